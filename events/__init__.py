@@ -1,0 +1,1 @@
+"""The event log: append, read, verify. Knows no web, no plugin and no site."""
