@@ -31,7 +31,7 @@ from houqin.events import instants
 from houqin.events.errors import NotDecodable, NotEncodable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     Conversion = Callable[[Any], Any]
 
@@ -53,7 +53,7 @@ class _Field(NamedTuple):
     decode: Conversion | None
     optional: bool
     default: Any  # dataclasses.MISSING when the payload must hold it
-    factory: Conversion | None
+    factory: Callable[[], Any] | None
 
 
 def encode_event(event: object) -> dict[str, Any]:
@@ -104,7 +104,7 @@ def _try(cls: type, name: str, convert: Conversion, value: Any) -> Any:
         raise NotDecodable(cls, name, str(error)) from error
 
 
-def _encode(cls: type, values: dict[str, Any]) -> dict[str, Any]:
+def _encode(cls: type, values: Mapping[str, Any]) -> dict[str, Any]:
     payload = {}
     for name, convert, _, optional, _, _ in _fields(cls):
         value = values[name]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from datetime import UTC
-from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -50,9 +49,15 @@ finally:
 domain.TZINFO = UTC
 
 
-@cache
 def aggregate_of(created: type) -> type[Aggregate]:
     """Return the aggregate class on which a "created" event class is defined."""
+    found = _aggregates.get(created)
+    if found is None:
+        found = _aggregates[created] = _search(created)
+    return found
+
+
+def _search(created: type) -> type[Aggregate]:
     for aggregate in _below(Aggregate):
         if any(held is created for held in vars(aggregate).values()):
             return aggregate
@@ -64,6 +69,9 @@ def _below(cls: type[Aggregate]) -> Iterator[type[Aggregate]]:
     for child in cls.__subclasses__():
         yield child
         yield from _below(child)
+
+
+_aggregates: dict[type, type[Aggregate]] = {}
 
 
 __all__ = [

@@ -89,7 +89,7 @@ class CanonicalMapper(library.Mapper[UUID]):
         values["timestamp"] = timestamp
         if issubclass(cls, library.CanInitAggregate):
             values["originator_topic"] = library.get_topic(library.aggregate_of(cls))
-        event = object.__new__(cls)
+        event: Any = object.__new__(cls)
         # Frozen dataclasses take their attributes at once, as in the library's mapper.
         object.__setattr__(event, "__dict__", values)
         return event

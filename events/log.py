@@ -1,0 +1,114 @@
+"""The log of one site: append under the head lock, read in order."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from houqin.events import reading, verification
+from houqin.events.clock import SystemClock
+from houqin.events.timekeeping import Timekeeping
+from houqin.events.transaction import LogTransaction
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+    from uuid import UUID
+
+    from houqin.events.clock import Clock
+    from houqin.events.entry import Authorship, RecordedEvent
+    from houqin.events.store import Connection, Store
+
+_HEAD = "SELECT position, recorded, epoch FROM [log_head]"
+_LOCK = f"{_HEAD} FOR UPDATE"
+# Around the locked row, so that the server reads its clock after the wait.
+_LOCK_WITH_CLOCK = (
+    "SELECT position, recorded, epoch,"  # noqa: S608 - a constant
+    " (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
+    f" FROM ({_LOCK}) AS head"
+)
+
+
+class Log:
+    """Events of one site in one order, without gaps."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self.store = store
+        self.clock = clock
+        self._timekeeping = Timekeeping(clock)
+        self._ask_server = store.dialect == "postgresql" and isinstance(
+            clock, SystemClock
+        )
+
+    def confirm_clock(self) -> None:
+        """Let the next transaction start although the clock jumped ahead."""
+        self._timekeeping.confirm()
+
+    @contextmanager
+    def transaction(self, author: Authorship) -> Iterator[LogTransaction]:
+        """Lock the head, check the clock; commit on leaving, undo on an exception.
+
+        Raises ClockBehind or ClockJumped before anything is done, StoreLocked when
+        another writer does not finish, LogClosedAfterFault after an I/O error.
+        """
+        with self.store.writing() as connection:
+            position, recorded, epoch, now = self._lock(connection)
+            self._timekeeping.check(now, recorded)
+            transaction = LogTransaction(
+                self, connection, author, position, recorded, epoch, now
+            )
+            yield transaction
+            transaction.finish()
+
+    def _lock(self, connection: Connection) -> tuple[int, int, int, int]:
+        if self._ask_server:
+            with connection.pipeline():
+                position, recorded, epoch, now = connection.execute(_LOCK_WITH_CLOCK)[0]
+            return position, recorded, epoch, now
+        # On SQLite the transaction began by taking the file's only write lock.
+        sql = _LOCK if connection.dialect == "postgresql" else _HEAD
+        position, recorded, epoch = connection.execute(sql)[0]
+        return position, recorded, epoch, self.clock.now()
+
+    def head(self, connection: Connection) -> tuple[int, int, int]:
+        """Return the last position, its recorded time, and the epoch."""
+        position, recorded, epoch = connection.execute(_HEAD)[0]
+        return position, recorded, epoch
+
+    def read_stream(
+        self, connection: Connection, stream: UUID, upto_position: int | None = None
+    ) -> list[RecordedEvent]:
+        """Return a stream's events in version order."""
+        return reading.read_stream(connection, stream, upto_position)
+
+    def read(
+        self,
+        connection: Connection,
+        start: int = 1,
+        limit: int | None = None,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+    ) -> Iterator[RecordedEvent]:
+        """Yield events from position `start` to `stop`, inclusive, in order."""
+        return reading.read(connection, start, limit, stop, topics)
+
+    def read_streams(
+        self,
+        connection: Connection,
+        topics: Sequence[str] = (),
+        stop: int | None = None,
+        low: UUID | None = None,
+        high: UUID | None = None,
+    ) -> Iterator[RecordedEvent]:
+        """Yield events ordered by stream and version; streams low <= id < high."""
+        return reading.read_streams(connection, topics, stop, low, high)
+
+    def position_at(self, connection: Connection, recorded_before: int) -> int:
+        """Return the last position recorded before an instant; 0 if none was."""
+        return reading.position_at(connection, recorded_before)
+
+    def verify(self, connection: Connection, erased: Collection[int] = ()) -> list[str]:
+        """Return what is wrong with the log, one line each; none is sound.
+
+        `erased` are the positions whose bodies were erased lawfully.
+        """
+        return list(verification.problems(connection, erased))

@@ -1,0 +1,126 @@
+"""Reading the log in short statements, however long it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from houqin.events.entry import NIL
+from houqin.events.rows import RECORDED, Identities, recorded_events
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from uuid import UUID
+
+    from houqin.events.entry import RecordedEvent
+    from houqin.events.store import Connection
+
+BATCH = 2000
+"""Events taken into memory at once."""
+
+TOPIC_WINDOW = 10_000
+"""Positions looked through at once where few of them count."""
+
+_STREAM = f"{RECORDED} WHERE e.originator_id = ?"
+_RANGE = f"{RECORDED} WHERE e.position BETWEEN ? AND ?"
+_LAST = "SELECT position FROM [log_head]"
+_RECORDED_AT = "SELECT recorded FROM [event] WHERE position = ?"
+_VERSION = "SELECT max(originator_version) FROM [event] WHERE originator_id = ?"
+# Without it SQLite sorts all events of a topic for every batch.
+_BY_STREAM = RECORDED.replace("[event] AS e", "[event] AS e INDEXED BY event_stream")
+
+
+def read_stream(
+    connection: Connection, stream: UUID, upto_position: int | None = None
+) -> list[RecordedEvent]:
+    """Return a stream's events in version order."""
+    sql, params = _STREAM, [stream.bytes]
+    if upto_position is None:
+        rows = connection.execute(f"{sql} ORDER BY e.originator_version", params)
+    else:
+        rows = connection.execute(
+            f"{sql} AND e.position <= ? ORDER BY e.originator_version",
+            [*params, upto_position],
+        )
+    return recorded_events(rows, Identities())
+
+
+def last_version(connection: Connection, stream: UUID) -> int:
+    """Return a stream's greatest version; 0 if it has no event."""
+    ((version,),) = connection.execute(_VERSION, (stream.bytes,))
+    return version or 0
+
+
+def read(
+    connection: Connection,
+    start: int,
+    limit: int | None,
+    stop: int | None,
+    topics: Sequence[str],
+) -> Iterator[RecordedEvent]:
+    """Yield events by ranges of positions."""
+    last = _last(connection, stop)
+    window = TOPIC_WINDOW if topics else BATCH
+    sql = f"{_RANGE}{_among(topics)} ORDER BY e.position"
+    ids = Identities()
+    left = last if limit is None else limit
+    first = max(start, 1)
+    while first <= last and left > 0:
+        if not topics:
+            window = min(window, left)
+        final = min(first + window - 1, last)
+        events = recorded_events(connection.execute(sql, (first, final, *topics)), ids)
+        yield from events[:left]
+        left -= len(events)
+        first = final + 1
+
+
+def read_streams(
+    connection: Connection,
+    topics: Sequence[str],
+    stop: int | None,
+    low: UUID | None,
+    high: UUID | None,
+) -> Iterator[RecordedEvent]:
+    """Yield events by ranges of the key (stream, version)."""
+    start = RECORDED if connection.dialect == "postgresql" else _BY_STREAM
+    bound = " AND e.originator_id < ?" if high is not None else ""
+    sql = (
+        f"{start} WHERE (e.originator_id, e.originator_version) > (?, ?){bound}"
+        f" AND e.position <= ?{_among(topics)}"
+        f" ORDER BY e.originator_id, e.originator_version LIMIT {BATCH}"
+    )
+    rest = [_last(connection, stop), *topics]
+    if high is not None:
+        rest.insert(0, high.bytes)
+    ids = Identities()
+    key = (low or NIL).bytes, -1
+    while True:
+        rows = connection.execute(sql, (*key, *rest))
+        yield from recorded_events(rows, ids)
+        if len(rows) < BATCH:
+            return
+        key = rows[-1][1], rows[-1][2]
+
+
+def position_at(connection: Connection, recorded_before: int) -> int:
+    """Search by halves: recorded times grow with the position."""
+    below, above = 0, _last(connection, None) + 1
+    while above - below > 1:
+        middle = (below + above) // 2
+        ((recorded,),) = connection.execute(_RECORDED_AT, (middle,))
+        if recorded < recorded_before:
+            below = middle
+        else:
+            above = middle
+    return below
+
+
+def _last(connection: Connection, stop: int | None) -> int:
+    last: int = connection.execute(_LAST)[0][0]
+    return last if stop is None else min(stop, last)
+
+
+def _among(topics: Sequence[str]) -> str:
+    if not topics:
+        return ""
+    return f" AND e.topic IN ({', '.join('?' * len(topics))})"

@@ -1,0 +1,118 @@
+"""The one place that writes event rows, and how they are read back."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+import msgspec
+
+from houqin.events.entry import ERASED, RecordedEvent
+from houqin.events.leaf import SALT_SIZE, Header, body_bytes, seal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from houqin.events.store.connection import Connection, Row
+
+EVENT_COLUMNS = (
+    "e.position, e.originator_id, e.originator_version, e.class_version, e.topic,"
+    " e.occurred, e.recorded, e.actor, e.on_behalf_of, e.command, e.correlation,"
+    " e.causing"
+)
+RECORDED = (
+    f"SELECT {EVENT_COLUMNS}, b.payload, b.metadata"  # noqa: S608 - constants
+    " FROM [event] AS e LEFT JOIN [body] AS b ON b.position = e.position"
+)
+"""The start of every statement whose rows `recorded_events` reads."""
+
+_INSERT_EVENT = (
+    "INSERT INTO [event] (position, originator_id, originator_version, class_version,"
+    " topic, occurred, recorded, actor, on_behalf_of, command, correlation, causing,"
+    " body_sha256, body_sm3, leaf_sha256, leaf_sm3)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_INSERT_BODY = (
+    "INSERT INTO [body] (position, salt, payload, metadata) VALUES (?, ?, ?, ?)"
+)
+
+_decode = msgspec.json.Decoder().decode
+_IDENTITIES_KEPT = 100_000
+
+
+class Draft(NamedTuple):
+    """An event ready to be written: its header and the bytes of its body."""
+
+    header: Header
+    payload: bytes
+    metadata: bytes
+
+
+def insert(connection: Connection, drafts: Sequence[Draft]) -> None:
+    """Salt, seal and write events; IntegrityRefused if a key is taken."""
+    events, bodies = [], []
+    for header, payload, metadata in drafts:
+        salt = os.urandom(SALT_SIZE)
+        events.append((*header, *seal(header, body_bytes(salt, payload, metadata))))
+        bodies.append((header.position, salt, payload, metadata))
+    if len(drafts) == 1:
+        with connection.pipeline():
+            connection.run(_INSERT_EVENT, events[0])
+            connection.run(_INSERT_BODY, bodies[0])
+    else:
+        with connection.pipeline():
+            connection.run_many(_INSERT_EVENT, events)
+            connection.run_many(_INSERT_BODY, bodies)
+
+
+class Identities(dict[bytes, UUID]):
+    """Identities by their bytes: the few actors and streams of a batch recur."""
+
+    def __missing__(self, key: bytes) -> UUID:
+        if len(self) >= _IDENTITIES_KEPT:
+            self.clear()
+        identity = self[key] = UUID(bytes=key)
+        return identity
+
+
+def recorded_events(rows: Iterable[Row], ids: Identities) -> list[RecordedEvent]:
+    """Decode rows that start as `RECORDED` says; an erased body is ERASED."""
+    new: Any = tuple.__new__
+    return [
+        new(
+            RecordedEvent,
+            (
+                position,
+                ids[stream],
+                version,
+                class_version,
+                topic,
+                occurred,
+                recorded,
+                ids[actor],
+                ids[on_behalf_of],
+                ids[command],
+                ids[correlation],
+                causing,
+                ERASED if payload is None else _decode(payload),
+                ERASED if metadata is None else _decode(metadata),
+            ),
+        )
+        for (
+            position,
+            stream,
+            version,
+            class_version,
+            topic,
+            occurred,
+            recorded,
+            actor,
+            on_behalf_of,
+            command,
+            correlation,
+            causing,
+            payload,
+            metadata,
+        ) in rows
+    ]

@@ -1,0 +1,135 @@
+"""The log's tables, and how any table of a site is made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from sqlalchemy.engine import Dialect
+    from sqlalchemy.schema import ExecutableDDLElement
+
+    from houqin.events.store.connection import Connection
+
+# A BIGINT key would not be SQLite's row id.
+Position = BigInteger().with_variant(Integer(), "sqlite")
+
+log_tables = MetaData()
+
+
+def _binary(name: str) -> Column[bytes]:
+    return Column(name, LargeBinary, nullable=False)
+
+
+def _position() -> Column[int]:
+    return Column("position", Position, primary_key=True, autoincrement=False)
+
+
+event = Table(
+    "event",
+    log_tables,
+    _position(),
+    _binary("originator_id"),
+    Column("originator_version", Integer, nullable=False),
+    Column("class_version", Integer, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("occurred", BigInteger, nullable=False),
+    Column("recorded", BigInteger, nullable=False),
+    _binary("actor"),
+    _binary("on_behalf_of"),
+    _binary("command"),
+    _binary("correlation"),
+    Column("causing", BigInteger, nullable=False),
+    _binary("body_sha256"),
+    _binary("body_sm3"),
+    _binary("leaf_sha256"),
+    _binary("leaf_sm3"),
+    Index("event_stream", "originator_id", "originator_version", unique=True),
+    Index("event_topic", "topic", "position"),
+)
+
+body = Table(
+    "body",
+    log_tables,
+    _position(),
+    _binary("salt"),
+    _binary("payload"),
+    _binary("metadata"),
+)
+
+command = Table(
+    "command",
+    log_tables,
+    Column("id", LargeBinary, primary_key=True),
+    _binary("body_hash"),
+    Column("first_position", BigInteger),
+    Column("last_position", BigInteger),
+    sqlite_with_rowid=False,
+)
+
+log_head = Table(
+    "log_head",
+    log_tables,
+    Column("id", Integer, CheckConstraint("id = 1"), primary_key=True),
+    Column("position", BigInteger, nullable=False),
+    Column("recorded", BigInteger, nullable=False),
+    Column("epoch", BigInteger, nullable=False),
+)
+
+log_format = Table(
+    "log_format",
+    log_tables,
+    Column("format", Integer, primary_key=True, autoincrement=False),
+)
+
+_DIALECTS: dict[str, Dialect] = {
+    "sqlite": sqlite.dialect(),
+    "postgresql": postgresql.dialect(),  # type: ignore[no-untyped-call]
+}
+
+
+def create_tables(connection: Connection, metadata: MetaData) -> None:
+    """Make all tables of a MetaData, with their indexes, in the store's schema."""
+    for table in metadata.sorted_tables:
+        create_table(connection, table)
+
+
+def create_table(connection: Connection, table: Table) -> None:
+    """Make one table with its indexes in the store's schema."""
+    connection.driver(_text(connection, CreateTable(table)))
+    for index in sorted(table.indexes, key=lambda index: str(index.name)):
+        connection.driver(_text(connection, CreateIndex(index)))
+
+
+def create_log(connection: Connection, version: int) -> None:
+    """Make the log's tables, empty, in a format."""
+    create_tables(connection, log_tables)
+    connection.run("INSERT INTO [log_format] (format) VALUES (?)", (version,))
+    connection.run(
+        "INSERT INTO [log_head] (id, position, recorded, epoch) VALUES (1, 0, 0, 1)"
+    )
+
+
+def _text(connection: Connection, element: ExecutableDDLElement) -> str:
+    options: dict[str, Any] = {}
+    if connection.schema is not None:
+        options = {
+            "schema_translate_map": {None: connection.schema},
+            "render_schema_translate": True,
+        }
+    return str(element.compile(dialect=_DIALECTS[connection.dialect], **options))

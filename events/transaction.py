@@ -1,0 +1,185 @@
+"""One command's appends, under the head lock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from houqin.events import rows
+from houqin.events.canonical import encode
+from houqin.events.entry import Authorship, NewEvent, RecordedEvent
+from houqin.events.errors import (
+    CommandReused,
+    IntegrityRefused,
+    OccurredAhead,
+    PositionConflict,
+    VersionTooLow,
+)
+from houqin.events.instants import MINUTE
+from houqin.events.leaf import Header
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from houqin.events.log import Log
+    from houqin.events.store import Connection
+
+EARLY = 2 * MINUTE
+"""How far business time may run ahead: the clocks of office computers differ."""
+
+_SET_HEAD = "UPDATE [log_head] SET position = ?, recorded = ?, epoch = ?"
+_FIND_COMMAND = (
+    "SELECT body_hash, first_position, last_position FROM [command] WHERE id = ?"
+)
+_INSERT_COMMAND = (
+    "INSERT INTO [command] (id, body_hash, first_position, last_position)"
+    " VALUES (?, ?, ?, ?)"
+)
+_TAKEN = "SELECT 1 FROM [event] WHERE originator_id = ? AND originator_version = ?"
+
+
+class LogTransaction:
+    """The head as it moves, and what may be done while it is locked.
+
+    `position` and `recorded` are those of the last event, appended here or before.
+    """
+
+    def __init__(
+        self,
+        log: Log,
+        connection: Connection,
+        author: Authorship,
+        position: int,
+        recorded: int,
+        epoch: int,
+        now: int,
+    ) -> None:
+        self.connection = connection
+        self.author = author
+        self.position = position
+        self.recorded = recorded
+        self.epoch = epoch
+        self._log = log
+        self._now = now
+        self._at_start = position, epoch
+        self._versions: set[tuple[UUID, int]] = set()
+
+    @property
+    def now(self) -> int:
+        """The instant the next event is recorded at."""
+        return max(self._now, self.recorded + 1)
+
+    def append(self, events: Sequence[NewEvent]) -> list[RecordedEvent]:
+        """Write events in order; PositionConflict if a version is taken."""
+        for event in events:
+            if event.version < 1:
+                raise VersionTooLow(event.stream, event.version)
+        return self.append_encoded(
+            events,
+            [(encode(event.payload), encode(event.metadata)) for event in events],
+        )
+
+    def append_encoded(
+        self, events: Sequence[NewEvent], bodies: Sequence[tuple[bytes, bytes]]
+    ) -> list[RecordedEvent]:
+        """Write events whose payload and metadata are bytes already."""
+        if not events:
+            return []
+        position, recorded = self.position, self.recorded
+        appended, drafts = [], []
+        for event, (payload, metadata) in zip(events, bodies, strict=True):
+            position += 1
+            recorded = max(self._now, recorded + 1)
+            entry = self._entry(event, position, recorded)
+            appended.append(entry)
+            drafts.append(rows.Draft(_header(entry), payload, metadata))
+        try:
+            rows.insert(self.connection, drafts)
+        except IntegrityRefused as refusal:
+            self._explain(events, refusal)
+            raise
+        self._versions.update((event.stream, event.version) for event in events)
+        self.position, self.recorded = position, recorded
+        return appended
+
+    def _entry(self, event: NewEvent, position: int, recorded: int) -> RecordedEvent:
+        occurred = event.occurred
+        if occurred > recorded:
+            if occurred > recorded + EARLY:
+                raise OccurredAhead(occurred, recorded)
+            occurred = recorded
+        return RecordedEvent(
+            position,
+            event.stream,
+            event.version,
+            event.class_version,
+            event.topic,
+            occurred,
+            recorded,
+            self.author.actor,
+            event.on_behalf_of,
+            self.author.command,
+            self.author.correlation,
+            event.causing,
+            event.payload,
+            event.metadata,
+        )
+
+    def _explain(self, events: Sequence[NewEvent], refusal: IntegrityRefused) -> None:
+        """Raise PositionConflict for the first version that is taken."""
+        versions = set(self._versions)
+        # Another connection: on PostgreSQL this one's transaction is lost by now.
+        with self._log.store.reading() as connection:
+            for event in events:
+                key = event.stream, event.version
+                taken = (event.stream.bytes, event.version)
+                if key in versions or connection.execute(_TAKEN, taken):
+                    raise PositionConflict(*key) from refusal
+                versions.add(key)
+
+    def find_command(self, id: UUID) -> tuple[bytes, int | None, int | None] | None:  # noqa: A002 - the column's name
+        """Return a command's body hash, first and last position; None if new."""
+        found = self.connection.execute(_FIND_COMMAND, (id.bytes,))
+        if not found:
+            return None
+        body_hash, first, last = found[0]
+        return body_hash, first, last
+
+    def record_command(
+        self,
+        id: UUID,  # noqa: A002 - the column's name
+        body_hash: bytes,
+        first: int | None,
+        last: int | None,
+    ) -> None:
+        """Keep a command's id with its result; CommandReused if it is there."""
+        try:
+            self.connection.run(_INSERT_COMMAND, (id.bytes, body_hash, first, last))
+        except IntegrityRefused as refusal:
+            raise CommandReused(id) from refusal
+
+    def raise_epoch(self) -> None:
+        """Make every other writer reload what it knows before it projects."""
+        self.epoch += 1
+
+    def finish(self) -> None:
+        """Move the head; called once, by the log, before the commit."""
+        if (self.position, self.epoch) != self._at_start:
+            self.connection.defer(_SET_HEAD, (self.position, self.recorded, self.epoch))
+
+
+def _header(entry: RecordedEvent) -> Header:
+    return Header(
+        entry.position,
+        entry.stream.bytes,
+        entry.version,
+        entry.class_version,
+        entry.topic,
+        entry.occurred,
+        entry.recorded,
+        entry.actor.bytes,
+        entry.on_behalf_of.bytes,
+        entry.command.bytes,
+        entry.correlation.bytes,
+        entry.causing,
+    )
