@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import psycopg
 from psycopg import errors as pg
@@ -29,7 +29,6 @@ from houqin.events.store.connection import Connection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from typing import LiteralString
 
     from psycopg_pool import ConnectionPool
 
@@ -62,14 +61,14 @@ class PostgresConnection(Connection):
 
     def run(self, sql: str, params: Sequence[Any] = ()) -> None:
         try:
-            self._raw.execute(_sql(self._texts[sql]), params, binary=True)
+            self._raw.execute(self._texts[sql], params, binary=True)
         except psycopg.Error as error:
             raise self._store.failure(error, sql) from error
 
     def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         try:
             with self._raw.cursor() as cursor:
-                cursor.executemany(_sql(self._texts[sql]), rows)
+                cursor.executemany(self._texts[sql], rows)
         except psycopg.Error as error:
             raise self._store.failure(error, sql) from error
 
@@ -78,7 +77,7 @@ class PostgresConnection(Connection):
 
     def driver(self, sql: str, params: Parameters = ()) -> list[Row]:
         try:
-            cursor = self._raw.execute(_sql(sql), params or None, binary=True)
+            cursor = self._raw.execute(sql, params or None, binary=True)
             if cursor.pgresult is not None and cursor.description is None:
                 return []
             return cursor.fetchall()
@@ -105,7 +104,7 @@ class PostgresConnection(Connection):
         except BaseException:
             # It fails only where the transaction is lost with its savepoints.
             with suppress(psycopg.Error):
-                self._raw.execute(_sql(f"ROLLBACK TO SAVEPOINT {name}"))
+                self._raw.execute(f"ROLLBACK TO SAVEPOINT {name}")
             raise
         finally:
             self._depth -= 1
@@ -227,7 +226,7 @@ class PostgresStore(Store):
             return
         with raw.pipeline():
             for sql, params in connection.deferred:
-                raw.execute(_sql(self.texts[sql]), params, binary=True)
+                raw.execute(self.texts[sql], params, binary=True)
             raw.commit()
 
     def close(self) -> None:
@@ -253,11 +252,6 @@ class PostgresStore(Store):
         if isinstance(error, psycopg.OperationalError):
             return StoreUnreachable(self.name, why)
         return StatementRefused(sql, why)
-
-
-def _sql(text: str) -> LiteralString:
-    # psycopg asks for literals; ours are constants and names checked above.
-    return cast("LiteralString", text)
 
 
 def _place(url: str) -> str:
