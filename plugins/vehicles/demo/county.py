@@ -1,0 +1,187 @@
+"""The invented county as `year.json` describes it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from .hours import Workdays
+from .spread import draw
+from .year import Department, Driver, Person, Vehicle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    text: str
+    task: str
+    range: str
+    stay: tuple[int, int]
+    weight: int
+    luggage: bool = False
+    people: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    name: str
+    range: str
+    km: int
+    rough: bool
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    purpose: str
+    unit: str
+    trips: int
+    first: date
+    last: date
+    days_off: int
+    vehicles: frozenset[str]
+    drivers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    on: date
+    by: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """Fen per litre or kWh from a day on."""
+
+    from_: date
+    petrol: int
+    diesel: int
+    electric: int
+
+
+@dataclass(frozen=True)
+class County:
+    trips_by_month: list[int]
+    trips_on_days_off: int
+    first_trip_day: date
+    low_emission_permille: list[int]
+    cancellations_by_month: list[int]
+    texts: dict[str, list[str]]
+    workdays: Workdays
+    refusals: list[Refusal]
+    duties: list[Duty]
+    departments: list[Department]
+    weights: list[int]
+    people: list[Person]
+    purposes: list[Purpose]
+    places: list[Place]
+    prices: list[Prices]
+    vehicles: list[Vehicle]
+    drivers: list[Driver]
+
+    def text(self, kind: str, *key: object) -> str:
+        """One of the ready texts of a kind, by digest."""
+        found = self.texts[kind]
+        return found[draw(kind, *key) % len(found)]
+
+    def price(self, energy: str, day: date) -> int:
+        """Find the price in force on a day; a plug-in hybrid buys petrol."""
+        kind = "petrol" if energy == "plug_in_hybrid" else energy
+        valid = [row for row in self.prices if row.from_ <= day]
+        return int(getattr(valid[-1], kind))
+
+
+def clerk_of(department: str) -> str:
+    return f"clerk/{department}"
+
+
+def reviewer_of(department: str) -> str:
+    return f"reviewer/{department}"
+
+
+def driver_key(name: str) -> str:
+    return f"driver/{name}"
+
+
+@cache
+def read_county() -> County:
+    """Read the file beside this module."""
+    told = json.loads(files(__package__).joinpath("year.json").read_text("utf-8"))
+    return County(
+        trips_by_month=told["trips_by_month"],
+        trips_on_days_off=told["trips_on_days_off"],
+        first_trip_day=date.fromisoformat(told["first_trip_day"]),
+        low_emission_permille=told["low_emission_share_permille"],
+        cancellations_by_month=told["cancellations_by_month"],
+        texts=told["texts"],
+        workdays=Workdays(_dates(told["holidays"]), _dates(told["make_up_days"])),
+        refusals=[Refusal(**_dated(row, "on")) for row in told["refusals"]],
+        duties=[_duty(row) for row in told["duties"]],
+        departments=[_department(row) for row in told["departments"]],
+        weights=[row["weight"] for row in told["departments"]],
+        people=_people(told),
+        purposes=[_purpose(row) for row in told["purposes"]],
+        places=[Place(**row) for row in told["places"]],
+        prices=[_prices(row) for row in told["prices"]],
+        vehicles=[Vehicle(**_dated(row, "registered_on")) for row in told["vehicles"]],
+        drivers=[
+            Driver(driver_key(row["name"]), row["licence"]) for row in told["drivers"]
+        ],
+    )
+
+
+def _dates(texts: list[str]) -> list[date]:
+    return [date.fromisoformat(text) for text in texts]
+
+
+def _dated(row: dict[str, Any], *names: str) -> dict[str, Any]:
+    return row | {name: date.fromisoformat(row[name]) for name in names}
+
+
+def _duty(row: dict[str, Any]) -> Duty:
+    dated = _dated(row, "first", "last")
+    drivers = frozenset(map(driver_key, row["drivers"]))
+    return Duty(**dated | {"vehicles": frozenset(row["vehicles"]), "drivers": drivers})
+
+
+def _department(row: dict[str, Any]) -> Department:
+    return Department(row["name"], row["short"], row["kind"])
+
+
+def _purpose(row: dict[str, Any]) -> Purpose:
+    low, high = row["stay"]
+    return Purpose(**row | {"stay": (low, high)})
+
+
+def _prices(row: dict[str, Any]) -> Prices:
+    day = date.fromisoformat(row["from"])
+    return Prices(day, row["petrol"], row["diesel"], row["electric"])
+
+
+def _people(told: dict[str, Any]) -> list[Person]:
+    return [*_staff(told["centre"], told["drivers"]), *_units(told["departments"])]
+
+
+def _staff(told: dict[str, Any], drivers: list[dict[str, Any]]) -> Iterator[Person]:
+    centre = told["department"]
+    yield Person("administrator", told["administrator"], centre, "administrator")
+    yield Person("director", told["director"], centre, "director")
+    yield Person("auditor", told["auditor"], told["auditor_of"], "auditor")
+    for number, name in enumerate(told["dispatchers"]):
+        yield Person(f"dispatcher/{number}", name, centre, "dispatcher")
+    for row in drivers:
+        yield Person(driver_key(row["name"]), row["name"], centre, "driver")
+
+
+def _units(departments: list[dict[str, Any]]) -> Iterator[Person]:
+    for row in departments:
+        unit = row["name"]
+        yield Person(clerk_of(unit), row["clerk"], unit, "clerk")
+        yield Person(reviewer_of(unit), row["reviewer"], unit, "reviewer")
