@@ -179,7 +179,7 @@ def test_some_trips_are_reassigned_and_some_requests_sent_back(year: Year) -> No
 
 def test_77_units_each_with_a_clerk_and_a_reviewer(year: Year) -> None:
     kinds = Counter(department.kind for department in year.departments)
-    assert kinds == {"department": 62, "township": 11, "office": 4}
+    assert kinds == {"county": 62, "township": 11, "leading": 4}
     roles = Counter(person.role for person in year.people)
     assert roles == {
         "administrator": 1,

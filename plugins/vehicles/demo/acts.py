@@ -1,0 +1,134 @@
+"""The year's acts as the commands a person uses, in the order of their recording."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from houqin.core.model.command import Act
+
+from .hours import text
+from .identities import (
+    command_id,
+    department_id,
+    driver_id,
+    person_id,
+    request_id,
+    trip_id,
+    vehicle_id,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .year import CostLine, Moment, Request, Trip, Year
+
+
+class Timed(NamedTuple):
+    """An act and the instant at which the log takes it."""
+
+    recorded: int
+    act: Act
+
+
+def requests_and_trips(year: Year) -> list[Timed]:
+    """List what is done on every request and its trip, as it is recorded."""
+    told = [
+        (timed.recorded, request.number, step, timed)
+        for request in year.requests
+        for step, timed in enumerate(_on_request(request))
+    ]
+    told.sort(key=lambda one: one[:3])
+    return [timed for *_, timed in told]
+
+
+def _on_request(request: Request) -> Iterator[Timed]:
+    number, wanted = request.number, _wanted(request)
+    record = {"record": str(request_id(number))}
+    yield _act("vehicles.request_vehicle", "request", number, request.asked, wanted)
+    if back := request.sent_back:
+        comment = record | {"comment": back.remark.text}
+        yield _act("core.send_back", "send back", number, back.remark.moment, comment)
+        again = record | wanted
+        yield _act(
+            "vehicles.resubmit_request", "resubmit", number, back.resubmitted, again
+        )
+    for step, agreed in (("review", request.reviewed), ("approve", request.approved)):
+        if agreed:
+            yield _act("core.agree", step, number, agreed, record)
+    if no := request.refused:
+        yield _act(
+            "core.refuse", "refuse", number, no.moment, record | {"comment": no.text}
+        )
+    if request.trip:
+        yield from _on_trip(request.trip, number)
+
+
+def _on_trip(trip: Trip, number: int) -> Iterator[Timed]:
+    record = {"record": str(trip_id(number))}
+    sent = _sent(trip.vehicle, trip.driver, trip.reason)
+    joined = {"requests": [str(request_id(number))], "trips": [sent]}
+    yield _act("vehicles.dispatch", "dispatch", number, trip.dispatched, joined)
+    if swap := trip.reassigned:
+        other = record | _sent(swap.vehicle, swap.driver, swap.reason)
+        yield _act("vehicles.reassign", "reassign", number, swap.moment, other)
+    if no := trip.cancelled:
+        reason = record | {"reason": no.text}
+        yield _act("vehicles.cancel_trip", "cancel", number, no.moment, reason)
+    if not (journey := trip.journey):
+        return
+    out = record | {"odometer": journey.odometer_out}
+    back = record | {"odometer": journey.odometer_in}
+    yield _act("vehicles.depart", "depart", number, journey.departed, out)
+    yield _act("vehicles.return_trip", "return", number, journey.returned, back)
+    if journey.costs_recorded:
+        lines = record | {"lines": [_line(line) for line in journey.costs]}
+        yield _act(
+            "vehicles.record_costs", "costs", number, journey.costs_recorded, lines
+        )
+    yield _act("vehicles.close_trip", "close", number, journey.closed, record)
+
+
+def _act(
+    command: str, step: str, number: int, moment: Moment, given: dict[str, Any]
+) -> Timed:
+    late = moment.occurred != moment.recorded
+    act = Act(
+        command,
+        given,
+        person_id(moment.actor),
+        command_id(step, number),
+        on_behalf_of=person_id(moment.on_behalf) if moment.on_behalf else None,
+        channel=moment.channel,
+        occurred_at=moment.occurred if late else None,
+    )
+    return Timed(moment.recorded, act)
+
+
+def _wanted(request: Request) -> dict[str, Any]:
+    return {
+        "unit": str(department_id(request.department)),
+        "user": str(person_id(request.user)),
+        "purpose": request.purpose,
+        "task": request.task,
+        "range": request.range,
+        "people": request.people,
+        "planned_start": text(request.planned_start),
+        "planned_end": text(request.planned_end),
+        "origin": request.origin,
+        "destination": request.destination,
+    }
+
+
+def _sent(vehicle: str, driver: str, reason: str | None) -> dict[str, Any]:
+    sent = {"vehicle": str(vehicle_id(vehicle)), "driver": str(driver_id(driver))}
+    return sent | {"reason": reason} if reason else sent
+
+
+def _line(line: CostLine) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "kind": line.kind,
+        "amount": line.amount,
+        "paid_on": line.paid_on.isoformat(),
+    }
+    optional = {"quantity": line.quantity, "voucher": line.voucher}
+    return told | {name: value for name, value in optional.items() if value is not None}

@@ -1,0 +1,42 @@
+"""Ids of the demonstration: two loads give every command and record the same one."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid5
+
+NAMESPACE = UUID("6f3c1f3a-5d0e-5b4e-9d55-20230101feed")
+SITE = uuid5(NAMESPACE, "site")
+
+
+def command_id(*parts: object) -> UUID:
+    """Name a command by what it does in the plan."""
+    return uuid5(NAMESPACE, "/".join(map(str, parts)))
+
+
+def created_by(command: UUID) -> UUID:
+    """Give the id of the first record a command creates."""
+    return uuid5(command, "1")
+
+
+def department_id(name: str) -> UUID:
+    return created_by(command_id("department", name))
+
+
+def person_id(key: str) -> UUID:
+    return created_by(command_id("person", key))
+
+
+def vehicle_id(plate: str) -> UUID:
+    return created_by(command_id("vehicle", plate))
+
+
+def driver_id(person: str) -> UUID:
+    return created_by(command_id("driver", person))
+
+
+def request_id(number: int) -> UUID:
+    return created_by(command_id("request", number))
+
+
+def trip_id(number: int) -> UUID:
+    return created_by(command_id("dispatch", number))

@@ -1,0 +1,48 @@
+"""Loads the planned year into an empty demonstration site."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from .acts import Timed, requests_and_trips
+from .hours import at
+from .plan import plan_year
+from .registers import OPENED, registrations
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from houqin.core.site.site import Site
+    from houqin.events.clock import SteppingClock
+
+TITLE = "演示县机关后勤服务中心"
+OPENS_AT = OPENED
+"""Where the stepping clock stands when the site is opened."""
+LOADED_AT = at(date(2024, 1, 2), 8 * 60)
+"""Where the demonstration's clock starts to run once the year is loaded."""
+REPORTED_EVERY = 100
+
+
+def acts_of_year(system: UUID) -> list[Timed]:
+    """List every act of the year, by the instant it is recorded at."""
+    year = plan_year()
+    return [*registrations(year, system), *requests_and_trips(year)]
+
+
+def load(
+    site: Site, clock: SteppingClock, progress: Callable[[int, int], None]
+) -> None:
+    """Act out the year, the clock stepped to each act's recording.
+
+    :param clock: the clock of the site's log, standing at :data:`OPENS_AT`.
+    :param progress: told (done, all) now and then, and at the end.
+    """
+    acts = acts_of_year(site.system_actor)
+    for done, (recorded, act) in enumerate(acts):
+        if done % REPORTED_EVERY == 0:
+            progress(done, len(acts))
+        clock.step(max(recorded, clock.now()))
+        site.act(act)
+    progress(len(acts), len(acts))

@@ -1,0 +1,85 @@
+"""Units, people, vehicles and drivers, registered on New Year's morning."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from houqin.core.model.command import Act
+
+from .accounts import LOGIN_OF, PASSWORD
+from .acts import Timed
+from .hours import FIRST_DAY, SECOND, at
+from .identities import command_id, department_id, person_id
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from .year import Department, Driver, Person, Vehicle, Year
+
+OPENED = at(FIRST_DAY, 8 * 60)
+"""When the site is opened; registering takes the next minutes."""
+BETWEEN_TWO = 2 * SECOND
+
+
+def registrations(year: Year, system: UUID) -> list[Timed]:
+    """List all that is registered before the first request.
+
+    The system registers the units and the administrator, who registers the rest.
+    """
+    administrator = person_id("administrator")
+    acts: list[Act] = [_department(row, system) for row in year.departments]
+    for person in year.people:
+        first = person.key == "administrator"
+        acts.append(_person(person, system if first else administrator))
+    acts += [_vehicle(row, administrator) for row in year.vehicles]
+    acts += [_driver(row, administrator) for row in year.drivers]
+    return [
+        Timed(OPENED + number * BETWEEN_TWO, act) for number, act in enumerate(acts, 1)
+    ]
+
+
+def _department(department: Department, actor: UUID) -> Act:
+    given = {
+        "name": department.name,
+        "short": department.short,
+        "kind": department.kind,
+    }
+    command = command_id("department", department.name)
+    return Act("core.register_department", given, actor, command)
+
+
+def _person(person: Person, actor: UUID) -> Act:
+    given: dict[str, Any] = {
+        "name": person.name,
+        "department": str(department_id(person.department)),
+        "roles": [person.role],
+    }
+    if login := LOGIN_OF.get(person.key):
+        given |= {"login": login, "password": PASSWORD}
+    return Act("core.register_person", given, actor, command_id("person", person.key))
+
+
+def _vehicle(vehicle: Vehicle, actor: UUID) -> Act:
+    given: dict[str, Any] = {
+        "plate": vehicle.plate,
+        "category": vehicle.category,
+        "model": vehicle.model,
+        "energy": vehicle.energy,
+        "seats": vehicle.seats,
+        "registered_on": vehicle.registered_on.isoformat(),
+        "price": vehicle.price,
+        "odometer": vehicle.odometer_km,
+    }
+    optional = {
+        "displacement_ml": vehicle.displacement_ml,
+        "special_case": vehicle.special_case,
+    }
+    given |= {name: value for name, value in optional.items() if value is not None}
+    command = command_id("vehicle", vehicle.plate)
+    return Act("vehicles.register_vehicle", given, actor, command)
+
+
+def _driver(driver: Driver, actor: UUID) -> Act:
+    given = {"person": str(person_id(driver.person)), "licence": driver.licence}
+    command = command_id("driver", driver.person)
+    return Act("vehicles.register_driver", given, actor, command)
