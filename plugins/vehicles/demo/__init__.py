@@ -1,5 +1,23 @@
 """The demonstration county's year of official cars: a plan and its loading.
 
-`plan.plan_year()` derives every request and trip of 2023 from `year.json`, the same
-on every machine; `load.load()` issues them through the commands a person uses.
+`plan_year()` derives every request and trip of 2023 from `year.json`, the same on
+every machine; `load()` issues them through the commands a person uses.
 """
+
+from __future__ import annotations
+
+from .accounts import ACCOUNTS, PASSWORD
+from .identities import SITE
+from .load import LOADED_AT, OPENS_AT, TITLE, load
+from .plan import plan_year
+
+__all__ = [
+    "ACCOUNTS",
+    "LOADED_AT",
+    "OPENS_AT",
+    "PASSWORD",
+    "SITE",
+    "TITLE",
+    "load",
+    "plan_year",
+]
