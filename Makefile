@@ -1,0 +1,100 @@
+# make run and make test are all a newcomer needs; make help lists the rest.
+PYTHON ?= python3
+PORT ?= 6543
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+BIN := .venv/bin
+PACKAGING := setup.py setup.cfg pyproject.toml
+FOLDERS := core events plugins themes
+THEME := themes/zhengwu/static/vendor
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+
+.PHONY: run
+run: .venv/.run $(THEME)/.built ## the demonstration county on http://127.0.0.1:6543 (PORT= changes it)
+	@test -e var/sites/demo.db || $(BIN)/houqin demo
+	@exec $(BIN)/houqin serve development.ini --port $(PORT)
+
+.PHONY: test
+test: dev assets browser ## every test, the browser's too, with coverage
+	@rm -f .coverage .coverage.*
+	@$(BIN)/pytest -n 2 --cov --cov-report=term $(ARGS)
+
+.PHONY: lint
+lint: dev .links/houqin/__init__.py ## style, types, layers and news
+	@failed=; check() { echo "== $$1"; $(BIN)/"$$@" || failed=1; }; \
+	base=$$(git rev-parse --verify --quiet origin/main || git rev-parse HEAD); \
+	check ruff check .; \
+	check ruff format --check .; \
+	check mypy; \
+	PYTHONPATH=.links check lint-imports --cache-dir .cache/importlinter; \
+	check towncrier check --compare-with "$$base"; \
+	check towncrier build --draft --version next > .cache/news.md; \
+	test -z "$$failed"
+
+.PHONY: bench
+bench: dev assets ## the ratios the project holds itself to
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+.PHONY: assets
+assets: $(THEME)/.built ## styles and scripts of the pages, built from npm
+
+.PHONY: dev
+dev: .venv/.dev ## the environment with all tools, nothing started
+
+.PHONY: clean
+clean: ## remove what make made; the sites below var/ stay
+	@rm -rf .venv .links .cache node_modules $(THEME) build *.egg-info
+	@rm -rf .coverage .coverage.* htmlcov .hypothesis .pytest_cache test-results
+	@find $(FOLDERS) tests -name __pycache__ -prune -exec rm -rf {} +
+
+# The stamps below hold what was installed or built, so that a second make run
+# has nothing to do before it serves.
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo 'Houqin needs Python 3.11: name one with PYTHON=' >&2; exit 2; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null \
+	  || { echo 'venv is missing: apt-get install python3-venv' >&2; exit 2; }
+	@$(PYTHON) -m venv .venv
+
+.venv/.run: $(PACKAGING) | $(BIN)/python
+	@echo 'Installing Houqin ...'
+	@$(PIP) --editable .
+	@touch $@
+
+.venv/.dev: $(PACKAGING) | $(BIN)/python
+	@echo 'Installing the tools of tests and checks ...'
+	@$(PIP) --editable '.[test,lint]'
+	@touch .venv/.run $@
+
+node_modules/.installed: package.json package-lock.json .npmrc assets/npm | $(BIN)/python
+	@echo 'Installing the front end ...'
+	@assets/npm ci --silent
+	@touch $@
+
+$(THEME)/.built: node_modules/.installed assets/build.mjs
+	@echo 'Building the front end ...'
+	@assets/npm run --silent build
+	@touch $@
+
+# mypy and import-linter do not follow an editable install; they read these links.
+.links/houqin/__init__.py: Makefile
+	@mkdir -p .links/houqin
+	@for folder in $(FOLDERS); do ln -sfn ../../$$folder .links/houqin/$$folder; done
+	@touch $@
+
+.PHONY: browser
+browser:
+	@command -v chromium chromium-browser google-chrome >/dev/null \
+	  || { echo 'Chromium is missing: apt-get install chromium' >&2; exit 2; }
+	@test -n "$$(fc-list :lang=zh family 2>/dev/null)" \
+	  || { echo 'A Chinese font is missing: apt-get install fonts-noto-cjk' >&2; exit 2; }
