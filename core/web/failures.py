@@ -1,0 +1,184 @@
+"""Whatever cannot be done becomes one clear Chinese page with the right status."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+from pyramid.exceptions import BadCSRFOrigin, BadCSRFToken, URLDecodeError
+from pyramid.httpexceptions import (
+    HTTPException,
+    HTTPForbidden,
+    HTTPSeeOther,
+)
+from pyramid.security import NO_PERMISSION_REQUIRED
+
+from houqin.core.projection.query import UnknownColumn
+from houqin.core.schema.errors import FormErrors, NotPermitted, RecordMissing, Refused
+from houqin.core.web.addresses import with_query
+from houqin.core.web.guard import bare_page, log_fault
+from houqin.core.web.horizons import BadAddress
+from houqin.events import errors as log_errors
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What the page says, and where its one link leads."""
+
+    text: str
+    url: str
+    link: str
+    number: str = ""
+
+
+def show(
+    request: Any,
+    status: int,
+    title: str,
+    text: str,
+    *,
+    number: str = "",
+    apart: bool = False,
+) -> dict[str, Any]:
+    """The values of ``message.pt``, with its status set.
+
+    :param apart: without menu and person, for when the database cannot be asked.
+    """
+    request.response.status_int = status
+    logged_in = bool(not apart and request.site and request.identity)
+    shared = request.templates.shared
+    home = request.page.home
+    return {
+        "title": title,
+        "site_title": request.page.site_title,
+        "page_layout": shared["layout" if logged_in else "alone"]["page"],
+        "message": Message(
+            text, home, "回到工作台" if logged_in else "回到首页", number
+        ),
+    }
+
+
+def bad_address(error: BadAddress, request: Any) -> dict[str, Any]:
+    return show(request, 400, "地址有误", f"{error.message}。")
+
+
+def bad_filter(error: FormErrors, request: Any) -> dict[str, Any]:
+    return show(request, 400, "填写有误", f"{error}。")
+
+
+def unknown_column(error: UnknownColumn, request: Any) -> dict[str, Any]:
+    return show(request, 400, "地址有误", f"{error}。")
+
+
+def undecodable(error: UnicodeDecodeError, request: Any) -> Any:  # noqa: ARG001
+    return bare_page("地址有误", "地址或提交的内容中有无法识别的文字。", 400)
+
+
+def refused(error: Refused, request: Any) -> dict[str, Any]:
+    return show(request, 409, "不能办理", error.message)
+
+
+def not_permitted(error: NotPermitted, request: Any) -> dict[str, Any]:
+    return show(request, 403, "没有权限", error.message)
+
+
+def record_missing(error: RecordMissing, request: Any) -> dict[str, Any]:  # noqa: ARG001
+    within = "在所选的截至日期内" if request.typed_horizon.text else ""
+    return show(request, 404, "没有找到", f"{within}没有这份单据或档案，请核对地址。")
+
+
+def not_found(error: Exception, request: Any) -> dict[str, Any]:  # noqa: ARG001
+    text = "没有这个页面。可能是地址有误，或者这项业务没有启用。"
+    return show(request, 404, "没有找到", text)
+
+
+def csrf(error: Exception, request: Any) -> dict[str, Any]:  # noqa: ARG001
+    text = (
+        "页面打开太久或者登录状态已变化，为安全起见没有提交。请返回上一页刷新后再提交。"
+    )
+    return show(request, 400, "没有提交", text)
+
+
+def client_fault(error: HTTPException, request: Any) -> dict[str, Any]:
+    return show(
+        request,
+        error.status_int,
+        "请求有误",
+        "服务器不能理解这次请求，请从页面重新操作。",
+    )
+
+
+def store_unavailable(error: Exception, request: Any) -> dict[str, Any]:
+    """A locked, missing, foreign or damaged database: said, and changed by nothing."""
+    text = f"{_store_text(error)}本次操作没有改变任何记录。"
+    return show(request, 503, "数据库暂时不能使用", text, apart=True)
+
+
+def _store_text(error: Exception) -> str:
+    for kind, text in _STORE_TEXTS:
+        if isinstance(error, kind):
+            return text
+    return "数据库没有正常应答，请稍后再试；如持续出现请联系系统管理员。"
+
+
+_STORE_TEXTS: tuple[tuple[type[Exception], str], ...] = (
+    (log_errors.StoreLocked, "另一项操作正占用数据库，请稍后再试。"),
+    (log_errors.StoreMissing, "没有找到本站点的数据库文件，请联系系统管理员。"),
+    (log_errors.ForeignStore, "数据库文件不是本系统的，请联系系统管理员核对配置。"),
+    (
+        log_errors.LogClosedAfterFault,
+        "写入时磁盘或数据库出错，已停止登记，请联系系统管理员。",
+    ),
+    (
+        log_errors.ClockBehind,
+        "服务器时间比最近一次登记的时间早，请系统管理员校准时间后再登记。",
+    ),
+    (log_errors.ClockJumped, "服务器时间突然提前过多，需要系统管理员确认后才能登记。"),
+    (log_errors.PositionConflict, "有人同时登记了同一份单据，请刷新后再试。"),
+)
+
+
+def not_logged_in(error: HTTPForbidden, request: Any) -> Any:  # noqa: ARG001
+    """Ask to log in, and come back to where one wanted to go."""
+    if request.identity is not None:
+        return show(
+            request, 403, "没有权限", "您的岗位没有这项权限，请联系系统管理员。"
+        )
+    target = request.path_qs
+    return HTTPSeeOther(with_query(f"{request.to.home}login", [("next", target)]))
+
+
+def fault(error: Exception, request: Any) -> dict[str, Any]:
+    """A bug: logged whole, shown as a number."""
+    number = log_fault(request.environ.get("PATH_INFO", ""), error)
+    text = "系统遇到了没有预料到的问题，本次操作没有完成。"
+    return show(request, 500, "系统出现问题", text, number=number, apart=True)
+
+
+def includeme(config: Any) -> None:
+    """Register one view for each kind of failure."""
+    for context, view in (
+        (BadAddress, bad_address),
+        (FormErrors, bad_filter),
+        (UnknownColumn, unknown_column),
+        (UnicodeDecodeError, undecodable),
+        (URLDecodeError, undecodable),
+        (Refused, refused),
+        (NotPermitted, not_permitted),
+        (RecordMissing, record_missing),
+        (BadCSRFToken, csrf),
+        (BadCSRFOrigin, csrf),
+        (log_errors.LogError, store_unavailable),
+        (sqlite3.Error, store_unavailable),
+        (HTTPException, client_fault),
+        (Exception, fault),
+    ):
+        config.add_exception_view(
+            view,
+            context=context,
+            renderer="message.pt",
+            permission=NO_PERMISSION_REQUIRED,
+        )
+    config.add_notfound_view(not_found, renderer="message.pt")
+    config.add_forbidden_view(not_logged_in, renderer="message.pt")

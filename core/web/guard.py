@@ -1,0 +1,86 @@
+"""Around every request: browsers we cannot serve, headers, and the very last resort."""
+
+from __future__ import annotations
+
+import html
+import logging
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from pyramid.response import Response
+from pyramid.tweens import EXCVIEW, INGRESS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+log = logging.getLogger(__name__)
+
+_ADVICE = "请改用360浏览器的极速模式、Edge、Chrome，或统信、麒麟系统自带的浏览器。"
+METHODS = ("GET", "HEAD", "POST")
+_INTERNET_EXPLORER = ("MSIE ", "Trident/")
+_BARE = (
+    '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">'
+    "<title>{title}</title>"
+    '</head><body style="font-family:sans-serif;max-width:36em;margin:4em auto">'
+    "<h1>{title}</h1><p>{text}</p>"
+    "<p>本系统为非涉密系统，严禁存储、处理国家秘密</p></body></html>"
+)
+
+
+def bare_page(title: str, text: str, status: int) -> Response:
+    """A page that needs neither theme nor site."""
+    body = _BARE.format(title=html.escape(title), text=html.escape(text))
+    return Response(body, status=status, content_type="text/html", charset="utf-8")
+
+
+def log_fault(path: str, error: BaseException) -> str:
+    """Write down what went wrong, under a number that the page shows."""
+    number = uuid4().hex[:8].upper()
+    log.error("fault %s at %r", number, path, exc_info=error)
+    return number
+
+
+def _protect(request: Any, response: Any) -> None:
+    headers = response.headers
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["X-Frame-Options"] = "DENY"
+    headers["Referrer-Policy"] = "same-origin"
+    if response.content_type != "text/html":
+        return
+    nonce = request.environ.get("houqin.nonce")
+    style = f"'self' 'nonce-{nonce}'" if nonce else "'self'"
+    headers["Cache-Control"] = "no-store"
+    headers["Content-Security-Policy"] = (
+        f"default-src 'self'; style-src {style}; img-src 'self' data:;"
+        " frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+    )
+
+
+def guard(handler: Callable[[Any], Any], registry: Any) -> Callable[[Any], Any]:  # noqa: ARG001
+    """Answer something clear whatever happens inside."""
+
+    def guarded(request: Any) -> Any:
+        if any(name in str(request.user_agent) for name in _INTERNET_EXPLORER):
+            return bare_page("此浏览器无法打开本系统", _ADVICE, 200)
+        if request.method not in METHODS:
+            answer = bare_page(
+                "不支持这种访问方式", "请通过页面上的链接和按钮操作。", 405
+            )
+            answer.allow = METHODS
+            return answer
+        try:
+            response = handler(request)
+        except Exception as error:  # noqa: BLE001 - the last resort
+            number = log_fault(request.environ.get("PATH_INFO", ""), error)
+            return bare_page(
+                "系统出现问题", f"问题编号：{number}，请告知系统管理员。", 500
+            )
+        _protect(request, response)
+        return response
+
+    return guarded
+
+
+def includeme(config: Any) -> None:
+    """Stand outside everything else."""
+    config.add_tween("houqin.core.web.guard.guard", under=INGRESS, over=EXCVIEW)

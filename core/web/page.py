@@ -1,0 +1,228 @@
+"""What every page shows around its content: names, menu, banner, messages."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from houqin.core.projection.horizon import LIVE
+from houqin.core.web import durations
+from houqin.core.web.addresses import addresses_of, with_query
+from houqin.core.web.horizons import NAMES, BadAddress, TypedHorizon, read_of
+
+if TYPE_CHECKING:
+    from houqin.core.site.reader import Reader
+
+PRODUCT = "后勤管理平台"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One place to go; ``current`` is ``page`` where one is."""
+
+    title: str
+    url: str
+    icon: str = "ledger"
+    current: str | None = None
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Links under one heading."""
+
+    title: str
+    links: list[Link]
+
+
+@dataclass(frozen=True, slots=True)
+class Flash:
+    """A message shown once, on the next page."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """The banner of a historical view: its limits, and the way back."""
+
+    text: str
+    leave: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """The person in the top bar."""
+
+    name: str
+    posts: str
+
+
+class Page:
+    """Worked out only as far as a template asks."""
+
+    def __init__(self, request: Any) -> None:
+        self._request = request
+        self.crumbs: list[Link] = []
+
+    @cached_property
+    def site_title(self) -> str:
+        """The centre's own name."""
+        site = self._request.site
+        return str(site.title) if site else PRODUCT
+
+    @property
+    def home(self) -> str:
+        """The site's home page."""
+        return str(self._request.to.home) if self._request.site else "/"
+
+    @property
+    def logout(self) -> str:
+        """Where 退出 posts to."""
+        return f"{self.home}logout"
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether this is a demonstration."""
+        return bool(self._request.site and self._request.site.demonstration)
+
+    @property
+    def clock(self) -> str:
+        """The demonstration's own time."""
+        if not self.demonstration:
+            return ""
+        site = self._request.site
+        return f"演示时间 {durations.minute_text(site.now(), self._request.zone)}"
+
+    @cached_property
+    def person(self) -> Member | None:
+        """Who is logged in."""
+        identity = self._request.identity if self._request.site else None
+        return (
+            Member(identity.name, _posts(self._request, identity)) if identity else None
+        )
+
+    @property
+    def csrf_token(self) -> str:
+        """The session's token."""
+        return str(self._request.session.get_csrf_token())
+
+    @cached_property
+    def nonce(self) -> str:
+        """What the page's own style sheet carries, and the policy allows."""
+        nonce = secrets.token_urlsafe(12)
+        self._request.environ["houqin.nonce"] = nonce
+        return nonce
+
+    @cached_property
+    def flashes(self) -> list[Flash]:
+        """Messages of the page before; reading them takes them."""
+        session = self._request.session
+        return [Flash(*said) for said in session.pop_flash()] if len(session) else []
+
+    @cached_property
+    def history(self) -> Leaving | None:
+        """The banner, where the page has a horizon."""
+        try:
+            typed = self._request.typed_horizon
+        except BadAddress:
+            return None
+        if not typed.text:
+            return None
+        rest = [(k, v) for k, v in self._request.GET.items() if k not in NAMES]
+        return Leaving(typed.text, with_query(self._request.path, rest))
+
+    @cached_property
+    def menu(self) -> list[Group]:
+        """Home, then every plugin's entries this person may see."""
+        request, to = self._request, self._request.to
+        first = [
+            Link("工作台", to.home, "home"),
+            Link("待办", to.page("waiting"), "todo"),
+        ]
+        groups = [Group("", first), *_plugin_groups(request)]
+        return [_marked(group, request.path) for group in groups]
+
+
+def _posts(request: Any, identity: Any) -> str:
+    known = request.registry.houqin.roles
+    return "、".join(known[r].title if r in known else r for r in identity.roles)
+
+
+def _plugin_groups(request: Any) -> list[Group]:
+    grouped: dict[str, list[Link]] = {}
+    for item in sorted(request.registry.houqin.menu, key=lambda item: item.order):
+        if item.permission and not request.has_permission(item.permission):
+            continue
+        url = f"{request.to.plugin(item.plugin)}{item.target}"
+        link = Link(item.title, url, _icon(url))
+        grouped.setdefault(item.plugin, []).append(link)
+    plugins = request.registry.houqin.plugins
+    return [Group(plugins[name].title, links) for name, links in grouped.items()]
+
+
+def _icon(target: str) -> str:
+    if "/do/" in target:
+        return "do"
+    return "kpi" if "/kpis" in target else "ledger"
+
+
+def _marked(group: Group, path: str) -> Group:
+    links = [
+        Link(k.title, k.url, k.icon, "page" if k.url == path else None, k.count)
+        for k in group.links
+    ]
+    return Group(group.title, links)
+
+
+def _horizon(request: Any) -> Any:
+    return read_of(request)[0] if request.site else LIVE
+
+
+def _typed_horizon(request: Any) -> TypedHorizon:
+    return read_of(request)[1] if request.site else TypedHorizon()
+
+
+class Snapshot:
+    """One consistent view of the site for a request, opened when first asked for."""
+
+    def __init__(self, request: Any) -> None:
+        self._site = request.site
+        self._open = ExitStack()
+        self._live: Reader | None = None
+        request.add_finished_callback(lambda _: self.close())
+
+    @property
+    def live(self) -> Reader:
+        """What is there now: people and their rights are never historical."""
+        if self._live is None:
+            self._live = self._open.enter_context(self._site.reader())
+        return self._live
+
+    def close(self) -> None:
+        """Give the connection back, before a command needs one of its own."""
+        self._open.close()
+        self._live = None
+
+
+def _reader(request: Any) -> Reader:
+    return request.snapshot.live.within(request.horizon)  # type: ignore[no-any-return]
+
+
+def includeme(config: Any) -> None:
+    """Give every request its page, its horizon and its reader."""
+    for name, method in (
+        ("page", Page),
+        ("to", addresses_of),
+        ("horizon", _horizon),
+        ("typed_horizon", _typed_horizon),
+        ("snapshot", Snapshot),
+    ):
+        config.add_request_method(method, name, reify=True)
+    config.add_request_method(_reader, "reader", property=True)
+    config.add_request_method(lambda r: r.site.zone, "zone", property=True)
+    config.add_request_method(lambda _: None, "site", reify=True)

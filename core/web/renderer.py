@@ -1,0 +1,126 @@
+"""Chameleon templates: the site's theme first, its parents, then the plugins."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from chameleon import PageTemplateLoader
+
+from houqin.core.web.themes import DEFAULT, STATIC, Theme, all_themes, find_theme
+
+_A_YEAR = 365 * 24 * 3600
+_BOOLEAN = frozenset(
+    [
+        "autofocus",
+        "checked",
+        "disabled",
+        "formnovalidate",
+        "hidden",
+        "multiple",
+        "novalidate",
+        "open",
+        "readonly",
+        "required",
+        "selected",
+    ]
+)
+
+
+class Templates:
+    """The compiled templates of one theme; a page's macros come from the theme too."""
+
+    def __init__(self, theme: Theme, plugins: tuple[str, ...], *, reload: bool) -> None:
+        self.theme = theme
+        self._loader = PageTemplateLoader(
+            [*theme.templates, *plugins],
+            auto_reload=reload,
+            boolean_attributes=_BOOLEAN,
+            # htmx 4 writes hx-headers:inherited.
+            restricted_namespace=False,
+        )
+        #: What every template may name.
+        self.shared = {
+            "static": theme.static_path if reload else _remembering(theme.static_path),
+            "layout": self._macros("layout.pt"),
+            "alone": self._macros("alone.pt"),
+            "field_macros": self._macros("field.pt"),
+            "totals": self._macros("totals.pt"),
+        }
+
+    def render(self, name: str, values: dict[str, Any]) -> str:
+        """Fill in the template of that name."""
+        return str(self._loader.load(name)(**self.shared, **values))
+
+    def _macros(self, name: str) -> Any:
+        return self._loader.load(name).macros
+
+
+def _remembering(static_path: Any) -> Any:
+    known: dict[str, str] = {}
+
+    def path_of(path: str) -> str:
+        if path not in known:
+            known[path] = static_path(path)
+        return known[path]
+
+    return path_of
+
+
+class ChameleonRenderer:
+    """Pyramid's renderer for names that end in ``.pt``."""
+
+    def __init__(self, info: Any) -> None:
+        self._name = info.name
+
+    def __call__(self, value: dict[str, Any], system: dict[str, Any]) -> str:
+        """Render ``value`` in the theme of the request's site."""
+        request = system["request"]
+        return request.templates.render(  # type: ignore[no-any-return]
+            self._name, {"request": request, "page": request.page, **value}
+        )
+
+
+def plugin_packages(declared: Any) -> list[str]:
+    """The packages of the plugins that are there."""
+    named = (getattr(p, "package", "") for p in declared.plugins.values())
+    return [package for package in named if package]
+
+
+def plugin_templates(packages: list[str]) -> tuple[str, ...]:
+    """The template folders that plugins bring."""
+    found = (Path(str(files(package))) / "templates" for package in packages)
+    return tuple(str(folder) for folder in found if folder.is_dir())
+
+
+def templates_of(request: Any) -> Templates:
+    """The templates of the request's site, the default theme's without one."""
+    known: dict[str, Templates] = request.registry.houqin_templates
+    site = getattr(request, "site", None)
+    return known.get(getattr(site, "theme", DEFAULT)) or known[DEFAULT]
+
+
+def theme_static(request: Any, path: str) -> str:
+    """Address of a theme's static file."""
+    return str(request.templates.shared["static"](path))
+
+
+def includeme(config: Any) -> None:
+    """Add the renderer and serve the themes' static files."""
+    settings = config.registry.settings
+    reload = settings.get("houqin.reload_templates", "false") == "true"
+    declared = getattr(config.registry, "houqin", None)
+    plugins = plugin_templates(plugin_packages(declared))
+    for theme in all_themes():
+        static = theme.folders[0] / "static"
+        config.add_static_view(
+            f"{STATIC}/{theme.name}", str(static), cache_max_age=_A_YEAR
+        )
+    config.registry.houqin_templates = {
+        theme.name: Templates(find_theme(theme.name), plugins, reload=reload)
+        for theme in all_themes()
+    }
+    config.add_renderer(".pt", ChameleonRenderer)
+    config.add_request_method(templates_of, "templates", reify=True)
+    config.add_request_method(theme_static, "theme_static")

@@ -1,0 +1,192 @@
+"""The resource tree: root / site / plugin / ledger / record, every name looked up.
+
+A name that is not there raises KeyError; Pyramid answers 404 by itself. Whether a
+record exists is asked only once somebody has logged in.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from houqin.core.site.directory import Directory, SiteMissing
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+class Node:
+    """A place in the tree."""
+
+    __name__: str = ""
+    __parent__: Node | None = None
+
+    def __init__(self, parent: Node, name: str) -> None:
+        self.__parent__, self.__name__ = parent, name
+        self.request: Any = parent.request
+        self.site: Any = getattr(parent, "site", None)
+
+    @property
+    def declarations(self) -> Any:
+        """What the plugins declared."""
+        return self.request.registry.houqin
+
+
+class Root(Node):
+    """All sites of this process."""
+
+    def __init__(self, request: Any) -> None:
+        self.request = request
+        self.site = None
+
+    @property
+    def directory(self) -> Directory:
+        """Which sites there are, and where."""
+        return self.request.registry.houqin_directory  # type: ignore[no-any-return]
+
+    def __getitem__(self, name: str) -> SiteNode:
+        try:
+            site = self.directory.open(name)
+        except SiteMissing:
+            raise KeyError(name) from None
+        self.request.site = site
+        return SiteNode(self, name, site)
+
+
+class SiteNode(Node):
+    """One site (站点): its home page and its plugins."""
+
+    def __init__(self, parent: Node, name: str, site: Any) -> None:
+        super().__init__(parent, name)
+        self.site = site
+
+    def __getitem__(self, name: str) -> Node:
+        if name == "record":
+            return AnyRecords(self, name)
+        if name in self.declarations.plugins:
+            return PluginNode(self, name)
+        raise KeyError(name)
+
+
+class AnyRecords(Node):
+    """Records by id alone, whatever their ledger."""
+
+    def __getitem__(self, name: str) -> AnyRecord:
+        return AnyRecord(self, _known_uuid(name))
+
+
+class AnyRecord(Node):
+    """Answers with the address of the record's own page."""
+
+    @property
+    def id(self) -> UUID:
+        """The record's id."""
+        return UUID(self.__name__)
+
+
+class PluginNode(Node):
+    """One plugin (业务模块)."""
+
+    def __getitem__(self, name: str) -> Node:
+        if name == "do":
+            return Deeds(self, name)
+        if name == "kpis":
+            return Kpis(self, name)
+        return LedgerNode(
+            self, name, self.declarations.ledgers[f"{self.__name__}.{name}"]
+        )
+
+
+class Deeds(Node):
+    """Commands that are not on one record."""
+
+    def __getitem__(self, name: str) -> CommandNode:
+        spec = self.declarations.commands[f"{_plugin(self)}.{name}"]
+        if "record" in spec.form.model_fields:
+            raise KeyError(name)
+        return CommandNode(self, name, spec)
+
+
+class Kpis(Node):
+    """The indicators (指标) of a plugin."""
+
+    def __getitem__(self, name: str) -> KpiNode:
+        return KpiNode(self, name, self.declarations.kpis[f"{_plugin(self)}.{name}"])
+
+
+class KpiNode(Node):
+    """One indicator."""
+
+    def __init__(self, parent: Node, name: str, kpi: Any) -> None:
+        super().__init__(parent, name)
+        self.kpi = kpi
+
+
+class LedgerNode(Node):
+    """One ledger (台账)."""
+
+    def __init__(self, parent: Node, name: str, ledger: Any) -> None:
+        super().__init__(parent, name)
+        self.ledger = ledger
+
+    def __getitem__(self, name: str) -> RecordNode:
+        return RecordNode(self, _known_uuid(name))
+
+
+class RecordNode(Node):
+    """One record (单据 or 档案) of a ledger."""
+
+    @property
+    def id(self) -> UUID:
+        """The record's id."""
+        return UUID(self.__name__)
+
+    @property
+    def ledger(self) -> Any:
+        """The ledger whose row it is."""
+        assert isinstance(self.__parent__, LedgerNode)  # noqa: S101 - the tree's shape
+        return self.__parent__.ledger
+
+    @cached_property
+    def shown(self) -> Any:
+        """The record as core shows it within the request's horizon."""
+        return self.request.reader.record(self.id)
+
+    def __getitem__(self, name: str) -> CommandNode:
+        commands = self.declarations.commands
+        spec = commands.get(f"core.{name}") or commands[f"{_plugin(self)}.{name}"]
+        if "record" not in spec.form.model_fields:
+            raise KeyError(name)
+        return CommandNode(self, name, spec, self)
+
+
+class CommandNode(Node):
+    """The form of one command, on a record or free."""
+
+    def __init__(
+        self, parent: Node, name: str, spec: Any, record: RecordNode | None = None
+    ) -> None:
+        super().__init__(parent, name)
+        self.spec = spec
+        self.record = record
+
+
+def _plugin(node: Node | None) -> str:
+    while node is not None and not isinstance(node, PluginNode):
+        node = node.__parent__
+    return node.__name__ if node else ""
+
+
+def _known_uuid(name: str) -> str:
+    if not _UUID.fullmatch(name):
+        raise KeyError(name)
+    return name
+
+
+def includeme(config: Any) -> None:
+    """Open the directory of sites and start every traversal at its root."""
+    var = Path(config.registry.settings.get("houqin.var", "var"))
+    config.registry.houqin_directory = Directory(var, config.registry.houqin)
+    config.set_root_factory(Root)

@@ -1,0 +1,11 @@
+"""Views: parse, ask one thing of core, return what the template shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def includeme(config: Any) -> None:
+    """Register every page."""
+    for name in ("entry", "home", "ledger", "record", "command", "amend", "indicator"):
+        config.include(f"houqin.core.web.views.{name}")

@@ -1,0 +1,165 @@
+"""工作台, 待办, and the index of a plugin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from houqin.core.site import offers
+from houqin.core.web import durations
+from houqin.core.web.addresses import with_query
+from houqin.core.web.horizons import read_number
+from houqin.core.web.page import Group, Link
+from houqin.core.web.periods import button
+from houqin.core.web.tree import PluginNode, SiteNode
+
+FIRST_MONTH = 1
+_MOST_WAITING = 8
+_MOST_FIGURES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """One matter of the to-do list."""
+
+    matter: str
+    title: str
+    since: str
+    long: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureTile:
+    """One indicator of a year."""
+
+    title: str
+    value: str
+    unit: str
+    meaning: str
+    url: str
+
+
+def today_of(request: Any) -> date:
+    """The local date by the site's clock."""
+    return durations.local(request.site.now(), request.zone).date()
+
+
+def waiting_lines(request: Any) -> list[WaitingLine]:
+    """What waits for this person, longest first."""
+    now = request.site.now()
+    waiting = request.reader.waiting(request.identity.id)
+    return [
+        WaitingLine(
+            item.kind,
+            f"{item.title}　{item.matter}",
+            durations.waited_text(item.since, now),
+            durations.waited_long(item.since, now),
+            request.to.record(item.ledger, item.record),
+        )
+        for item in waiting
+    ]
+
+
+def shown_year(request: Any) -> int:
+    """The year asked for; in January still the last one, whose summary is due."""
+    today = today_of(request)
+    otherwise = today.year - 1 if today.month == FIRST_MONTH else today.year
+    asked = read_number(request.GET.get("year", ""), "年份") or otherwise
+    return asked if asked in {today.year, today.year - 1} else otherwise
+
+
+def year_choices(request: Any, year: int) -> list[Link]:
+    """This year and the last."""
+    this = today_of(request).year
+    return [
+        Link(
+            title, with_query(request.path, [("year", str(y))]),
+            current="page" if y == year else None,
+        )
+        for title, y in (("本年", this), ("去年", this - 1))
+    ]  # fmt: skip
+
+
+def year_tiles(request: Any, kpis: list[Any], year: int) -> list[FigureTile]:
+    """The indicators' figures of one year, up to today."""
+    today = today_of(request)
+    last = min(date(year, 12, 31), today)
+    code = button("year" if year == today.year else "last_year", today).code
+    tiles = []
+    for kpi in kpis:
+        figure = request.reader.kpi(kpi.name, date(year, 1, 1), last)
+        url = with_query(request.to.kpi(kpi.name), [("period", code)])
+        tiles.append(FigureTile(kpi.title, figure.text, kpi.unit, kpi.meaning, url))
+    return tiles
+
+
+def ordered_kpis(request: Any, plugin: str = "") -> list[Any]:
+    """Indicators of one plugin or of all, in their declared order."""
+    every = request.registry.houqin.kpis.values()
+    chosen = [kpi for kpi in every if not plugin or kpi.plugin == plugin]
+    return sorted(chosen, key=lambda kpi: kpi.order)
+
+
+def deeds(request: Any) -> list[Link]:
+    """What this person may start; the first stands out."""
+    specs = offers.creatable(request.reader, request.identity.id)
+    return [Link(s.title, request.to.command(s.name), "do") for s in specs]
+
+
+def home(context: SiteNode, request: Any) -> dict[str, Any]:  # noqa: ARG001
+    """What waits, what can be done, how the year goes."""
+    waiting = waiting_lines(request)
+    year = shown_year(request)
+    now = request.site.now()
+    greeting = durations.greeting(now, request.zone)
+    return {
+        "title": "工作台",
+        "greeting": f"{greeting}，{request.identity.name}",
+        "today": durations.day_text(today_of(request)),
+        "waiting": waiting[:_MOST_WAITING],
+        "waiting_count": len(waiting),
+        "waiting_url": request.to.page("waiting"),
+        "deeds": deeds(request),
+        "year_title": f"{year} 年关键指标",
+        "years": year_choices(request, year),
+        "figures": year_tiles(request, ordered_kpis(request)[:_MOST_FIGURES], year),
+    }
+
+
+def waiting_page(context: SiteNode, request: Any) -> dict[str, Any]:  # noqa: ARG001
+    """The whole to-do list."""
+    return {"title": "待办", "waiting": waiting_lines(request)}
+
+
+def plugin_index(context: PluginNode, request: Any) -> dict[str, Any]:
+    """Everything a plugin offers this person."""
+    name = context.__name__
+    declared, to = request.registry.houqin, request.to
+    start = [
+        Link(s.title, to.command(s.name), "do")
+        for s in offers.creatable(request.reader, request.identity.id)
+        if s.plugin == name
+    ]
+    ledgers = [
+        Link(ledger.title, to.ledger(ledger.name))
+        for ledger in declared.ledgers.values()
+        if ledger.plugin == name
+    ]
+    kpis = [Link(k.title, to.kpi(k.name), "kpi") for k in ordered_kpis(request, name)]
+    named = (("办理", start), ("台账", ledgers), ("指标", kpis))
+    return {
+        "title": declared.plugins[name].title,
+        "groups": [Group(title, links) for title, links in named if links],
+    }
+
+
+def includeme(config: Any) -> None:
+    """Register the pages one starts from."""
+    get = {"request_method": "GET"}
+    config.add_view(home, context=SiteNode, renderer="home.pt", **get)
+    config.add_view(
+        waiting_page, context=SiteNode, name="waiting", renderer="waiting.pt", **get
+    )
+    config.add_view(plugin_index, context=PluginNode, renderer="module.pt", **get)

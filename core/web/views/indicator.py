@@ -1,0 +1,175 @@
+"""Indicators: figure, 口径, month bars, dimensions, and the way to the rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+from houqin.core.schema.numerals import decimal_text
+from houqin.core.web.addresses import with_query
+from houqin.core.web.charts import Chart, month_bars
+from houqin.core.web.horizons import BadAddress
+from houqin.core.web.page import Link
+from houqin.core.web.periods import TITLES, Period, button, read_period
+from houqin.core.web.tree import KpiNode, Kpis, PluginNode
+from houqin.core.web.views.home import (
+    FIRST_MONTH,
+    FigureTile,
+    ordered_kpis,
+    shown_year,
+    today_of,
+    year_choices,
+    year_tiles,
+)
+
+_COUNTED = frozenset({"count", "sum", "level"})
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """One value of a dimension."""
+
+    label: str
+    value: str
+    share: float
+    url: str | None
+
+
+def show_indicators(context: Kpis, request: Any) -> dict[str, Any]:
+    """All indicators of a plugin for one year."""
+    assert isinstance(context.__parent__, PluginNode)  # noqa: S101 - the tree's shape
+    plugin = request.registry.houqin.plugins[context.__parent__.__name__]
+    year = shown_year(request)
+    request.page.crumbs = [Link(plugin.title, request.to.plugin(plugin.name))]
+    return {
+        "title": f"{plugin.title}指标",
+        "year_title": f"{year} 年",
+        "years": year_choices(request, year),
+        "figures": year_tiles(request, ordered_kpis(request, plugin.name), year),
+    }
+
+
+def show_indicator(context: KpiNode, request: Any) -> dict[str, Any]:
+    """One indicator for a period, month by month and by dimension."""
+    kpi, today = context.kpi, today_of(request)
+    otherwise = "last_year" if today.month == FIRST_MONTH else "year"
+    period = read_period(request.GET, today, otherwise)
+    if not period.days:
+        period = button(otherwise, today)
+    by = _dimension(kpi, request.GET.get("by", ""))
+    figure = request.reader.kpi(kpi.name, *period.days, by)  # type: ignore[misc]
+    _crumbs(kpi, request)
+    return {
+        "title": kpi.title,
+        "period_text": period.text,
+        "periods": _period_links(kpi, period, by, request),
+        "action": request.to.kpi(kpi.name),
+        "by": by or "",
+        "from_": str(period.first),
+        "to": str(period.last),
+        "horizon": request.typed_horizon,
+        "figure": FigureTile(kpi.title, figure.text, kpi.unit, kpi.meaning, ""),
+        "rows_url": _rows_url(kpi, period, request),
+        "chart": _chart(kpi, period, request),
+        "dimensions": _dimension_links(kpi, period, by, request),
+        "by_title": _dimension_title(kpi, by) if by else "",
+        "groups": _groups(figure, kpi, period, by, request),
+    }
+
+
+def _crumbs(kpi: Any, request: Any) -> None:
+    plugin = request.registry.houqin.plugins[kpi.plugin]
+    request.page.crumbs = [
+        Link(plugin.title, request.to.plugin(plugin.name)),
+        Link("指标", request.to.kpis(plugin.name)),
+    ]
+
+
+def _dimension(kpi: Any, asked: str) -> str | None:
+    if not asked:
+        return kpi.dimensions[0] if kpi.dimensions else None
+    if asked not in kpi.dimensions:
+        raise BadAddress("这个指标不能按此项分组")
+    return asked
+
+
+def _dimension_title(kpi: Any, name: str) -> str:
+    if name == "state":
+        return "办理状态"
+    column = kpi.over.column(name) if kpi.over else None
+    return column.title if column else name
+
+
+def _period_links(kpi: Any, period: Period, by: str | None, request: Any) -> list[Link]:
+    kept = [*request.typed_horizon.pairs, ("by", by or "")]
+    return [
+        Link(
+            title, with_query(request.to.kpi(kpi.name), kept, [("period", code)]),
+            current="true" if period.code == code else None,
+        )
+        for code, title in TITLES.items()
+    ]  # fmt: skip
+
+
+def _dimension_links(
+    kpi: Any, period: Period, by: str | None, request: Any
+) -> list[Link]:
+    kept = [*request.typed_horizon.pairs, *period.pairs]
+    return [
+        Link(
+            _dimension_title(kpi, name),
+            with_query(request.to.kpi(kpi.name), kept, [("by", name)]),
+            current="true" if name == by else None,
+        )
+        for name in kpi.dimensions
+    ]  # fmt: skip
+
+
+def _days(period: Period) -> list[tuple[str, str]]:
+    return [("from", str(period.first)), ("to", str(period.last))]
+
+
+def _rows_url(kpi: Any, period: Period, request: Any) -> str | None:
+    """The rows a figure counts; a ratio has none of its own."""
+    if kpi.measure not in _COUNTED:
+        return None
+    kept = [*request.typed_horizon.pairs, ("kpi", kpi.name), *_days(period)]
+    return with_query(request.to.ledger(kpi.over.name), kept)
+
+
+def _chart(kpi: Any, period: Period, request: Any) -> Chart:
+    year = (period.last or date.min).year
+    figures = request.reader.kpi_months(kpi.name, year)
+    amounts = [
+        (f"{number}月", figure.value, figure.text if figure.value else "")
+        for number, figure in enumerate(figures, 1)
+    ]
+    today = today_of(request)
+    now = today.month - 1 if today.year == year else -1
+    return month_bars(f"{year} 年各月", amounts, now)
+
+
+def _groups(
+    figure: Any, kpi: Any, period: Period, by: str | None, request: Any
+) -> list[GroupLine]:
+    groups = figure.groups
+    total = sum(group.value or 0 for group in groups) or 1
+    url = _rows_url(kpi, period, request)
+    return [
+        GroupLine(
+            group.label,
+            decimal_text(group.value, kpi.scale),
+            round(100 * max(group.value or 0, 0) / total, 1),
+            f"{url}&f.{by}={quote(group.key)}" if url and group.key else None,
+        )
+        for group in groups
+    ]
+
+
+def includeme(config: Any) -> None:
+    """Register the indicators' pages."""
+    get = {"request_method": "GET"}
+    config.add_view(show_indicators, context=Kpis, renderer="kpis.pt", **get)
+    config.add_view(show_indicator, context=KpiNode, renderer="kpi.pt", **get)

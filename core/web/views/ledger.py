@@ -1,0 +1,242 @@
+"""A ledger's page, its totals and its CSV."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pyramid.response import Response
+
+from houqin.core.site import offers
+from houqin.core.web import durations
+from houqin.core.web.addresses import with_query
+from houqin.core.web.csv_text import csv_name, csv_rows
+from houqin.core.web.horizons import BadAddress, read_number
+from houqin.core.web.page import Link
+from houqin.core.web.periods import TITLES, Period, read_period
+from houqin.core.web.tables import Table, TotalRow, draw_table, draw_totals
+from houqin.core.web.tree import LedgerNode
+from houqin.core.web.views.home import today_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SIZE = 50
+FILTER = "f."
+_VOIDED = (("0", "未作废"), ("1", "已作废"))
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One field of the filter form."""
+
+    name: str
+    title: str
+    value: str
+    options: list[tuple[str, str]]
+    type: str = "text"
+
+
+class Asked:
+    """What the address of a ledger's page asks for."""
+
+    def __init__(self, context: LedgerNode, request: Any) -> None:
+        self.request, self.ledger = request, context.ledger
+        query = request.GET
+        self.filters = {
+            name.removeprefix(FILTER): value
+            for name, value in query.items()
+            if name.startswith(FILTER) and value.strip()
+        }
+        self.sort = query.get("sort", "").strip()
+        self.page = read_number(query.get("page", ""), "页码") or 1
+        self.kpi = self._kpi(query.get("kpi", ""))
+        self.period = read_period(query, today_of(request))
+        if self.kpi and not self.period.days:
+            raise BadAddress("查看指标明细需要起止日期")
+
+    def _kpi(self, name: str) -> Any:
+        if not name:
+            return None
+        kpi = self.request.registry.houqin.kpis.get(name)
+        if kpi is None or kpi.over is not self.ledger:
+            raise BadAddress("没有这个指标，或者它不是由这本台账统计的")
+        return kpi
+
+    @property
+    def choosing(self) -> dict[str, Any]:
+        """The arguments that choose rows."""
+        if self.kpi:
+            return {"kpi": (self.kpi, *self.period.days)}  # type: ignore[misc]
+        return {"period": self.period.days}
+
+    def kept(
+        self, *, period: bool = True, filters: bool = True
+    ) -> list[tuple[str, str]]:
+        """Name and value of what a link on the page keeps."""
+        pairs = list(self.request.typed_horizon.pairs)
+        if period:
+            pairs += self.period.pairs
+        if filters:
+            pairs += [(FILTER + name, value) for name, value in self.filters.items()]
+            pairs.append(("kpi", self.kpi.name if self.kpi else ""))
+        return pairs
+
+    def url(self, name: str = "", *more: tuple[str, str]) -> str:
+        """This page's address, or the one of its view ``name``."""
+        path = self.request.to.ledger(self.ledger.name)
+        return with_query(f"{path}/{name}" if name else path, self.kept(), more)
+
+
+def show_ledger(context: LedgerNode, request: Any) -> dict[str, Any]:
+    """One page of rows; the totals come after them."""
+    asked = Asked(context, request)
+    reading = request.reader.ledger(asked.ledger.name)
+    sort = asked.sort or None
+    rows = reading.page(asked.filters, sort, asked.page, SIZE, **asked.choosing)
+    table = draw_table(request, asked.ledger, rows, asked.sort, asked.url)
+    plugins = request.registry.houqin.plugins
+    plugin = plugins[asked.ledger.plugin]
+    request.page.crumbs = [Link(plugin.title, request.to.plugin(plugin.name))]
+    return {
+        "title": asked.ledger.title,
+        "table": table,
+        "total": _total(asked, reading, table),
+        "deeds": _deeds(request, asked.ledger),
+        "printed": durations.minute_text(request.site.now(), request.zone),
+        **_choices(asked),
+        **_links(asked, len(rows)),
+    }
+
+
+def _total(asked: Asked, reading: Any, table: Table) -> TotalRow:
+    if asked.request.GET.get("totals") != "1":
+        return TotalRow(shown=False, url=asked.url("totals"), cells=[])
+    return _read_totals(asked, reading, table.columns)
+
+
+def _read_totals(asked: Asked, reading: Any, columns: list[Any]) -> TotalRow:
+    count = reading.count(asked.filters, **asked.choosing)
+    sums = reading.totals(asked.filters, **asked.choosing)
+    return draw_totals(columns, sums, count)
+
+
+def _choices(asked: Asked) -> dict[str, Any]:
+    """Period buttons and filters as the page shows them."""
+    request, period = asked.request, asked.period
+    return {
+        "periods": _period_links(asked) if asked.ledger.period_column else [],
+        "period_text": period.text,
+        "kpi_title": asked.kpi.title if asked.kpi else "",
+        "filters": list(_filters(asked)),
+        "filtered": bool(asked.filters or request.typed_horizon.text),
+        "horizon": request.typed_horizon,
+        "kept_for_filter": [
+            (name, value)
+            for name, value in (*period.pairs, ("at", request.typed_horizon.at))
+            if value
+        ],
+    }
+
+
+def _period_links(asked: Asked) -> list[Link]:
+    path = asked.request.to.ledger(asked.ledger.name)
+    kept = [pair for pair in asked.kept(period=False) if pair[0] != "kpi"]
+    codes = [*TITLES.items(), ("", "全部")]
+    return [
+        Link(
+            title, with_query(path, kept, [("period", code)]),
+            current="true" if asked.period.code == code else None,
+        )
+        for code, title in codes
+    ]  # fmt: skip
+
+
+def _filters(asked: Asked) -> Iterator[Filter]:
+    workflow = getattr(asked.ledger.per, "workflow", None)
+    for column in asked.ledger.columns:
+        if column.filter and column.type.kind not in {"personal", "state"}:
+            yield _filter(asked, column)
+    if workflow:
+        states = [(s.code, s.title) for s in workflow.states.values()]
+        yield Filter("state", "办理状态", asked.filters.get("state", ""), states)
+    yield Filter("voided", "作废", asked.filters.get("voided", ""), list(_VOIDED))
+
+
+def _filter(asked: Asked, column: Any) -> Filter:
+    day = column.type.kind in {"date", "instant"}
+    value = asked.filters.get(column.name, "")
+    single = day and ".." not in value
+    return Filter(
+        column.name, column.title, value, list(column.type.choices),
+        "date" if single else "text",
+    )  # fmt: skip
+
+
+def _links(asked: Asked, found: int) -> dict[str, Any]:
+    """Where one can go from this page of the ledger."""
+    sort, page = ("sort", asked.sort), asked.page
+    first = (page - 1) * SIZE + 1
+    path = asked.request.to.ledger(asked.ledger.name)
+    return {
+        "action": path,
+        "unfiltered_url": with_query(path, asked.period.pairs),
+        "csv_url": asked.url("csv", sort),
+        "totals_url": asked.url("", sort, ("page", str(page)), ("totals", "1")),
+        "range_text": f"第 {page} 页，第 {first}–{first + found - 1} 条"
+        if found
+        else "",
+        "previous_url": _page_url(asked, page - 1) if page > 1 else None,
+        "next_url": _page_url(asked, page + 1) if found == SIZE else None,
+    }
+
+
+def _page_url(asked: Asked, page: int) -> str:
+    return asked.url("", ("sort", asked.sort), ("page", str(page)))
+
+
+def _deeds(request: Any, ledger: Any) -> list[Link]:
+    """Commands that open a record of this ledger."""
+    if not request.horizon.live:
+        return []
+    topics = request.registry.houqin.topics
+    return [
+        Link(spec.title, request.to.command(spec.name), "do")
+        for spec in offers.creatable(request.reader, request.identity.id)
+        if spec.event is not None
+        and str(topics.topic_of(spec.event)).rpartition(".")[0] == ledger.per.topic
+    ]
+
+
+def show_totals(context: LedgerNode, request: Any) -> dict[str, Any]:
+    """The totals row alone, as htmx asks for it."""
+    asked = Asked(context, request)
+    reading = request.reader.ledger(asked.ledger.name)
+    return {"total": _read_totals(asked, reading, list(asked.ledger.columns))}
+
+
+def export_csv(context: LedgerNode, request: Any) -> Response:
+    """Every chosen row as CSV with a byte order mark, sent as it is read."""
+    asked = Asked(context, request)
+    # What is wrong with the address is said before the first byte is sent.
+    reading = request.reader.ledger(asked.ledger.name)
+    reading.page(asked.filters, asked.sort or None, 1, 1, **asked.choosing)
+    chosen = (asked.filters, asked.sort or None, asked.choosing)
+    site, horizon = request.site, request.horizon
+    response = Response(content_type="text/csv", charset="utf-8")
+    response.app_iter = csv_rows(site, horizon, asked.ledger, chosen)
+    name = csv_name(asked.ledger.title, _said(asked.period, request))
+    response.headers["Content-Disposition"] = name
+    return response
+
+
+def _said(period: Period, request: Any) -> str:
+    return " ".join(part for part in (period.text, request.typed_horizon.text) if part)
+
+
+def includeme(config: Any) -> None:
+    """Register a ledger's pages."""
+    get = {"context": LedgerNode, "request_method": "GET"}
+    config.add_view(show_ledger, renderer="ledger.pt", **get)
+    config.add_view(show_totals, name="totals", renderer="totals.pt", **get)
+    config.add_view(export_csv, name="csv", **get)

@@ -1,0 +1,210 @@
+"""A record's page: facts, progress, open actions, 办理经过."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pyramid.httpexceptions import HTTPSeeOther
+
+from houqin.core.model.permission import CorePermission
+from houqin.core.schema.errors import RecordMissing
+from houqin.core.site import offers
+from houqin.core.web import durations
+from houqin.core.web.addresses import with_query
+from houqin.core.web.page import Link
+from houqin.core.web.tree import AnyRecord, RecordNode
+
+CORRECT, VOID, RESTORE = "core.correct", "core.void", "core.restore"
+_STYLES = {"primary": "primary", "danger": "danger"}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button on the record."""
+
+    title: str
+    url: str
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """One fact; ``url`` where it is another record."""
+
+    label: str
+    text: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StageDot:
+    """One stage of the workflow."""
+
+    title: str
+    state: str
+    who: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The record's state."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One line of 办理经过."""
+
+    title: str
+    actor: str
+    on_behalf: str
+    channel: str
+    occurred: str
+    recorded: str
+    late: int
+    changes: list[tuple[str, str, str]]
+    reason: str
+    voided: bool
+    corrected: bool
+    css: str | None
+    correct_url: str | None
+    void_url: str | None
+    restore_url: str | None
+
+
+def checked_record(context: RecordNode) -> Any:
+    """The record, which must belong to the ledger of its address.
+
+    :raises RecordMissing: when there is none within the horizon.
+    """
+    found = context.shown
+    if found.ledger != context.ledger.name:
+        raise RecordMissing(context.id)
+    return found
+
+
+def record_crumbs(request: Any, ledger: Any) -> list[Link]:
+    """The way to a record."""
+    plugin = request.registry.houqin.plugins[ledger.plugin]
+    kept = request.typed_horizon.pairs
+    return [
+        Link(plugin.title, request.to.plugin(plugin.name)),
+        Link(ledger.title, with_query(request.to.ledger(ledger.name), kept)),
+    ]
+
+
+def may_amend(request: Any) -> bool:
+    """Whether this person corrects and voids, and the view is the live one."""
+    return bool(request.horizon.live and request.has_permission(CorePermission.AMEND))
+
+
+def show_record(context: RecordNode, request: Any) -> dict[str, Any]:
+    """The whole record within the request's horizon."""
+    found = checked_record(context)
+    request.page.crumbs = record_crumbs(request, context.ledger)
+    amendable = may_amend(request)
+    steps = request.reader.history(context.id)
+    waited = durations.waited_text(found.waiting_since, request.site.now())
+    return {
+        "title": found.title,
+        "heading": f"{found.kind} {found.title}",
+        "state": State(found.state, found.state_title) if found.state else None,
+        "voided": found.voided,
+        "conflicts": list(found.conflicts),
+        "actions": _actions(context, request, found, amendable=amendable),
+        "progress": [_stage(stage, request) for stage in found.progress],
+        "waiting_for": found.waiting_for,
+        "waited": waited,
+        "facts": [_fact(fact, request) for fact in found.facts],
+        "amendable": amendable,
+        "steps": [_step(step, context, request, amendable=amendable) for step in steps],
+    }
+
+
+def _actions(
+    context: RecordNode, request: Any, found: Any, *, amendable: bool
+) -> list[Action]:
+    if not request.horizon.live:
+        return []
+    specs = offers.actions(request.reader, context.id, request.identity.id)
+    actions = [_action(spec, context, request) for spec in specs]
+    if amendable and not found.voided:
+        url = request.to.record_command(found.ledger, context.id, VOID)
+        actions.append(Action("作废", url, "danger"))
+    return actions
+
+
+def _action(spec: Any, context: RecordNode, request: Any) -> Action:
+    style = _STYLES.get(spec.style, "plain")
+    if "record" in spec.form.model_fields:
+        url = request.to.record_command(context.ledger.name, context.id, spec.name)
+        return Action(spec.title, url, style)
+    # A command on several records starts with this one chosen.
+    chosen = [
+        (field.name, str(context.id))
+        for field in spec.fields
+        if field.reference == context.shown.aggregate
+    ]
+    return Action(spec.title, with_query(request.to.command(spec.name), chosen), style)
+
+
+def _fact(fact: Any, request: Any) -> FactLine:
+    if not fact.reference:
+        return FactLine(fact.label, fact.text, None)
+    url = request.to.anywhere(fact.reference[1])
+    kept = request.typed_horizon.pairs
+    return FactLine(fact.label, fact.text, with_query(url, kept))
+
+
+def _stage(stage: Any, request: Any) -> StageDot:
+    when = durations.minute_text(stage.when, request.zone)
+    return StageDot(stage.title, stage.state, stage.who or "", when)
+
+
+def _step(step: Any, context: RecordNode, request: Any, *, amendable: bool) -> StepLine:
+    def url(command: str, *wanted: bool) -> str | None:
+        if not (amendable and all(wanted)):
+            return None
+        path = request.to.record_command(context.ledger.name, context.id, command)
+        return with_query(path, [("target", str(step.version))])
+
+    by_day = step.precision == "day"
+    occurred = durations.minute_text(step.occurred, request.zone)
+    alive = not context.shown.voided
+    return StepLine(
+        title=step.title,
+        actor=step.actor_name,
+        on_behalf=step.on_behalf_name or "",
+        channel=step.channel_title,
+        occurred="" if step.amendment else occurred[:10] if by_day else occurred,
+        recorded=durations.minute_text(step.recorded, request.zone),
+        late=step.late_days,
+        changes=list(step.changes),
+        reason=step.reason,
+        voided=step.voided,
+        corrected=step.corrected,
+        css="void" if step.voided else None,
+        correct_url=url(CORRECT, alive, step.correctable),
+        void_url=url(VOID, alive, step.voidable, not step.amendment),
+        restore_url=url(RESTORE, step.amendment, step.voidable),
+    )
+
+
+def find_record(context: AnyRecord, request: Any) -> HTTPSeeOther:
+    """Lead to the page of a record known by its id alone."""
+    found = request.reader.record(context.id)
+    if not found.ledger:
+        raise RecordMissing(context.id)
+    url = request.to.record(found.ledger, context.id)
+    return HTTPSeeOther(with_query(url, request.typed_horizon.pairs))
+
+
+def includeme(config: Any) -> None:
+    """Register a record's page."""
+    get = {"request_method": "GET"}
+    config.add_view(show_record, context=RecordNode, renderer="record.pt", **get)
+    config.add_view(find_record, context=AnyRecord, **get)

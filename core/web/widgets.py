@@ -1,0 +1,162 @@
+"""What a template needs to draw one field, worked out from its declaration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from houqin.core.web.choices import CHOSEN, SEVERAL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from houqin.core.schema.form import FieldSpec
+    from houqin.core.web.forms import Typed
+
+Choices = list[tuple[str, str, str]]
+
+#: Up to so many choices are all in sight; more are a list one can search.
+FEW = 6
+SEARCHABLE = 12
+_LINES_AT_FIRST = 3
+_INPUT_TYPES = {"date": "date", "instant": "datetime-local", "secret": "password"}
+_KEYBOARDS = {"integer": "numeric", "quantity": "decimal", "money": "decimal"}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice."""
+
+    value: str
+    label: str
+    hint: str
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Widget:
+    """One field as drawn; ``widget`` is input, textarea, select, picks or lines."""
+
+    name: str
+    label: str
+    widget: str
+    required: bool
+    value: str = ""
+    error: str = ""
+    help: str = ""
+    type: str = "text"
+    unit: str = ""
+    inputmode: str | None = None
+    maxlength: int | None = None
+    options: list[Option] = field(default_factory=list)
+    heads: list[Widget] = field(default_factory=list)
+    lines: list[list[Widget]] = field(default_factory=list)
+    wide: bool = False
+    fixed: bool = False
+
+    @property
+    def id(self) -> str:
+        """The element's id."""
+        return f"field-{self.name}"
+
+    @property
+    def labelled(self) -> bool:
+        """Whether one control stands for the field, so that a label can name it."""
+        return self.widget in {"input", "textarea", "select"}
+
+    @property
+    def search(self) -> bool:
+        """Whether the list is long enough to search in."""
+        return len(self.options) > SEARCHABLE
+
+    @property
+    def step(self) -> str | None:
+        """Whole minutes are enough for any browser's widget."""
+        return "60" if self.type == "datetime-local" else None
+
+
+class Drawing:
+    """Draws the fields of one form as typed, with what is wrong beside each.
+
+    :param choices: value, label and hint of what a field offers.
+    :param more: the list of lines that gets one line more.
+    """
+
+    def __init__(
+        self,
+        choices: Callable[[FieldSpec], Choices],
+        errors: dict[str, str],
+        more: str = "",
+    ) -> None:
+        self._choices = choices
+        self._errors = errors
+        self._more = more
+
+    def fields(
+        self, specs: Sequence[FieldSpec], typed: Typed, prefix: str = ""
+    ) -> list[Widget]:
+        """Every field in the order of its declaration."""
+        return [self._draw(spec, typed.get(spec.name, ""), prefix) for spec in specs]
+
+    def _draw(self, spec: FieldSpec, typed: Any, prefix: str) -> Widget:
+        if spec.kind == "lines":
+            return self._lines(spec, typed or [])
+        common = {
+            "name": prefix + spec.name,
+            "label": spec.title,
+            "required": spec.required,
+            "error": self._errors.get((prefix + spec.name).replace("-", "."), ""),
+            "help": spec.help,
+        }
+        if spec.kind in CHOSEN:
+            return self._chosen(spec, typed, common, in_line=bool(prefix))
+        return _typed_in(spec, typed, common)
+
+    def _chosen(
+        self, spec: FieldSpec, typed: Any, common: dict[str, Any], *, in_line: bool
+    ) -> Widget:
+        chosen = typed if isinstance(typed, list) else [typed]
+        offered = self._choices(spec)
+        options = [Option(v, label, hint, v in chosen) for v, label, hint in offered]
+        several = spec.kind in SEVERAL
+        few = spec.kind != "reference" and len(options) <= FEW and not in_line
+        return Widget(
+            **common,
+            widget="picks" if several or few else "select",
+            type="checkbox" if several else "radio",
+            options=options,
+            wide=several or (few and len(options) > FEW // 2),
+        )
+
+    def _lines(self, spec: FieldSpec, typed: list[Typed]) -> Widget:
+        simple = not any(part.reference for part in spec.lines)
+        blank = 0 if typed else _LINES_AT_FIRST if simple else 1
+        blank += self._more == spec.name
+        lines: list[Typed] = [*typed, *({} for _ in range(blank))]
+        return Widget(
+            spec.name, spec.title, "lines", spec.required,
+            error=self._errors.get(spec.name, ""), help=spec.help, wide=True,
+            heads=[_head(part) for part in spec.lines],
+            lines=[
+                self.fields(spec.lines, line, f"{spec.name}-{number}-")
+                for number, line in enumerate(lines)
+            ],
+        )  # fmt: skip
+
+
+def _head(spec: FieldSpec) -> Widget:
+    return Widget(spec.name, spec.title, "input", spec.required)
+
+
+def _typed_in(spec: FieldSpec, typed: Any, common: dict[str, Any]) -> Widget:
+    long = spec.kind == "longtext"
+    return Widget(
+        **common,
+        widget="textarea" if long else "input",
+        value="" if spec.kind == "secret" else str(typed),
+        type=_INPUT_TYPES.get(spec.kind, "text"),
+        inputmode=_KEYBOARDS.get(spec.kind),
+        maxlength=spec.max_length,
+        unit=spec.unit,
+        wide=long,
+    )
