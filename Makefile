@@ -35,7 +35,7 @@ lint: dev .links/houqin/__init__.py ## style, types, layers and news
 	check ruff check .; \
 	check ruff format --check .; \
 	check mypy; \
-	PYTHONPATH=.links check lint-imports --cache-dir .cache/importlinter; \
+	PYTHONPATH=.links check lint-imports --no-logo --cache-dir .cache/importlinter; \
 	check towncrier check --compare-with "$$base"; \
 	check towncrier build --draft --version next > .cache/news.md; \
 	test -z "$$failed"
