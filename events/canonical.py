@@ -29,7 +29,7 @@ _write = msgspec.json.Encoder(order="sorted").encode
 _read = msgspec.json.Decoder().decode
 
 
-class NotCanonical(LogError):  # noqa: N818 - as in errors
+class NotCanonical(LogError):
     """A value or a text that canonical JSON cannot hold."""
 
     def __init__(self, path: str, why: str) -> None:

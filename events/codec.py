@@ -130,8 +130,8 @@ def _fields(cls: type) -> tuple[_Field, ...]:
 
 
 def _compile(cls: type, field: dataclasses.Field[Any], hint: Any) -> _Field:
-    inner, optional = _strip(hint)
     try:
+        inner, optional = _strip(hint)
         encode, decode_ = _type(inner)
     except TypeError as error:
         raise NotEncodable(cls, field.name, str(error)) from error

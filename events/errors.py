@@ -1,4 +1,3 @@
-# ruff: noqa: N818 - what is wrong is the name; that it is an error shows in "except"
 """What can go wrong with a log; every class carries the facts as attributes."""
 
 from __future__ import annotations

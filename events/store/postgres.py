@@ -214,10 +214,11 @@ class PostgresStore(Store):
         self.refuse_after_fault()
         try:
             self._commit(connection, raw)
+        except psycopg.OperationalError as error:
+            # Nobody knows whether the server heard it.
+            self._fault = str(error).strip()
+            raise StoreFaulty(self.name, self._fault) from error
         except psycopg.Error as error:
-            if isinstance(error, psycopg.OperationalError):
-                # Nobody knows whether the server heard it.
-                self._fault = str(error)
             raise self.failure(error, "COMMIT") from error
 
     def _commit(self, connection: PostgresConnection, raw: Raw) -> None:
@@ -245,7 +246,6 @@ class PostgresStore(Store):
             return StoreLocked(self.name, self.busy_timeout)
         if isinstance(error, _MEDIUM):
             self._fault = why
-        if self._fault is not None:
             return StoreFaulty(self.name, why)
         if isinstance(error, psycopg.IntegrityError):
             return IntegrityRefused(sql, why)

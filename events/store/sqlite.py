@@ -147,9 +147,12 @@ class SQLiteStore(Store):
             # The journal of a deleted log would be played into the new one.
             if taken.exists():
                 raise StoreExists(str(taken))
-        beside = self.path.with_name(f".{self.path.name}.{uuid4().hex}")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreUnreachable(self.name, str(error)) from error
+        beside = self.path.with_name(f".{self.path.name}.{uuid4().hex}")
+        try:
             self._build(beside)
             os.link(beside, self.path)
             _flush_directory(self.path.parent)
