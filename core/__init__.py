@@ -1,0 +1,1 @@
+"""The platform: sites, plugins, people, commands, projections, pages."""

@@ -1,0 +1,1 @@
+"""Aggregates, workflows, guards and commands: what decides, and may refuse."""

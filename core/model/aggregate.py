@@ -1,0 +1,167 @@
+"""The base of every aggregate: the library's, under our topics and horizons."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, get_type_hints
+
+from houqin.core.schema.form import annotations_of
+from houqin.core.schema.types import Copied, FieldType, marker
+from houqin.events import library
+from houqin.events.codec import HEADER_FIELDS
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from houqin.core.model.workflow import Workflow
+
+
+class Trigger(Protocol):
+    """The unit of work an aggregate was loaded by; it stamps and keeps its events."""
+
+    def trigger(
+        self, aggregate: Aggregate, event_class: type[Any], values: dict[str, Any]
+    ) -> None:
+        """Create the event, apply it and keep it for the append."""
+        ...
+
+
+class Aggregate(library.Aggregate):
+    """A record with a history.
+
+    An event's fields become attributes of the same name; an ``@event`` method says
+    what else it does. It applies and never refuses: it runs again in every replay.
+    The state comes from the workflow.
+    """
+
+    #: ``<plugin>.<Aggregate>``, for ever.
+    topic = ""
+    #: What people call such a record: 派车单, 车辆档案.
+    title = ""
+    workflow: ClassVar[Workflow | None] = None
+    chain: ClassVar[Any] = None
+    state: ClassVar[str | None] = None
+    context: ClassVar[Trigger | None] = None
+
+    class Event(library.Aggregate.Event):
+        """Base of an aggregate's events; ``title`` is its name in 办理经过."""
+
+        title = ""
+
+        def mutate(self, aggregate: Any) -> Any:  # noqa: ANN401 - as the library's
+            """Apply without a version check: within a horizon streams have holes."""
+            if self.originator_id != aggregate.id:
+                raise library.OriginatorIDError(self.originator_id, aggregate.id)
+            self.apply(aggregate)
+            aggregate.version = self.originator_version
+            aggregate.modified_on = self.timestamp
+            return aggregate
+
+        def apply(self, aggregate: Any) -> None:  # noqa: ANN401 - as the library's
+            """Set attributes of the fields' names and step the workflow."""
+            values = vars(self)
+            for name in payload_fields(type(self)):
+                aggregate.__dict__[name] = values.get(name)
+            aggregate.advance(type(self).__name__, values)
+
+    class Created(Event, library.Aggregate.Created):
+        """Base of the events that open a record."""
+
+        def mutate(self, aggregate: Any) -> Any:  # noqa: ANN401 - as the library's
+            """Make the aggregate of the class this event belongs to."""
+            return library.Aggregate.Created.mutate(self, aggregate)
+
+    def advance(self, event: str, values: dict[str, Any]) -> None:
+        """Follow the workflow; business time decides where it says so."""
+        if self.workflow is None:
+            return
+        stamp = (values["timestamp"], values["originator_version"])
+        after = self.workflow.step(self.state, event, values)
+        known = self.__dict__.get("_state_at")
+        if self.workflow.latest and known is not None and stamp < known:
+            return
+        if after != self.state:
+            self.__dict__["state"] = after
+            self.__dict__["_state_at"] = stamp
+
+    def voiding(self, context: Any) -> None:  # noqa: ANN401 - a Context
+        """Before the record is voided: refuse, or give back what it holds.
+
+        A record of another stream that no longer refers to this one after what is
+        triggered here goes into ``context.released``.
+        """
+
+    def restoring(self, context: Any) -> None:  # noqa: ANN401 - a Context
+        """After a voiding was undone: refuse, or take it up again."""
+
+    def event_voiding(self, context: Any, event: str) -> None:  # noqa: ANN401
+        """Before one event is voided."""
+
+    def event_restoring(self, context: Any, event: str) -> None:  # noqa: ANN401
+        """After the voiding of one event was undone."""
+
+    def record(self, event_class: type[Any], **values: Any) -> None:  # noqa: ANN401
+        """Trigger an event of that class."""
+        self.trigger_event(event_class, **values)
+
+    def trigger_event(
+        self,
+        event_class: type[Any],
+        **kwargs: Any,  # noqa: ANN401 - as the library's
+    ) -> None:
+        """Trigger through the unit of work, which knows who, when and for whom."""
+        if self.context is None:
+            super().trigger_event(event_class, **kwargs)
+        else:
+            self.context.trigger(self, event_class, kwargs)
+
+    @property
+    def stream(self) -> UUID:
+        """The record's id, as the log calls it."""
+        return self.id
+
+
+@cache
+def payload_fields(event_class: type) -> tuple[str, ...]:
+    """Names of the fields an event stores."""
+    fields = getattr(event_class, "__dataclass_fields__", {})
+    return tuple(name for name in fields if name not in HEADER_FIELDS)
+
+
+@cache
+def field_annotations(event_class: type) -> dict[str, tuple[Any, ...]]:
+    """The annotations of each field: its type, its title, where it is copied from."""
+    hints = get_type_hints(event_class, include_extras=True)
+    return {name: annotations_of(hints[name]) for name in payload_fields(event_class)}
+
+
+@cache
+def field_types(event_class: type) -> dict[str, FieldType]:
+    """The declared type of each field that declares one."""
+    found = {
+        name: marker(annotations, FieldType)
+        for name, annotations in field_annotations(event_class).items()
+    }
+    return {name: kind for name, kind in found.items() if kind is not None}
+
+
+@cache
+def copies_of(event_class: type) -> dict[str, Copied]:
+    """The fields core fills from another record."""
+    found = {
+        name: marker(annotations, Copied)
+        for name, annotations in field_annotations(event_class).items()
+    }
+    return {name: copied for name, copied in found.items() if copied is not None}
+
+
+def event_classes(aggregate: type[Aggregate]) -> list[type[Any]]:
+    """Every event class of an aggregate that can be stored."""
+    base = {"Event", "Created", "Snapshot"}
+    return [
+        value
+        for name in dir(aggregate)
+        if name not in base
+        and isinstance(value := getattr(aggregate, name), type)
+        and issubclass(value, Aggregate.Event)
+    ]

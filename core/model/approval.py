@@ -1,0 +1,212 @@
+"""The steps every workflow has: 同意, 退回修改, 不同意, 撤回, over a chain of posts.
+
+The commands are core's; the events carry the topic of the plugin's aggregate. A plugin
+declares its chain as data and gets pages, worklists and rules with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
+
+from pydantic import Field
+
+from houqin.core.model.aggregate import Aggregate
+from houqin.core.model.command import command
+from houqin.core.model.context import Context
+from houqin.core.schema.errors import NotPermitted, Refused
+from houqin.core.schema.fields import Line, Note
+from houqin.core.schema.form import RecordForm
+from houqin.core.schema.types import Fixed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Comment = Annotated[Note, Field(title="意见")]
+Reason = Annotated[Line, Field(title="理由")]
+StepCode = Annotated[str, Field(title="环节"), Fixed()]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One post of a chain.
+
+    :param source: the state in which this step is due.
+    :param outcome: the state after 同意.
+    :param permission: the right the post has.
+    :param unit_field: the record's field whose department the person must belong to.
+    """
+
+    code: str
+    title: str
+    source: str
+    outcome: str
+    permission: str
+    unit_field: str = ""
+
+
+class Chain:
+    """Steps in order; which one is due follows from the record's state."""
+
+    def __init__(self, steps: Iterable[Step]) -> None:
+        self.steps = tuple(steps)
+
+    def due(self, state: str | None) -> Step | None:
+        """The step that waits in ``state``."""
+        return next((s for s in self.steps if s.source == state), None)
+
+
+class Approvable(Aggregate):
+    """An aggregate with a chain; its first event is the application."""
+
+    class Agreed(Aggregate.Event):
+        """One step agreed."""
+
+        title = "同意"
+        step: StepCode
+        outcome: StepCode
+        comment: Comment | None = None
+
+    class SentBack(Aggregate.Event):
+        """Sent back to be revised."""
+
+        title = "退回修改"
+        step: StepCode
+        comment: Comment
+
+    class Refused(Aggregate.Event):
+        """Refused for good."""
+
+        title = "不同意"
+        step: StepCode
+        comment: Comment
+
+    class Withdrawn(Aggregate.Event):
+        """Taken back by who applied."""
+
+        title = "撤回"
+        comment: Comment | None = None
+
+    def applicants(self) -> set[UUID]:
+        """People whose own matter this is; none of them may agree to it."""
+        return set()
+
+
+class Decide(RecordForm):
+    """可填写意见。"""
+
+    comment: Comment | None = None
+
+
+class Reject(RecordForm):
+    """请写明原因，申请人会看到。"""
+
+    comment: Annotated[Note, Field(title="意见", min_length=1)]
+
+
+def applicants_of(context: Context, record: Approvable) -> set[UUID]:
+    """Who applied (当事人 of the first event), and whose own matter it is."""
+    first = context.effective(record.id).first
+    behalf = first.on_behalf_of
+    return {first.actor if behalf.int == 0 else behalf} | record.applicants()
+
+
+def due_step(context: Context, record: Aggregate) -> Step:
+    """The step this person may decide now.
+
+    :raises Refused: when no step is due, or it is the person's own application.
+    :raises NotPermitted: when the step belongs to another post or unit.
+    """
+    step = record.chain.due(record.state) if isinstance(record, Approvable) else None
+    if step is None or not isinstance(record, Approvable):
+        state = record.workflow.title(record.state) if record.workflow else ""
+        message = f"{record.title}当前为“{state}”，没有待审批的环节"
+        raise Refused(message)
+    if context.actor == context.services.system_actor:
+        return step
+    if step.permission not in context.rights(context.acting):
+        message = f"{step.title}由相应岗位办理，您没有该权限"
+        raise NotPermitted(message)
+    _require_unit(context, record, step)
+    if {context.actor, context.acting} & applicants_of(context, record):
+        message = "本人的申请不能由本人审批"
+        raise Refused(message)
+    return step
+
+
+def _require_unit(context: Context, record: Approvable, step: Step) -> None:
+    if not step.unit_field:
+        return
+    person = context.find("core.Person", context.acting)
+    unit = str(getattr(record, step.unit_field))
+    if person is None or person.attributes.get("department") != unit:
+        message = f"{step.title}由用车单位的审批人办理"
+        raise NotPermitted(message)
+
+
+def _decision(context: Context, record: UUID) -> tuple[Any, Step]:
+    loaded = context.load_any(record)
+    return loaded, due_step(context, loaded)
+
+
+def _may_decide(context: Context, record: Aggregate) -> str | None:
+    try:
+        due_step(context, record)
+    except (Refused, NotPermitted) as error:
+        return error.message
+    return None
+
+
+@command("core.agree", "同意", on=Approvable, may=_may_decide, order=10)
+def agree(context: Context, form: Decide) -> None:
+    """Agree to the step that is due."""
+    record, step = _decision(context, form.record)
+    record.record(
+        type(record).Agreed,
+        step=step.code,
+        outcome=step.outcome,
+        comment=form.comment,
+    )
+
+
+@command(
+    "core.send_back", "退回修改", on=Approvable, may=_may_decide, style="default",
+    order=20,
+)  # fmt: skip
+def send_back(context: Context, form: Reject) -> None:
+    """Send the application back."""
+    record, step = _decision(context, form.record)
+    record.record(type(record).SentBack, step=step.code, comment=form.comment)
+
+
+@command(
+    "core.refuse", "不同意", on=Approvable, may=_may_decide, style="danger", order=30
+)
+def refuse(context: Context, form: Reject) -> None:
+    """Refuse the application."""
+    record, step = _decision(context, form.record)
+    record.record(type(record).Refused, step=step.code, comment=form.comment)
+
+
+def _may_withdraw(context: Context, record: Aggregate) -> str | None:
+    if not isinstance(record, Approvable):
+        return "这类单据没有撤回"
+    if not record.workflow or not record.workflow.allows(record.state, "Withdrawn"):
+        state = record.workflow.title(record.state) if record.workflow else ""
+        return f"{record.title}当前为“{state}”，不能撤回"
+    own = applicants_of(context, record) | {context.effective(record.id).first.actor}
+    if context.actor == context.services.system_actor:
+        return None
+    return None if context.acting in own else "只有申请人可以撤回"
+
+
+@command(
+    "core.withdraw", "撤回", on=Approvable, may=_may_withdraw, style="default", order=40
+)
+def withdraw(context: Context, form: Decide) -> None:
+    """Take one's own application back."""
+    record = context.load_any(form.record)
+    if message := _may_withdraw(context, record):
+        raise Refused(message)
+    record.record(type(record).Withdrawn, comment=form.comment)  # type: ignore[attr-defined]

@@ -1,0 +1,115 @@
+"""Everything declared, as commands, projections and pages look it up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from houqin.core.model.aggregate import event_classes
+from houqin.core.model.guards import Guard, References, Register, reference_fields
+from houqin.events.mapper import CanonicalMapper
+from houqin.events.topics import Topics
+
+if TYPE_CHECKING:
+    from houqin.core.model.aggregate import Aggregate
+    from houqin.core.model.command import CommandSpec
+    from houqin.core.projection.kpi import Kpi
+    from houqin.core.projection.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class AggregateSpec:
+    """One aggregate with what belongs to it."""
+
+    topic: str
+    title: str
+    plugin: str
+    cls: type[Aggregate]
+
+    @property
+    def workflow(self) -> Any:  # noqa: ANN401 - Workflow or nothing
+        """Its workflow."""
+        return self.cls.workflow
+
+
+@dataclass
+class Catalogue:
+    """What all plugins declared; built by the directives, read by everything."""
+
+    topics: Topics = field(default_factory=Topics)
+    aggregates: dict[str, AggregateSpec] = field(default_factory=dict)
+    commands: dict[str, CommandSpec] = field(default_factory=dict)
+    ledgers: dict[str, Ledger] = field(default_factory=dict)
+    kpis: dict[str, Kpi] = field(default_factory=dict)
+    guards: dict[str, Guard] = field(default_factory=dict)
+    grants: dict[str, set[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Core's own guard of references belongs to every aggregate."""
+        self.mapper = CanonicalMapper(self.topics)
+        self.references = References(self)
+        self._reference_fields: dict[str, tuple[tuple[str, bool], ...]] = {}
+
+    def add_aggregate(self, cls: type[Aggregate]) -> AggregateSpec:
+        """Register an aggregate and the topics of all its events."""
+        spec = AggregateSpec(cls.topic, cls.title, cls.topic.partition(".")[0], cls)
+        self.aggregates[cls.topic] = spec
+        for event_class in event_classes(cls):
+            topic = f"{cls.topic}.{event_class.__name__}"
+            version = getattr(event_class, "class_version", 1)
+            self.topics.register(topic, event_class, version)
+        return spec
+
+    def aggregate_of(self, topic: str) -> AggregateSpec | None:
+        """The aggregate an event's topic belongs to."""
+        return self.aggregates.get(topic.rpartition(".")[0])
+
+    def event_topics(self, aggregate: str) -> tuple[str, ...]:
+        """The topics of an aggregate's events."""
+        cls = self.aggregates[aggregate].cls
+        return tuple(f"{aggregate}.{e.__name__}" for e in event_classes(cls))
+
+    def guards_of(self, aggregate: str) -> list[Guard]:
+        """The guards an aggregate's events feed."""
+        own = [g for g in self.guards.values() if aggregate in g.per]
+        return [self.references, *own]
+
+    def register_of(self, aggregate: str) -> Register | None:
+        """The register to choose records of an aggregate from."""
+        return next(
+            (
+                g
+                for g in self.guards.values()
+                if isinstance(g, Register) and aggregate in g.per
+            ),
+            None,
+        )
+
+    def ledger_of(self, aggregate: str) -> Ledger | None:
+        """The per-record ledger of an aggregate: its list and its titles."""
+        return next(
+            (
+                x
+                for x in self.ledgers.values()
+                if x.per.topic == aggregate and x.kind == "record"
+            ),
+            None,
+        )
+
+    def ledger_named(self, name: str) -> Ledger:
+        """The ledger of that name."""
+        return self.ledgers[name]
+
+    def reference_fields(self, topic: str) -> tuple[tuple[str, bool], ...]:
+        """The reference fields of an event's class, none of an unknown one."""
+        if topic not in self._reference_fields:
+            cls = self.topics.class_of(topic)
+            self._reference_fields[topic] = reference_fields(cls) if cls else ()
+        return self._reference_fields[topic]
+
+    def permissions(self, roles: list[str]) -> set[str]:
+        """Everything these roles may do."""
+        found: set[str] = set()
+        for role in roles:
+            found |= self.grants.get(role, set())
+        return found

@@ -1,0 +1,127 @@
+"""A command as it is declared, once, for pages, API, import and command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from houqin.core.schema.form import FieldSpec, Form, fields_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from enum import StrEnum
+
+    from houqin.core.model.aggregate import Aggregate
+    from houqin.core.model.context import Context
+
+Handler = "Callable[[Context, Any], None]"
+
+
+@dataclass(frozen=True, slots=True)
+class CommandSpec:
+    """What a command is called, takes, does and needs.
+
+    :param on: the aggregate whose record it acts on; nothing for a free command.
+    :param event: the event it leads to; the workflow says in which states it may.
+    :param permission: the right a person needs, or nothing where ``may`` decides.
+    :param may: a further condition on (context, record); a message, or nothing.
+    :param menu: offered where a person starts something new.
+    """
+
+    name: str
+    title: str
+    form: type[Form]
+    handler: Callable[[Context, Any], None]
+    permission: str = ""
+    on: type[Aggregate] | None = None
+    event: type[Any] | None = None
+    help: str = ""
+    style: str = "primary"
+    may: Callable[[Context, Any], str | None] | None = None
+    menu: bool = False
+    order: int = 100
+
+    @property
+    def plugin(self) -> str:
+        """The plugin that declares it."""
+        return self.name.partition(".")[0]
+
+    @property
+    def fields(self) -> tuple[FieldSpec, ...]:
+        """The fields of its form, without the record."""
+        return fields_of(self.form)
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """Fields that no hash, event or page ever holds."""
+        return frozenset(f.name for f in self.fields if f.kind == "secret")
+
+
+def command(  # noqa: PLR0913 - a declaration names all it declares
+    name: str,
+    title: str,
+    *,
+    permission: StrEnum | str = "",
+    on: type[Aggregate] | None = None,
+    event: type[Any] | None = None,
+    style: str = "primary",
+    may: Callable[[Any, Any], str | None] | None = None,
+    menu: bool = False,
+    order: int = 100,
+) -> Callable[[Callable[[Any, Any], None]], CommandSpec]:
+    """Declare the decorated handler (context, form) as a command.
+
+    The form is the type of the handler's second parameter; its docstring is the
+    command's help.
+    """
+
+    def declare(handler: Callable[[Any, Any], None]) -> CommandSpec:
+        form = _form_of(handler)
+        return CommandSpec(
+            name, title, form, handler, str(permission), on, event,
+            (form.__doc__ or "").strip().partition("\n")[0], style, may, menu, order,
+        )  # fmt: skip
+
+    return declare
+
+
+def _form_of(handler: Callable[[Any, Any], None]) -> type[Form]:
+    hints = dict(handler.__annotations__)
+    hint = next(v for name, v in hints.items() if name not in {"return", "context"})
+    found = handler.__globals__[hint] if isinstance(hint, str) else hint  # type: ignore[attr-defined]
+    if not (isinstance(found, type) and issubclass(found, Form)):
+        message = f"{handler.__qualname__} takes no Form"
+        raise TypeError(message)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One command as given: what, by whom, for whom, how, when.
+
+    :param occurred_at: microseconds UTC of 发生时间; nothing means now.
+    :param precision: ``day`` where only the day is known.
+    :param channel: ``system``, ``phone`` or ``paper``.
+    """
+
+    command: str
+    input: dict[str, Any]
+    actor: UUID
+    id: UUID
+    on_behalf_of: UUID | None = None
+    channel: str = "system"
+    occurred_at: int | None = None
+    precision: str | None = None
+    address: str | None = None
+    correlation: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command did: positions, and the records it touched, in order."""
+
+    first: int | None
+    last: int | None
+    records: tuple[UUID, ...] = ()
+    repeated: bool = False

@@ -1,0 +1,370 @@
+"""The unit of work a command's handler sees: load, create, record, ask guards."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+from uuid import UUID, uuid5
+
+
+from houqin.core.model.aggregate import Aggregate, copies_of, field_types
+from houqin.core.model.intervals import Bookings
+from houqin.core.model.numbers import Serials, Series
+from houqin.core.projection.effective import Effective, resolve
+from houqin.core.projection.horizon import day_start, local_day
+from houqin.core.schema.errors import RecordMissing, Refused
+from houqin.events.entry import NIL, NewEvent, RecordedEvent
+from houqin.events.instants import to_datetime
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from houqin.core.model.command import Act
+    from houqin.core.model.services import Services
+    from houqin.events.log import LogTransaction
+
+AggregateT = TypeVar("AggregateT", bound=Aggregate)
+
+#: PC clocks of an office differ by that much; a little ahead is set to now.
+CLOCK_TOLERANCE = 2 * 60 * 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """When an event happened, for whom, and by which way it was told."""
+
+    occurred: int
+    on_behalf_of: UUID
+    channel: str
+    precision: str | None
+
+
+@dataclass(slots=True)
+class Stream:
+    """One stream a command has read or begun."""
+
+    aggregate: str
+    loaded: list[RecordedEvent] = field(default_factory=list)
+    object: Aggregate | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Choosable:
+    """A record of a register: id, state and coded attributes."""
+
+    id: UUID
+    state: str
+    attributes: dict[str, Any]
+
+
+class Context:
+    """What one command has loaded and decided so far."""
+
+    def __init__(
+        self, services: Services, transaction: LogTransaction, act: Act
+    ) -> None:
+        self.services = services
+        self.catalogue = services.catalogue
+        self.zone = services.zone
+        self.transaction = transaction
+        self.connection = transaction.connection
+        self.act = act
+        self.now = transaction.now
+        self.pending: list[NewEvent] = []
+        self.streams: dict[UUID, Stream] = {}
+        self.stamp = self._opening_stamp()
+        #: Records that refer to what is voided only until this command is done.
+        self.released: set[UUID] = set()
+        #: Records this command voids.
+        self.voided: set[UUID] = set()
+        self._created = 0
+        self._rights: dict[UUID, set[str]] = {}
+
+    # Who and when
+
+    @property
+    def actor(self) -> UUID:
+        """Who typed (登记人)."""
+        return self.act.actor
+
+    @property
+    def acting(self) -> UUID:
+        """Who acted (当事人)."""
+        behalf = self.stamp.on_behalf_of
+        return self.actor if behalf == NIL else behalf
+
+    @property
+    def occurred(self) -> int:
+        """When it happened, in microseconds UTC."""
+        return self.stamp.occurred
+
+    def _opening_stamp(self) -> Stamp:
+        act = self.act
+        behalf = act.on_behalf_of
+        return Stamp(
+            self.checked_moment(act.occurred_at),
+            NIL if behalf is None or behalf == act.actor else behalf,
+            act.channel,
+            act.precision,
+        )
+
+    def checked_moment(self, at: int | None) -> int:
+        """An occurred_at as it may be recorded now.
+
+        :raises Refused: when it lies more than two minutes ahead.
+        """
+        if at is None:
+            return self.now
+        if at > self.now + CLOCK_TOLERANCE:
+            message = f"发生时间{self.moment(at)}晚于现在{self.moment(self.now)}"
+            raise Refused(message, "occurred_at")
+        return min(at, self.now)
+
+    @contextmanager
+    def told(
+        self,
+        *,
+        occurred: int | None = None,
+        on_behalf_of: UUID | None = None,
+        channel: str | None = None,
+    ) -> Iterator[None]:
+        """Stamp the events triggered inside otherwise: one slip, several acts."""
+        outer = self.stamp
+        behalf = outer.on_behalf_of if on_behalf_of is None else on_behalf_of
+        self.stamp = Stamp(
+            outer.occurred if occurred is None else self.checked_moment(occurred),
+            NIL if behalf == self.actor else behalf,
+            channel or outer.channel,
+            outer.precision,
+        )
+        try:
+            yield
+        finally:
+            self.stamp = outer
+
+    def rights(self, person: UUID) -> set[str]:
+        """What a person may do, read once a command."""
+        if person not in self._rights:
+            self._rights[person] = self.services.permissions(self.connection, person)
+        return self._rights[person]
+
+    def title(self, record: UUID) -> str:
+        """A record's title, for messages."""
+        return self.services.title(self.connection, str(record))
+
+    def moment(self, at: int) -> str:
+        """An instant as people write it here."""
+        return to_datetime(at).astimezone(self.zone).strftime("%Y-%m-%d %H:%M")
+
+    # Loading and creating
+
+    def stream(self, record: UUID) -> Stream:
+        """The stream of a record, read once.
+
+        :raises RecordMissing: when nothing has that id.
+        """
+        if record not in self.streams:
+            events = self.services.log.read_stream(self.connection, record)
+            spec = self.catalogue.aggregate_of(events[0].topic) if events else None
+            if spec is None:
+                raise RecordMissing(record)
+            self.streams[record] = Stream(
+                spec.topic, events, version=events[-1].version
+            )
+        return self.streams[record]
+
+    def load(self, cls: type[AggregateT], record: UUID | str) -> AggregateT:
+        """The live aggregate of a record.
+
+        :raises RecordMissing: when no record of that kind has this id.
+        :raises Refused: when the record has been voided.
+        """
+        found = self.load_any(_uuid(record))
+        if not isinstance(found, cls):
+            raise RecordMissing(record)
+        return found
+
+    def load_any(self, record: UUID) -> Aggregate:
+        """The live aggregate of a record, of whatever kind."""
+        stream = self.stream(record)
+        if stream.object is None:
+            effective = resolve(stream.loaded)
+            if effective is None or effective.voided:
+                title = self.catalogue.aggregates[stream.aggregate].title
+                message = f"这份{title}已作废"
+                raise Refused(message)
+            stream.object = self.services.fold(effective)
+            stream.object.version = stream.version
+            stream.object.__dict__["context"] = self
+        return stream.object
+
+    def effective(self, record: UUID) -> Effective:
+        """What the live horizon leaves of a record's events."""
+        found = resolve(self.stream(record).loaded)
+        assert found is not None  # noqa: S101 - the live horizon leaves every event
+        return found
+
+    def new_id(self) -> UUID:
+        """An id that the same command gives again, and nothing editable is in."""
+        self._created += 1
+        return uuid5(self.act.id, str(self._created))
+
+    def create(
+        self,
+        cls: type[AggregateT],
+        event_class: type[Any],
+        *,
+        id: UUID | None = None,  # noqa: A002 - as the library's
+        **values: Any,  # noqa: ANN401 - the event's fields
+    ) -> AggregateT:
+        """Open a record with its first event."""
+        record = id or self.new_id()
+        filled = self._filled(event_class, values)
+        made = cls._create(  # noqa: SLF001 - the library's own way to name an event
+            event_class,
+            id=record,
+            timestamp=to_datetime(self.occurred),
+            **filled,
+        )
+        self.streams[record] = Stream(cls.topic, [], made, 1)
+        made.__dict__["context"] = self
+        self._keep(made.pending_events.pop())
+        return made
+
+    def trigger(
+        self, aggregate: Aggregate, event_class: type[Any], values: dict[str, Any]
+    ) -> None:
+        """Create an event, apply it and keep it; aggregates call this."""
+        stream = self.streams[aggregate.id]
+        self._require_floor(stream)
+        stream.version += 1
+        made = event_class(
+            originator_id=aggregate.id,
+            originator_version=stream.version,
+            timestamp=to_datetime(self.occurred),
+            **self._filled(event_class, values),
+        )
+        made.mutate(aggregate)
+        self._keep(made)
+
+    def _keep(self, made: object) -> None:
+        topic, class_version, payload = self.catalogue.mapper.payload_of(made)
+        self.append(
+            cast("Any", made).originator_id,
+            cast("Any", made).originator_version,
+            topic,
+            payload,
+            class_version,
+        )
+
+    def append(
+        self,
+        stream: UUID,
+        version: int,
+        topic: str,
+        payload: dict[str, Any],
+        class_version: int = 1,
+    ) -> None:
+        """Keep an event for the append, stamped as the context now says."""
+        metadata: dict[str, Any] = {"channel": self.stamp.channel}
+        if self.stamp.precision:
+            metadata["precision"] = self.stamp.precision
+        if self.act.address:
+            metadata["address"] = self.act.address
+        self.pending.append(
+            NewEvent(
+                stream,
+                version,
+                topic,
+                payload,
+                self.occurred,
+                self.stamp.on_behalf_of,
+                metadata,
+                class_version,
+            )
+        )
+
+    def _require_floor(self, stream: Stream) -> None:
+        """Nothing happens to a record before its first event has happened."""
+        if not stream.loaded:
+            return
+        effective = resolve(stream.loaded)
+        floor = effective.first.occurred if effective else 0
+        if self.stamp.precision or (effective and _by_day(effective.first)):
+            floor = day_start(local_day(floor, self.zone), self.zone)
+        if self.occurred < floor:
+            message = (
+                f"发生时间{self.moment(self.occurred)}"
+                f"早于单据开始的{self.moment(floor)}"
+            )
+            raise Refused(message, "occurred_at")
+
+    def _filled(self, event_class: type, values: dict[str, Any]) -> dict[str, Any]:
+        """Fill the fields that are copied from another record."""
+        copies = copies_of(event_class)
+        if not copies:
+            return values
+        kinds, filled = field_types(event_class), dict(values)
+        for name, copied in copies.items():
+            if name not in values:
+                source, attribute = copied.source, copied.attribute
+                value = self.copied(event_class, source, attribute, values)
+                reference = name in kinds and kinds[name].kind == "reference"
+                filled[name] = _uuid(value) if value and reference else value
+        return filled
+
+    def copied(
+        self, event_class: type, source: str, attribute: str, values: dict[str, Any]
+    ) -> Any:  # noqa: ANN401 - whatever the register holds
+        """The attribute of the record that ``source`` names."""
+        reference = field_types(event_class)[source].reference
+        chosen = self.find(reference, _uuid(values[source]))
+        return None if chosen is None else chosen.attributes.get(attribute)
+
+    # Guards
+
+    def find(self, aggregate: str, record: UUID) -> Choosable | None:
+        """A record of the register of ``aggregate``, without loading it."""
+        return self.services.find(self.connection, aggregate, record)
+
+    def choose(self, aggregate: str, record: UUID, field_name: str = "") -> Choosable:
+        """Like :meth:`find`, but the record must be there."""
+        found = self.find(aggregate, record)
+        if found is None:
+            title = self.catalogue.aggregates[aggregate].title
+            message = f"没有这个{title}"
+            raise Refused(message, field_name)
+        return found
+
+    def choosable(self, aggregate: str) -> list[Choosable]:
+        """All records of a register."""
+        return self.services.choosable(self.connection, aggregate)
+
+    def bookings(self, name: str) -> Bookings:
+        """A guard of bookings."""
+        return cast("Bookings", self.catalogue.guards[name])
+
+    def series(self, name: str) -> Series:
+        """A guard of readings."""
+        return cast("Series", self.catalogue.guards[name])
+
+    def serial(self, name: str) -> str:
+        """Draw the next serial number of the year in which this happened."""
+        year = local_day(self.occurred, self.zone).year
+        return cast("Serials", self.catalogue.guards[name]).draw(self.connection, year)
+
+    def seal(self, subject: UUID, name: str, text: str) -> dict[str, Any]:
+        """Seal a personal value under the subject's own key."""
+        return self.services.keys.seal(self.connection, subject, name, text)
+
+
+def _uuid(value: UUID | str) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+def _by_day(event: RecordedEvent) -> bool:
+    return event.metadata.get("precision") == "day"
+
+

@@ -1,0 +1,194 @@
+"""One command, one transaction: lock, load, decide, append, project, commit."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from houqin.core.model.command import Act, CommandSpec, Outcome
+from houqin.core.model.context import Context
+from houqin.core.model.guards import Guarding
+from houqin.core.model.permission import require
+from houqin.core.projection.effective import Effective, resolve
+from houqin.core.projection.horizon import day_start, local_day
+from houqin.core.projection.live import Change
+from houqin.core.schema.errors import Refused
+from houqin.core.schema.form import Form, parse
+from houqin.events import canonical
+from houqin.events.entry import Authorship
+from houqin.events.errors import CommandReused
+from houqin.events.instants import to_datetime, to_text
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from houqin.core.model.services import Services
+    from houqin.events.entry import RecordedEvent
+    from houqin.events.log import LogTransaction
+    from houqin.events.store import Connection
+
+_DAY = 24 * 3600 * 1_000_000
+
+
+class UnknownCommand(LookupError):
+    """No plugin declares a command of that name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"没有“{name}”这个办理动作")
+
+
+class Executor:
+    """Runs commands of one site."""
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+
+    def act(self, act: Act) -> Outcome:
+        """Run one command whole, or not at all.
+
+        :raises FormErrors: when the input is wrong; every wrong field is named.
+        :raises Refused: when a rule or a guard says no.
+        :raises NotPermitted: when the person has no right to it.
+        """
+        spec = self._spec(act.command)
+        form = parse(spec.form, act.input)
+        body = body_hash(spec, act, form)
+        author = Authorship(act.actor, act.id, act.correlation or act.id)
+        with self.services.log.transaction(author) as transaction:
+            seen = transaction.find_command(act.id)
+            if seen is not None:
+                return self._repeated(act, body, seen)
+            return self._run(transaction, act, spec, form, body)
+
+    def _spec(self, name: str) -> CommandSpec:
+        spec = self.services.catalogue.commands.get(name)
+        if spec is None:
+            raise UnknownCommand(name)
+        return spec
+
+    def _run(
+        self,
+        transaction: LogTransaction,
+        act: Act,
+        spec: CommandSpec,
+        form: Form,
+        body: bytes,
+    ) -> Outcome:
+        context = Context(self.services, transaction, act)
+        require(context, spec)
+        require_state(context, spec, form)
+        spec.handler(context, form)
+        recorded = transaction.append(context.pending)
+        changes = changes_of(context, recorded)
+        self.guard(transaction.connection, changes)
+        self.services.projections.project(transaction, changes)
+        first = recorded[0].position if recorded else None
+        last = recorded[-1].position if recorded else None
+        transaction.record_command(act.id, body, first, last)
+        streams = tuple(dict.fromkeys(event.stream for event in recorded))
+        return Outcome(first, last, streams)
+
+    def _repeated(
+        self, act: Act, body: bytes, seen: tuple[bytes, int | None, int | None]
+    ) -> Outcome:
+        known, first, last = seen
+        if bytes(known) != body:
+            raise CommandReused(act.id)
+        streams: dict[UUID, None] = {}
+        if first is not None:
+            with self.services.log.store.reading() as connection:
+                events = self.services.log.read(connection, first, stop=last)
+                streams = dict.fromkeys(event.stream for event in events)
+        return Outcome(first, last, tuple(streams), repeated=True)
+
+    def guard(self, connection: Connection, changes: list[Change]) -> None:
+        """Move every guard's rows from what streams were to what they are."""
+        catalogue = self.services.catalogue
+        moved: dict[str, tuple[set[Any], set[Any]]] = {}
+        for aggregate, before, after in changes:
+            for guard in catalogue.guards_of(aggregate):
+                old = guard.rows(aggregate, before) if before else frozenset()
+                new = guard.rows(aggregate, after) if after else frozenset()
+                if old != new:
+                    gone, come = moved.setdefault(guard.name, (set(), set()))
+                    gone |= old - new
+                    come |= new - old
+        named = {g.name: g for c in changes for g in catalogue.guards_of(c.aggregate)}
+        for name, (gone, _come) in moved.items():
+            if gone:
+                named[name].remove(connection, gone)
+        guarding = self._guarding(connection)
+        for name, (_gone, come) in moved.items():
+            if come:
+                named[name].insert(connection, come)
+        for name, (_gone, come) in moved.items():
+            if come:
+                named[name].check(guarding, come)
+
+    def _guarding(self, connection: Connection) -> Guarding:
+        zone = self.services.zone
+
+        def bounds(at: int) -> tuple[int, int]:
+            start = day_start(local_day(at, zone), zone)
+            return start, start + _DAY
+
+        def moment(at: int) -> str:
+            return moment_text(at, zone)
+
+        return Guarding(
+            connection, lambda record: self.services.title(connection, record), moment, bounds
+        )
+
+
+def moment_text(at: int, zone: Any) -> str:  # noqa: ANN401 - a ZoneInfo
+    """An instant as people write it."""
+    return to_datetime(at).astimezone(zone).strftime("%Y-%m-%d %H:%M")
+
+
+def changes_of(context: Context, recorded: list[RecordedEvent]) -> list[Change]:
+    """Each touched stream, as it was and as it is."""
+    by_stream: dict[UUID, list[RecordedEvent]] = {}
+    for event in recorded:
+        by_stream.setdefault(event.stream, []).append(event)
+    changes = []
+    for stream, events in by_stream.items():
+        known = context.streams[stream]
+        before: Effective | None = resolve(known.loaded)
+        after = resolve([*known.loaded, *events])
+        changes.append(Change(known.aggregate, before, after))
+    return changes
+
+
+def require_state(context: Context, spec: CommandSpec, form: Form) -> None:
+    """Refuse a command that the record's state does not allow."""
+    if spec.on is None or spec.event is None:
+        return
+    record = context.load(spec.on, form.record)  # type: ignore[attr-defined]
+    workflow = record.workflow
+    if workflow is None or workflow.allows(record.state, spec.event.__name__):
+        return
+    message = f"{record.title}当前为“{workflow.title(record.state)}”，不能{spec.title}"
+    raise Refused(message)
+
+
+def body_hash(spec: CommandSpec, act: Act, form: Form) -> bytes:
+    """SHA-256 of canonical (command, actor, input as validated).
+
+    Times that were defaulted are not in it, so a repeated command is the same one;
+    secrets are not in it, so no hash can be tried against guessed passwords.
+    """
+    given: dict[str, Any] = {
+        "command": act.command,
+        "actor": str(act.actor),
+        "input": form.model_dump(
+            mode="json", exclude_none=True, exclude=set(spec.secrets)
+        ),
+        "channel": act.channel,
+    }
+    if act.on_behalf_of:
+        given["on_behalf_of"] = str(act.on_behalf_of)
+    if act.occurred_at is not None:
+        given["occurred_at"] = to_text(act.occurred_at)
+    return hashlib.sha256(canonical.encode(given)).digest()
+

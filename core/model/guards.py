@@ -1,0 +1,287 @@
+"""Guards: what rules read instead of ledgers.
+
+A guard's rows are a pure function of a stream's effective events. After every append
+core folds each touched stream as it was and as it is, takes the rows that went away
+out, puts the new ones in and lets the guard check them; so an ordinary event, a
+correction and a voiding are one thing. A failure aborts the command.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import sqlalchemy as sa
+from zope.interface import implementer
+
+from houqin.core.interfaces import IGuard
+from houqin.core.model.aggregate import field_types
+from houqin.core.projection.fold import Fold
+from houqin.core.projection.sources import field as payload_field
+from houqin.core.schema.errors import Refused
+from houqin.events import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from houqin.core.model.catalogue import Catalogue
+    from houqin.core.projection.effective import Effective
+    from houqin.core.projection.sources import Source
+    from houqin.events.entry import RecordedEvent
+    from houqin.events.store import Connection
+
+GuardRow = tuple[Any, ...]
+
+guard_metadata = sa.MetaData()
+
+
+class Guarding:
+    """What a guard's check may look at beside its own rows."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        title: Callable[[str], str],
+        moment: Callable[[int], str],
+        day_bounds: Callable[[int], tuple[int, int]],
+    ) -> None:
+        self.connection = connection
+        #: The title of a record by its id, for messages.
+        self.title = title
+        #: An instant as people write it.
+        self.moment = moment
+        #: Start and end of an instant's local day.
+        self.day_bounds = day_bounds
+
+
+@implementer(IGuard)
+class Guard(ABC):
+    """One guard: rows from events, and what new rows must fulfil.
+
+    :param per: topics of the aggregates it is folded from.
+    """
+
+    table: ClassVar[str]
+    columns: ClassVar[tuple[str, ...]]
+
+    def __init__(self, name: str, per: Iterable[Any]) -> None:
+        self.name = name
+        self.per = tuple(aggregate.topic for aggregate in per)
+        self.machines = {a.topic: a.workflow for a in per}
+
+    @abstractmethod
+    def rows(self, aggregate: str, effective: Effective) -> frozenset[GuardRow]:
+        """The rows one stream contributes."""
+
+    def check(self, guarding: Guarding, added: Iterable[GuardRow]) -> None:
+        """Refuse what the new rows break; all of the command's rows are in."""
+
+    def remove(self, connection: Connection, rows: Iterable[GuardRow]) -> None:
+        """Take rows out."""
+        where = " AND ".join(f"{name} = ?" for name in self.columns)
+        connection.run_many(
+            f"DELETE FROM [{self.table}] WHERE {where}",  # noqa: S608
+            sorted(rows, key=repr),
+        )
+
+    def insert(self, connection: Connection, rows: Iterable[GuardRow]) -> None:
+        """Put rows in."""
+        marks = ", ".join("?" * len(self.columns))
+        connection.run_many(
+            f"INSERT INTO [{self.table}] ({', '.join(self.columns)})"  # noqa: S608
+            f" VALUES ({marks})",
+            sorted(rows, key=repr),
+        )
+
+    def stored(self, connection: Connection) -> set[GuardRow]:
+        """All rows of this guard as the database has them."""
+        found = connection.execute(
+            f"SELECT {', '.join(self.columns)} FROM [{self.table}]"  # noqa: S608
+            " WHERE guard = ?",
+            (self.name,),
+        )
+        return set(found)
+
+
+class FoldedGuard(Guard):
+    """A guard whose rows come from folding events as data, like a ledger's."""
+
+    #: Names :meth:`on` may assign.
+    assigns: ClassVar[frozenset[str]]
+
+    def __init__(self, name: str, per: Iterable[Any]) -> None:
+        super().__init__(name, tuple(per))
+        self.fold = Fold()
+        self._names = {}
+        for aggregate in per:
+            self._names[aggregate] = aggregate.topic
+
+    def on(self, event: type, **sources: Source) -> Any:  # noqa: ANN401 - itself
+        """Set values when ``event`` happens."""
+        unknown = sorted(set(sources) - self._assignable())
+        if unknown:
+            message = f"guard {self.name} has no {', '.join(unknown)}"
+            raise ValueError(message)
+        self.fold.assign(self._topic(event), sources)
+        return self
+
+    def _assignable(self) -> frozenset[str]:
+        return self.assigns
+
+    def _topic(self, event: type) -> str:
+        for aggregate, topic in self._names.items():
+            if getattr(aggregate, event.__name__, None) is event:
+                return f"{topic}.{event.__name__}"
+        message = f"{event.__qualname__} is no event of {', '.join(self.per)}"
+        raise ValueError(message)
+
+    def last(self, aggregate: str, effective: Effective) -> dict[str, Any] | None:
+        """The row after the last event, the state in it; nothing when voided."""
+        if effective.voided:
+            return None
+        folded = None
+        for folded in self.fold(effective, self.machines[aggregate]):  # noqa: B007
+            pass
+        return None if folded is None else {**folded.row, "state": folded.state}
+
+
+class References(Guard):
+    """Who refers to whom, from the declared types of every event's fields.
+
+    A record is not voided while unvoided records refer to it.
+    """
+
+    table = "guard_reference"
+    columns = ("guard", "target", "source")
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        super().__init__("core.references", ())
+        self._catalogue = catalogue
+
+    def rows(self, aggregate: str, effective: Effective) -> frozenset[GuardRow]:
+        """Pairs of a target and this stream."""
+        if effective.voided:
+            return frozenset()
+        stream = effective.first.stream
+        targets: set[str] = set()
+        for event in effective.events:
+            targets |= self._targets(event)
+        return frozenset(
+            (self.name, target, stream.bytes) for target in targets - {str(stream)}
+        )
+
+    def _targets(self, event: RecordedEvent) -> set[str]:
+        found: set[str] = set()
+        for name, many in self._catalogue.reference_fields(event.topic):
+            value = event.payload.get(name)
+            if value is not None:
+                found |= set(value) if many else {value}
+        return found
+
+
+def reference_fields(event_class: type) -> tuple[tuple[str, bool], ...]:
+    """Fields that hold one id (False) or several (True)."""
+    return tuple(
+        (name, kind.kind == "references")
+        for name, kind in field_types(event_class).items()
+        if kind.kind in {"reference", "references"}
+    )
+
+
+sa.Table(
+    "guard_reference",
+    guard_metadata,
+    sa.Column("guard", sa.Text, nullable=False),
+    sa.Column("target", sa.Text, primary_key=True),
+    sa.Column("source", sa.LargeBinary, primary_key=True),
+)
+
+
+class Claims(FoldedGuard):
+    """Names that only one record may hold: plates, logins.
+
+    :param what: how the message calls the name, for example 号牌.
+    :param released: states in which the name is free again.
+    """
+
+    table = "guard_claim"
+    columns = ("guard", "value", "stream")
+    assigns = frozenset({"value"})
+
+    def __init__(
+        self, name: str, per: Iterable[Any], what: str, released: Iterable[str] = ()
+    ) -> None:
+        super().__init__(name, per)
+        self.what = what
+        self.released = frozenset(released)
+
+    def rows(self, aggregate: str, effective: Effective) -> frozenset[GuardRow]:
+        """The name this record holds."""
+        row = self.last(aggregate, effective)
+        if not row or not row.get("value") or row["state"] in self.released:
+            return frozenset()
+        stream = effective.first.stream.bytes
+        return frozenset({(self.name, row["value"], stream)})
+
+    def insert(self, connection: Connection, rows: Iterable[GuardRow]) -> None:
+        """Refuse a name that another record holds."""
+        for row in rows:
+            taken = connection.execute(
+                "SELECT stream FROM [guard_claim] WHERE guard = ? AND value = ?",
+                row[:2],
+            )
+            if taken:
+                message = f"{self.what}“{row[1]}”已经登记过，不能重复"
+                raise Refused(message, "value")
+            super().insert(connection, [row])
+
+
+sa.Table(
+    "guard_claim",
+    guard_metadata,
+    sa.Column("guard", sa.Text, primary_key=True),
+    sa.Column("value", sa.Text, primary_key=True),
+    sa.Column("stream", sa.LargeBinary, nullable=False),
+)
+
+
+class Register(FoldedGuard):
+    """What can be chosen: id, state and coded attributes, without loading anything.
+
+    :param attributes: names :meth:`on` may set, kept as one JSON object.
+    """
+
+    table = "guard_register"
+    columns = ("guard", "stream", "state", "attributes")
+
+    def __init__(self, name: str, per: Any, attributes: Iterable[str]) -> None:  # noqa: ANN401
+        super().__init__(name, (per,))
+        self.attributes = frozenset(attributes)
+
+    def _assignable(self) -> frozenset[str]:
+        return self.attributes
+
+    def keep(self, event: type, *names: str) -> Register:
+        """Take the payload's fields of these names."""
+        self.on(event, **{name: payload_field(name) for name in names})
+        return self
+
+    def rows(self, aggregate: str, effective: Effective) -> frozenset[GuardRow]:
+        """One row a record."""
+        row = self.last(aggregate, effective)
+        if row is None:
+            return frozenset()
+        state = row.pop("state") or ""
+        kept = canonical.encode({k: v for k, v in row.items() if v is not None})
+        stream = effective.first.stream.bytes
+        return frozenset({(self.name, stream, state, kept.decode())})
+
+
+sa.Table(
+    "guard_register",
+    guard_metadata,
+    sa.Column("guard", sa.Text, primary_key=True),
+    sa.Column("stream", sa.LargeBinary, primary_key=True),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("attributes", sa.Text, nullable=False),
+)

@@ -1,0 +1,171 @@
+"""Bookings: plans must not overlap; a recorded fact is always taken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import sqlalchemy as sa
+
+from houqin.core.model.guards import FoldedGuard, Guarding, GuardRow, guard_metadata
+from houqin.core.projection.sources import Source, constant, timed
+from houqin.core.schema.errors import Refused
+from houqin.events.instants import from_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from houqin.core.projection.effective import Effective
+    from houqin.events.entry import RecordedEvent
+    from houqin.events.store import Connection
+
+#: A departed car is booked until its return, however long that takes.
+UNTIL_RETURN = 2**62
+
+_OVERLAP = (
+    "SELECT stream, resource, starts, ends, plan FROM [guard_booking] WHERE guard = ?"
+    " AND resource = ? AND starts < ? AND ends > ? AND stream <> ?"
+    " ORDER BY starts, stream LIMIT 20"
+)
+
+
+class Booking(NamedTuple):
+    """One interval of a resource, ends exclusive, in microseconds UTC."""
+
+    stream: bytes
+    resource: str
+    starts: int
+    ends: int
+    plan: int
+
+
+def moment_of(name: str) -> Source:
+    """The payload's instant ``name`` as microseconds."""
+
+    def read(event: RecordedEvent) -> int | None:
+        value = event.payload.get(name)
+        return None if value is None else from_text(value)
+
+    return Source(f"moment({name})", read)
+
+
+class Bookings(FoldedGuard):
+    """Intervals in which a resource (a car, a driver, a room) is taken.
+
+    A plan that overlaps anything else is refused. A fact is taken as it is, and the
+    plans it overlaps are marked 冲突 wherever they are shown.
+
+    :param resource: the payload's field that names what is booked.
+    :param what: how the message calls the resource.
+    """
+
+    table = "guard_booking"
+    columns = ("guard", "stream", "resource", "starts", "ends", "plan")
+    assigns = frozenset({"resource", "starts", "ends", "plan"})
+
+    def __init__(self, name: str, per: Any, resource: str, what: str) -> None:  # noqa: ANN401
+        super().__init__(name, (per,))
+        self.resource = resource
+        self.what = what
+
+    def plan(self, event: type, starts: str, ends: str) -> Bookings:
+        """``event`` plans the interval between two of its instants."""
+        resource = Source(self.resource, lambda e: e.payload.get(self.resource))
+        self.on(event, resource=resource, starts=moment_of(starts),
+                ends=moment_of(ends), plan=constant(1))  # fmt: skip
+        return self
+
+    def move(self, event: type) -> Bookings:
+        """``event`` gives the interval to another resource."""
+        resource = Source(self.resource, lambda e: e.payload.get(self.resource))
+        self.on(event, resource=resource)
+        return self
+
+    def begin(self, event: type) -> Bookings:
+        """``event`` is the fact that it began; it is taken until it ends."""
+        self.on(event, starts=timed, ends=constant(UNTIL_RETURN), plan=constant(0))
+        return self
+
+    def end(self, event: type) -> Bookings:
+        """``event`` is the fact that it ended."""
+        self.on(event, ends=timed, plan=constant(0))
+        return self
+
+    def free(self, event: type) -> Bookings:
+        """``event`` gives the interval back."""
+        self.on(event, starts=constant(None))
+        return self
+
+    def rows(self, aggregate: str, effective: Effective) -> frozenset[GuardRow]:
+        """The interval this record takes, if it takes one."""
+        row = self.last(aggregate, effective)
+        if not row or row.get("starts") is None or row.get("ends") is None:
+            return frozenset()
+        if row["starts"] >= row["ends"] or not row.get("resource"):
+            return frozenset()
+        stream = effective.first.stream.bytes
+        interval = (row["resource"], row["starts"], row["ends"], row["plan"])
+        return frozenset({(self.name, stream, *interval)})
+
+    def check(self, guarding: Guarding, added: Iterable[GuardRow]) -> None:
+        """Refuse a new plan where anything else stands."""
+        for _guard, stream, resource, starts, ends, plan in added:
+            if not plan:
+                continue
+            found = self._overlapping(
+                guarding.connection, resource, starts, ends, stream
+            )
+            if found:
+                raise Refused(self._message(guarding, found[0]), self.resource)
+
+    def _overlapping(
+        self, connection: Connection, resource: str, starts: int, ends: int, but: bytes
+    ) -> list[Booking]:
+        found = connection.execute(_OVERLAP, (self.name, resource, ends, starts, but))
+        return [Booking(*row) for row in found]
+
+    def _message(self, guarding: Guarding, other: Booking) -> str:
+        until = (
+            "至回场" if other.ends == UNTIL_RETURN else f"至{guarding.moment(other.ends)}"
+        )
+        return (
+            f"{self.what}{guarding.title(other.resource)}在"
+            f"{guarding.moment(other.starts)}{until}已有安排，时间重叠"
+        )
+
+    def taken(self, connection: Connection, starts: int, ends: int) -> set[str]:
+        """The resources that are not free in an interval."""
+        found = connection.execute(
+            "SELECT DISTINCT resource FROM [guard_booking]"
+            " WHERE guard = ? AND starts < ? AND ends > ?",
+            (self.name, ends, starts),
+        )
+        return {row[0] for row in found}
+
+    def conflicts(self, connection: Connection, stream: bytes) -> list[Booking]:
+        """What overlaps this record's plan although nobody refused it."""
+        own = connection.execute(
+            "SELECT resource, starts, ends, plan FROM [guard_booking]"
+            " WHERE guard = ? AND stream = ?",
+            (self.name, stream),
+        )
+        found: list[Booking] = []
+        for resource, starts, ends, plan in own:
+            if plan:
+                found += self._overlapping(connection, resource, starts, ends, stream)
+        return found
+
+
+_booking = sa.Table(
+    "guard_booking",
+    guard_metadata,
+    sa.Column("guard", sa.Text, primary_key=True),
+    sa.Column("stream", sa.LargeBinary, primary_key=True),
+    sa.Column("resource", sa.Text, nullable=False),
+    sa.Column("starts", sa.BigInteger, nullable=False),
+    sa.Column("ends", sa.BigInteger, nullable=False),
+    sa.Column("plan", sa.BigInteger, nullable=False),
+)
+sa.Index(
+    "guard_booking_interval", _booking.c.guard, _booking.c.resource, _booking.c.ends
+)
+sa.Index("guard_booking_ends", _booking.c.guard, _booking.c.ends)

@@ -1,0 +1,171 @@
+"""Serial numbers, and series of readings that never fall."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from houqin.core.model.guards import FoldedGuard, Guarding, GuardRow, guard_metadata
+from houqin.core.projection.sources import is_day_only
+from houqin.core.schema.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from houqin.core.projection.effective import Effective
+    from houqin.events.store import Connection
+
+_SERIAL = re.compile(r"(\d{4})-(\d+)$")
+
+
+class Serials(FoldedGuard):
+    """Serial numbers of one kind: 派2023-00001, the next of the year.
+
+    Drawn in the command's transaction, stored in the payload, unchanged by correction
+    or voiding; the year is that of the record's first occurred_at.
+    """
+
+    table = "guard_serial"
+    columns = ("guard", "year", "last")
+    assigns = frozenset({"serial"})
+
+    def __init__(self, name: str, per: Any, prefix: str) -> None:  # noqa: ANN401
+        super().__init__(name, (per,))
+        self.prefix = prefix
+
+    def draw(self, connection: Connection, year: int) -> str:
+        """The next number of ``year``."""
+        ((number,),) = connection.execute(
+            "INSERT INTO [guard_serial] AS s (guard, year, last) VALUES (?, ?, 1)"
+            " ON CONFLICT (guard, year) DO UPDATE SET last = s.last + 1 RETURNING last",
+            (self.name, year),
+        )
+        return f"{self.prefix}{year}-{number:05d}"
+
+    def rows(self, aggregate: str, effective: Effective) -> frozenset[GuardRow]:
+        """Year and number this record holds, voided or not."""
+        row: dict[str, Any] = {}
+        for folded in self.fold(effective, None):
+            row = folded.row
+        found = _SERIAL.search(row.get("serial") or "")
+        if found is None:
+            return frozenset()
+        return frozenset({(self.name, int(found[1]), int(found[2]))})
+
+    def remove(self, connection: Connection, rows: Iterable[GuardRow]) -> None:
+        """A number once drawn is never given again."""
+
+    def insert(self, connection: Connection, rows: Iterable[GuardRow]) -> None:
+        """Drawing has already moved the counter."""
+
+    def counters(self, rows: Iterable[GuardRow]) -> set[GuardRow]:
+        """The counters that a set of numbers makes."""
+        last: dict[int, int] = {}
+        for _guard, year, number in rows:
+            last[year] = max(number, last.get(year, 0))
+        return {(self.name, year, number) for year, number in last.items()}
+
+
+sa.Table(
+    "guard_serial",
+    guard_metadata,
+    sa.Column("guard", sa.Text, primary_key=True),
+    sa.Column("year", sa.BigInteger, primary_key=True),
+    sa.Column("last", sa.BigInteger, nullable=False),
+)
+
+_NEIGHBOUR = (
+    "SELECT value, occurred FROM [guard_series] WHERE guard = ? AND resource = ?"
+    " AND occurred {op} ? AND (precise = 1 OR occurred {op_day} ?)"
+    " ORDER BY occurred {order}, value {order} LIMIT 1"
+)
+_BEFORE = _NEIGHBOUR.format(op="<", op_day="<", order="DESC")
+_AFTER = _NEIGHBOUR.format(op=">", op_day=">=", order="ASC")
+
+
+class Series(FoldedGuard):
+    """Readings of a resource (odometers, meters) that never fall in business time.
+
+    A late entry is checked against its neighbours in business time, not against the
+    row typed last. An entry that knows only its day is compared with other days.
+
+    :param what: how the message calls the reading; :param unit: its unit.
+    """
+
+    table = "guard_series"
+    columns = (
+        "guard", "resource", "occurred", "precise", "stream", "version", "value",
+    )  # fmt: skip
+    assigns = frozenset({"resource", "value"})
+
+    def __init__(self, name: str, per: Iterable[Any], what: str, unit: str) -> None:
+        super().__init__(name, per)
+        self.what = what
+        self.unit = unit
+
+    def rows(self, aggregate: str, effective: Effective) -> frozenset[GuardRow]:
+        """One row an event that sets a value."""
+        if effective.voided:
+            return frozenset()
+        found: set[GuardRow] = set()
+        for folded in self.fold(effective, None):
+            event, row = folded.event, folded.row
+            sets = self.fold.assignments.get(event.topic, {})
+            if "value" not in sets or row.get("value") is None:
+                continue
+            precise = 0 if is_day_only(event) else 1
+            when = (event.occurred, precise, event.stream.bytes, event.version)
+            found.add((self.name, row.get("resource"), *when, row["value"]))
+        return frozenset(found)
+
+    def check(self, guarding: Guarding, added: Iterable[GuardRow]) -> None:
+        """Refuse a reading below the one before or above the one after."""
+        for _guard, resource, occurred, precise, _stream, _version, value in added:
+            first, after = guarding.day_bounds(occurred)
+            low = occurred if precise else first
+            high = occurred if precise else after - 1
+            before = self._neighbour(guarding, _BEFORE, resource, low, first)
+            if before and before[0] > value:
+                raise Refused(self._message(guarding, before, "小于", value), "value")
+            later = self._neighbour(guarding, _AFTER, resource, high, after)
+            if later and later[0] < value:
+                raise Refused(self._message(guarding, later, "大于", value), "value")
+
+    def _neighbour(
+        self, guarding: Guarding, sql: str, resource: str, at: int, day: int
+    ) -> tuple[int, int] | None:
+        found = guarding.connection.execute(sql, (self.name, resource, at, day))
+        return (found[0][0], found[0][1]) if found else None
+
+    def _message(
+        self, guarding: Guarding, other: tuple[int, int], how: str, value: int
+    ) -> str:
+        known, at = other
+        return (
+            f"{self.what}{value}{self.unit}{how}{guarding.moment(at)}"
+            f"登记的{known}{self.unit}"
+        )
+
+    def latest(self, connection: Connection, resource: str, before: int) -> int | None:
+        """The reading before an instant, which a form offers."""
+        sql = _BEFORE
+        found = connection.execute(sql, (self.name, resource, before, before))
+        return int(found[0][0]) if found else None
+
+
+_series = sa.Table(
+    "guard_series",
+    guard_metadata,
+    sa.Column("guard", sa.Text, primary_key=True),
+    sa.Column("stream", sa.LargeBinary, primary_key=True),
+    sa.Column("version", sa.BigInteger, primary_key=True),
+    sa.Column("resource", sa.Text),
+    sa.Column("occurred", sa.BigInteger, nullable=False),
+    sa.Column("precise", sa.BigInteger, nullable=False),
+    sa.Column("value", sa.BigInteger, nullable=False),
+)
+sa.Index(
+    "guard_series_neighbours", _series.c.guard, _series.c.resource, _series.c.occurred
+)

@@ -1,0 +1,115 @@
+"""What commands need of their site, in one place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
+
+import msgspec
+
+from houqin.core.model.context import Choosable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from zoneinfo import ZoneInfo
+
+    from houqin.core.model.aggregate import Aggregate
+    from houqin.core.model.catalogue import Catalogue
+    from houqin.core.projection.effective import Effective
+    from houqin.core.projection.live import Projections
+    from houqin.events.log import Log
+    from houqin.events.store import Connection
+
+_attributes = msgspec.json.Decoder(dict[str, Any]).decode
+
+
+class Keys(Protocol):
+    """Seals and opens personal values."""
+
+    def seal(
+        self, connection: Connection, subject: UUID, name: str, text: str
+    ) -> dict[str, Any]:
+        """Encrypt under the subject's key, made on first use."""
+        ...
+
+    def open(
+        self, connection: Connection, subject: UUID, name: str, sealed: dict[str, Any]
+    ) -> str:
+        """Decrypt; the masked form when the key is gone."""
+        ...
+
+
+class Services:
+    """The log, the declarations, the zone and the keys of one site."""
+
+    def __init__(
+        self,
+        log: Log,
+        catalogue: Catalogue,
+        projections: Projections,
+        zone: ZoneInfo,
+        keys: Keys,
+    ) -> None:
+        self.log = log
+        self.catalogue = catalogue
+        self.projections = projections
+        self.zone = zone
+        self.keys = keys
+        #: The actor of what nobody typed; set when the site is known.
+        self.system_actor = UUID(int=0)
+        #: A record's title by its id, for messages; set by the site.
+        self.title: Callable[[Connection, str], str] = lambda _connection, record: record
+
+    def fold(self, effective: Effective) -> Aggregate:
+        """The aggregate that a stream's effective events make."""
+        mapper, made = self.catalogue.mapper, None
+        for event in effective.events:
+            domain_event = mapper.domain_event(
+                event.topic,
+                event.class_version,
+                event.stream,
+                event.version,
+                event.occurred,
+                event.payload,
+            )
+            made = domain_event.mutate(made)
+        assert made is not None  # noqa: S101 - an effective stream has a first event
+        return made  # type: ignore[no-any-return]
+
+    def find(
+        self, connection: Connection, aggregate: str, record: UUID
+    ) -> Choosable | None:
+        """One record of a register."""
+        register = self.catalogue.register_of(aggregate)
+        if register is None:
+            return None
+        found = connection.execute(
+            "SELECT state, attributes FROM [guard_register]"
+            " WHERE guard = ? AND stream = ?",
+            (register.name, record.bytes),
+        )
+        if not found:
+            return None
+        return Choosable(record, found[0][0], _attributes(found[0][1]))
+
+    def choosable(self, connection: Connection, aggregate: str) -> list[Choosable]:
+        """Every record of a register, in the order of their ids."""
+        register = self.catalogue.register_of(aggregate)
+        if register is None:
+            return []
+        found = connection.execute(
+            "SELECT stream, state, attributes FROM [guard_register]"
+            " WHERE guard = ? ORDER BY stream",
+            (register.name,),
+        )
+        return [
+            Choosable(UUID(bytes=bytes(stream)), state, _attributes(attributes))
+            for stream, state, attributes in found
+        ]
+
+    def permissions(self, connection: Connection, person: UUID) -> set[str]:
+        """What a person may do."""
+        found = self.find(connection, "core.Person", person)
+        if found is None or found.state == "left":
+            return set()
+        return self.catalogue.permissions(found.attributes.get("roles", []))

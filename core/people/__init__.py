@@ -1,0 +1,47 @@
+"""Departments and people: who could do what, when, is part of the audit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from houqin.core.model import amendments, approval
+from houqin.core.model.permission import CorePermission
+from houqin.core.people import commands, ledgers
+from houqin.core.people.aggregates import Department, Person
+
+if TYPE_CHECKING:
+    from pyramid.config import Configurator
+
+#: Codes, titles and core rights of the roles every office has.
+ROLES = (
+    ("administrator", "系统管理员", tuple(CorePermission)),
+    ("director", "主任", (CorePermission.RECORD_LATE,)),
+    ("dispatcher", "车辆调度员", (
+        CorePermission.AMEND,
+        CorePermission.RECORD_FOR_OTHERS,
+        CorePermission.RECORD_LATE,
+    )),
+    ("driver", "驾驶员", ()),
+    ("clerk", "单位经办人", (CorePermission.RECORD_FOR_OTHERS,)),
+    ("reviewer", "单位审批人", ()),
+    ("auditor", "审计人员", ()),
+)  # fmt: skip
+
+
+def includeme(config: Configurator) -> None:
+    """Declare core's own module like any plugin's."""
+    config.add_plugin("core", "组织与人员", "0.1.0", "单位、人员、角色")
+    config.add_aggregate(Department)
+    config.add_aggregate(Person)
+    config.add_ledger(ledgers.departments, ledgers.people)
+    config.add_guard(*ledgers.GUARDS)
+    config.add_command(*commands.ALL)
+    config.add_command(
+        approval.agree, approval.send_back, approval.refuse, approval.withdraw
+    )
+    config.add_command(amendments.correct, amendments.void, amendments.restore)
+    for code, title, rights in ROLES:
+        config.add_role(code, title)
+        config.add_grant(code, rights)
+    config.add_menu_item("core", "人员", "people", CorePermission.ORGANISE, 910)
+    config.add_menu_item("core", "单位", "departments", CorePermission.ORGANISE, 900)

@@ -1,0 +1,95 @@
+"""Departments and people, as far as the foundation needs them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from houqin.core.model.aggregate import Aggregate
+from houqin.core.model.workflow import State, Transition, Workflow
+from houqin.core.schema import types
+from houqin.core.schema.fields import DepartmentId, Line, SealedText
+
+
+class DepartmentKind(types.Choice):
+    """What kind of unit a department is."""
+
+    COUNTY = "county", "县直部门"
+    TOWNSHIP = "township", "乡镇"
+    LEADING = "leading", "四大班子办公室"
+    SUBORDINATE = "subordinate", "二层机构"
+    OWN = "own", "本中心科室"
+
+
+DepartmentName = Annotated[Line, Field(title="名称")]
+ShortName = Annotated[Line, Field(title="简称")]
+Kind = Annotated[DepartmentKind, Field(title="类别"), types.choice(DepartmentKind)]
+Parent = Annotated[DepartmentId, Field(title="上级单位")]
+PersonName = Annotated[SealedText, Field(title="姓名")]
+Belongs = Annotated[DepartmentId, Field(title="所在单位")]
+Login = Annotated[
+    str, Field(title="登录名", pattern=r"^[a-z0-9][a-z0-9._-]{1,39}$"), types.text()
+]
+Roles = Annotated[list[str], Field(title="角色")]
+Phone = Annotated[SealedText, Field(title="电话")]
+
+
+class Department(Aggregate):
+    """One unit that uses or runs something."""
+
+    topic = "core.Department"
+    title = "单位"
+    workflow = Workflow(
+        [State("active", "在用", stage=False)], [Transition("Registered", (), "active")]
+    )
+
+    class Registered(Aggregate.Created):
+        """登记单位."""
+
+        title = "登记"
+        name: DepartmentName
+        short: ShortName
+        kind: Kind
+        parent: Parent | None = None
+
+    class Renamed(Aggregate.Event):
+        """From here on it is called otherwise."""
+
+        title = "更名"
+        name: DepartmentName
+        short: ShortName
+
+
+class Person(Aggregate):
+    """One person; names and telephones are sealed under the person's own key."""
+
+    topic = "core.Person"
+    title = "人员"
+    workflow = Workflow(
+        [State("active", "在职", stage=False), State("left", "已离开", stage=False)],
+        [Transition("Registered", (), "active"), Transition("Left", ("active",), "left")],
+        latest=True,
+    )
+
+    class Registered(Aggregate.Created):
+        """登记人员."""
+
+        title = "登记"
+        name: PersonName
+        department: Belongs
+        roles: Roles
+        login: Login | None = None
+        phone: Phone | None = None
+
+    class Assigned(Aggregate.Event):
+        """Other unit or roles from here on."""
+
+        title = "调整单位和角色"
+        department: Belongs
+        roles: Roles
+
+    class Left(Aggregate.Event):
+        """Has left; nothing can be done under this name any more."""
+
+        title = "离开"

@@ -1,0 +1,1 @@
+"""Ledgers and KPIs: what is rebuilt from events, live or within a horizon."""

@@ -1,0 +1,108 @@
+"""Folding a stream's effective events into rows: ledgers and guards both do it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from houqin.core.projection.effective import Effective
+    from houqin.core.projection.sources import Source
+    from houqin.events.entry import RecordedEvent
+
+Row = dict[str, Any]
+Reduce = Callable[[Row, "RecordedEvent"], Row]
+
+
+class StateMachine(Protocol):
+    """What folding needs to know of a workflow."""
+
+    #: The state follows business time, not the order of recording.
+    latest: bool
+
+    def after(self, state: str | None, event: RecordedEvent) -> str | None:
+        """The state once ``event`` has happened."""
+        ...
+
+
+class Streamed(Protocol):
+    """What folding needs to know of an aggregate's class."""
+
+    #: ``<plugin>.<Aggregate>``; its events' topics begin with it.
+    topic: str
+    workflow: StateMachine | None
+
+
+class Folded(NamedTuple):
+    """One event of a stream together with the row and the state after it."""
+
+    event: RecordedEvent
+    row: Row
+    state: str | None
+
+
+class Fold:
+    """Reducers by topic, as data: ``fold.on(Trip.Departed, vehicle=field("vehicle"))``.
+
+    :param latest: columns whose value comes from the event with the greatest
+        (occurred, version) instead of the last one recorded.
+    """
+
+    def __init__(self, latest: frozenset[str] = frozenset()) -> None:
+        self.latest = latest
+        self.assignments: dict[str, dict[str, Source]] = {}
+        self.functions: dict[str, list[Reduce]] = {}
+
+    def assign(self, topic: str, sources: Mapping[str, Source]) -> None:
+        """Set (or add to) columns when an event of ``topic`` is folded."""
+        self.assignments.setdefault(topic, {}).update(sources)
+
+    def reduce(self, topic: str, function: Reduce) -> None:
+        """Let a pure function (row, event) -> row do what data cannot say."""
+        self.functions.setdefault(topic, []).append(function)
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """The topics this fold reads."""
+        return frozenset(self.assignments) | frozenset(self.functions)
+
+    def __call__(
+        self, effective: Effective, machine: StateMachine | None
+    ) -> Iterator[Folded]:
+        """Yield every event with the row and the state after it."""
+        row: Row = {}
+        state: str | None = None
+        state_at = newest = (-1, -1)
+        stamps: dict[str, tuple[int, int]] = {}
+        for event in effective.events:
+            if machine is not None:
+                newest = (event.occurred, event.version)
+                after = machine.after(state, event)
+                if after != state and (not machine.latest or newest >= state_at):
+                    state, state_at = after, newest
+            self._apply(row, event, stamps)
+            for function in self.functions.get(event.topic, ()):
+                row = function(dict(row), event)
+            yield Folded(event, row, state)
+
+    def _apply(
+        self, row: Row, event: RecordedEvent, stamps: dict[str, tuple[int, int]]
+    ) -> None:
+        for column, source in self.assignments.get(event.topic, {}).items():
+            value = source.read(event)
+            if source.adds:
+                if value is not None:
+                    row[column] = (row.get(column) or 0) + value
+            elif column not in self.latest or self._is_latest(column, event, stamps):
+                row[column] = value
+
+    def _is_latest(
+        self, column: str, event: RecordedEvent, stamps: dict[str, tuple[int, int]]
+    ) -> bool:
+        stamp = (event.occurred, event.version)
+        if stamp < stamps.get(column, (-1, -1)):
+            return False
+        stamps[column] = stamp
+        return True

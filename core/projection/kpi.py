@@ -1,0 +1,182 @@
+"""KPIs (指标): measures over a ledger, with their 口径.
+
+Count and sum are kept as cells by local day and, one at a time, by dimension. A ratio
+divides two KPIs when read. A level counts the rows of a day's horizon.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from houqin.core.projection.horizon import local_day
+from houqin.core.projection.ledger import VOIDED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from zoneinfo import ZoneInfo
+
+    from houqin.core.projection.ledger import Ledger, LedgerRow
+
+
+@dataclass(frozen=True, slots=True)
+class Equals:
+    """Rows whose ``column`` holds one of ``codes``."""
+
+    column: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OlderThan:
+    """Rows whose date ``column`` lies more than ``years`` before the range's end."""
+
+    column: str
+    years: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kpi:
+    """One indicator; :attr:`meaning` is its 口径, shown under every figure.
+
+    :param measure: what is counted or added.
+    :param at: the business-time column that puts a row on a local day.
+    :param column: what ``sum`` adds up.
+    :param where: rows that count, all of them if empty.
+    :param dimensions: columns the figure can be split by.
+    :param of: numerator and denominator of a ratio.
+    :param scale: decimals of the figure; a ratio of 0.253 in percent with scale 1
+        is 253.
+    """
+
+    name: str
+    title: str
+    unit: str
+    meaning: str
+    measure: Literal["count", "sum", "ratio", "level"]
+    over: Any = None
+    at: str = ""
+    column: str = ""
+    where: tuple[Equals | OlderThan, ...] = ()
+    dimensions: tuple[str, ...] = ()
+    of: tuple[str, str] = ("", "")
+    scale: int = 0
+    percent: bool = False
+    valid_from: str = ""
+    source: str = ""
+    order: int = field(default=100)
+
+    @property
+    def plugin(self) -> str:
+        """The plugin that declares it."""
+        return self.name.partition(".")[0]
+
+    @property
+    def has_cells(self) -> bool:
+        """Whether it is kept in cells."""
+        return self.measure in {"count", "sum"}
+
+
+def count(  # noqa: PLR0913 - a declaration names all it declares
+    name: str,
+    title: str,
+    *,
+    over: Ledger,
+    at: str,
+    unit: str,
+    meaning: str,
+    **more: Any,  # noqa: ANN401 - the other fields of Kpi
+) -> Kpi:
+    """How many rows."""
+    return Kpi(
+        name=name, title=title, over=over, at=at, unit=unit, meaning=meaning,
+        measure="count", **more,
+    )  # fmt: skip
+
+
+def total(  # noqa: PLR0913 - a declaration names all it declares
+    name: str,
+    title: str,
+    *,
+    over: Ledger,
+    column: str,
+    at: str,
+    unit: str,
+    meaning: str,
+    **more: Any,  # noqa: ANN401 - the other fields of Kpi
+) -> Kpi:
+    """The sum of one column."""
+    return Kpi(
+        name=name, title=title, over=over, at=at, column=column, unit=unit,
+        meaning=meaning, measure="sum", **more,
+    )  # fmt: skip
+
+
+def ratio(
+    name: str, title: str, *, of: tuple[str, str], unit: str, meaning: str, **more: Any  # noqa: ANN401
+) -> Kpi:
+    """One KPI divided by another, half up; nothing when the divisor is 0."""
+    return Kpi(
+        name=name, title=title, of=of, unit=unit, meaning=meaning, measure="ratio",
+        **more,
+    )  # fmt: skip
+
+
+def level(
+    name: str, title: str, *, over: Ledger, unit: str, meaning: str, **more: Any  # noqa: ANN401
+) -> Kpi:
+    """How many unvoided rows a ledger has on the last day of the range."""
+    return Kpi(
+        name=name, title=title, over=over, unit=unit, meaning=meaning,
+        measure="level", **more,
+    )  # fmt: skip
+
+
+class Cell(NamedTuple):
+    """Where a contribution is kept; the empty dimension is the total."""
+
+    kpi: str
+    dimension: str
+    value: str
+    day: int
+
+
+class CellRule:
+    """A count or sum, compiled against its ledger's row order."""
+
+    def __init__(self, kpi: Kpi, ledger: Ledger) -> None:
+        self.kpi = kpi
+        self._at = ledger.index(kpi.at)
+        at = ledger.column(kpi.at)
+        self._by_date = at is not None and at.type.kind == "date"
+        self._column = ledger.index(kpi.column) if kpi.column else -1
+        self._where = [
+            (ledger.index(w.column), frozenset(w.codes))
+            for w in kpi.where
+            if isinstance(w, Equals)
+        ]
+        self._dimensions = [(d, ledger.index(d)) for d in kpi.dimensions]
+
+    def amount(self, row: LedgerRow) -> int | None:
+        """What the row counts for, or nothing."""
+        if row[VOIDED] or row[self._at] is None:
+            return None
+        if any(row[index] not in codes for index, codes in self._where):
+            return None
+        return 1 if self._column < 0 else row[self._column]
+
+    def day(self, row: LedgerRow, zone: ZoneInfo) -> date:
+        """The local day the row counts on."""
+        at = row[self._at]
+        return date.fromisoformat(at) if self._by_date else local_day(at, zone)
+
+    def cells(self, row: LedgerRow, zone: ZoneInfo) -> Iterator[tuple[Cell, int]]:
+        """Each cell the row contributes to, with its amount."""
+        amount = self.amount(row)
+        if amount is None:
+            return
+        name, day = self.kpi.name, self.day(row, zone).toordinal()
+        yield Cell(name, "", "", day), amount
+        for dimension, index in self._dimensions:
+            yield Cell(name, dimension, str(row[index] or ""), day), amount

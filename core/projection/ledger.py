@@ -1,0 +1,265 @@
+"""A ledger (台账) as it is declared: kind, columns, reducers.
+
+A row is a flat tuple in the order of its table's columns, so that what was folded is
+what is compared, stored and counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from zope.interface import implementer
+
+from houqin.core.interfaces import ILedger
+from houqin.core.projection.fold import Fold, Streamed
+from houqin.core.projection.sources import field as payload_field
+from houqin.core.schema.types import FieldType
+from houqin.events import canonical
+from houqin.events.instants import from_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from houqin.core.projection.effective import Effective
+    from houqin.core.projection.fold import Folded
+    from houqin.core.projection.sources import Source
+
+LedgerRow = tuple[Any, ...]
+
+#: Columns every ledger has, in front of its own.
+KEY, STREAM, VOIDED, STATE, EXTRA = range(5)
+FIXED = ("key", "stream", "voided", "state", "extra")
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """A column read from another ledger of the same horizon, never stored.
+
+    :param measure: ``newest`` takes ``column`` of the row with the greatest
+        ``order``, ``sum`` adds ``column`` up.
+    :param by: the other ledger's reference to this row.
+    """
+
+    ledger: str
+    by: str
+    column: str
+    measure: Literal["newest", "sum"]
+    order: str = ""
+    otherwise: str = ""
+    mapping: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its stable name, its title on pages and its type.
+
+    :param total: shown in the totals row.
+    :param filter: offered as a filter.
+    :param latest: takes the event with the greatest (occurred, version).
+    :param primary: kept in sight where the page is narrow.
+    :param derived: computed when shown, from the row and the view's last day.
+    :param hidden: for filters and lookups only, on no page.
+    """
+
+    name: str
+    title: str
+    type: FieldType
+    total: bool = False
+    filter: bool = False
+    latest: bool = False
+    primary: bool = False
+    hidden: bool = False
+    looked_up: LookedUp | None = None
+    derived: Callable[[dict[str, Any], date], Any] | None = None
+
+    @property
+    def stored(self) -> bool:
+        """Whether the table has it: the state has a column of its own."""
+        read = self.looked_up is not None or self.derived is not None
+        return not read and self.type.kind != "state"
+
+    @property
+    def personal(self) -> bool:
+        """Personal columns are not in the digest and cannot be sorted by."""
+        return self.type.kind == "personal"
+
+    @property
+    def sortable(self) -> bool:
+        """Whether the page offers to sort by this column."""
+        return not self.personal and self.derived is None
+
+
+@implementer(ILedger)
+class Ledger:
+    """A table rebuilt from the events of one aggregate.
+
+    :param kind: ``record`` keeps one row a stream, ``event`` one row for each event
+        named in :meth:`on`, and one for each of its ``items`` where it lists several.
+    :param period: the column that 本月/本季/… filter.
+    :param title_column: what a reference to a row is shown as.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        *,
+        per: Streamed | Any,  # noqa: ANN401 - mypy takes no class for a protocol here
+        columns: Sequence[Column],
+        kind: Literal["record", "event"] = "record",
+        period: str = "",
+        title_column: str = "",
+        items: str = "",
+        sort: str = "",
+    ) -> None:
+        self.name = name
+        self.title = title
+        self.per = per
+        self.kind = kind
+        self.columns = tuple(columns)
+        self.period_column = period
+        self.title_column = title_column or self.columns[0].name
+        self.items = items
+        self.sort = sort or (f"-{period}" if period else self.title_column)
+        self.stored = tuple(c for c in self.columns if c.stored)
+        self.order = FIXED + tuple(c.name for c in self.stored)
+        self.fold = Fold(frozenset(c.name for c in self.columns if c.latest))
+        self.emits: set[str] = set()
+        self._converters = [(c.name, _converter(c.type)) for c in self.stored]
+
+    def __repr__(self) -> str:
+        """Name it in messages."""
+        return f"<Ledger {self.name} {self.title}>"
+
+    @property
+    def plugin(self) -> str:
+        """The plugin that declares it."""
+        return self.name.partition(".")[0]
+
+    def column(self, name: str) -> Column | None:
+        """The column of that name, if there is one."""
+        return next((c for c in self.columns if c.name == name), None)
+
+    def index(self, name: str) -> int:
+        """Where the column stands in a row."""
+        return self.order.index(name)
+
+    def on(self, event: type, *copied: str, **assignments: Source) -> Ledger:
+        """Set columns when ``event`` happens.
+
+        :param copied: columns that take the payload's field of the same name.
+        """
+        self.emits.add(self.topic(event))
+        return self.carry(event, *copied, **assignments)
+
+    def carry(self, event: type, *copied: str, **assignments: Source) -> Ledger:
+        """Like :meth:`on`, but a per-event ledger gets no row of this event."""
+        known = {c.name for c in self.stored}
+        sources = {name: payload_field(name) for name in copied} | assignments
+        unknown = sorted(set(sources) - known)
+        if unknown:
+            message = f"ledger {self.name} has no column {', '.join(unknown)}"
+            raise ValueError(message)
+        self.fold.assign(self.topic(event), sources)
+        return self
+
+    def reduce(
+        self, event: type
+    ) -> Callable[[Callable[[Any, Any], Any]], Callable[[Any, Any], Any]]:
+        """Decorate a pure function (row, event) -> row for ``event``."""
+
+        def decorate(function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+            self.fold.reduce(self.topic(event), function)
+            return function
+
+        return decorate
+
+    def topic(self, event: type) -> str:
+        """The topic of an event class of this ledger's aggregate."""
+        return f"{self.per.topic}.{event.__name__}"
+
+    def rows(self, effective: Effective | None) -> dict[str, LedgerRow]:
+        """The rows of one stream, by key."""
+        if effective is None:
+            return {}
+        if self.kind == "record":
+            return self._record_row(effective)
+        return self._event_rows(effective)
+
+    def _record_row(self, effective: Effective) -> dict[str, LedgerRow]:
+        last = None
+        for last in self.fold(effective, self.per.workflow):  # noqa: B007 - the last
+            pass
+        if last is None or not last.row:
+            return {}
+        key = str(effective.first.stream)
+        return {key: self._row(key, last.row, last, voided=effective.voided)}
+
+    def _event_rows(self, effective: Effective) -> dict[str, LedgerRow]:
+        rows: dict[str, LedgerRow] = {}
+        for folded in self.fold(effective, self.per.workflow):
+            rows.update(self._rows_of(folded, voided=effective.voided))
+        for event in effective.struck:
+            before = [e for e in effective.events if e.version < event.version]
+            alone = effective._replace(events=(*before, event), struck=())
+            *_, folded = self.fold(alone, self.per.workflow)
+            rows.update(self._rows_of(folded, voided=True))
+        return rows
+
+    def _rows_of(self, folded: Folded, *, voided: bool) -> dict[str, LedgerRow]:
+        event = folded.event
+        if event.topic not in self.emits:
+            return {}
+        key = f"{event.stream}:{event.version:06d}"
+        return {
+            key + suffix: self._row(key + suffix, row, folded, voided=voided)
+            for suffix, row in self._items(folded)
+        }
+
+    def _items(self, folded: Folded) -> list[tuple[str, dict[str, Any]]]:
+        listed = folded.event.payload.get(self.items) if self.items else None
+        if listed is None:
+            return [("", folded.row)]
+        return [
+            (f":{n:04d}", {**folded.row, **item}) for n, item in enumerate(listed, 1)
+        ]
+
+    def _row(
+        self, key: str, row: Mapping[str, Any], folded: Folded, *, voided: bool
+    ) -> LedgerRow:
+        return (
+            key,
+            str(folded.event.stream),
+            int(voided),
+            folded.state,
+            row.get("extra"),
+            *(
+                None if (value := row.get(name)) is None else convert(value)
+                for name, convert in self._converters
+            ),
+        )
+
+
+def _same(value: Any) -> Any:  # noqa: ANN401 - stored as it is
+    return value
+
+
+def _instant(value: Any) -> int:  # noqa: ANN401 - text of a payload or a number
+    return from_text(value) if isinstance(value, str) else int(value)
+
+
+def _converter(kind: FieldType) -> Callable[[Any], Any]:
+    """How a payload's value becomes a stored one."""
+    if kind.kind == "instant":
+        return _instant
+    if kind.kind == "boolean":
+        return int
+    if kind.kind in {"personal", "references", "roles"}:
+        return _json
+    return _same
+
+
+def _json(value: Any) -> str:  # noqa: ANN401 - an object or a list
+    return canonical.encode(value).decode()

@@ -1,0 +1,177 @@
+"""Ledgers kept inside the append transaction, and the pointers to their tables."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, NamedTuple
+
+from houqin.core.projection.digests import definition_digest
+from houqin.core.projection.tables import LedgerTables
+from houqin.core.projection.writing import BaseLedger, WriteSet
+from houqin.events.errors import StatementRefused
+from houqin.events.schema import create_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from zoneinfo import ZoneInfo
+
+    from houqin.core.projection.effective import Effective
+    from houqin.core.projection.kpi import Kpi
+    from houqin.core.projection.ledger import Ledger
+    from houqin.events.log import LogTransaction
+    from houqin.events.store import Connection
+
+logger = logging.getLogger(__name__)
+
+#: A refusal of one row: that ledger's fault, nobody else's. Anything else (a lost
+#: connection, a lock, a full disk) aborts the command.
+ROW_ERRORS = (StatementRefused, OverflowError)
+
+
+class Change(NamedTuple):
+    """What one command did to one stream, before and after."""
+
+    aggregate: str
+    before: Effective | None
+    after: Effective | None
+
+
+class Pointer(NamedTuple):
+    """Which generation of a ledger is read and written, and whether it stands."""
+
+    generation: int
+    definition: str
+    stopped_at: int | None
+    error: str | None
+
+
+class Projections:
+    """Every base ledger of a site: live writing, pointers, stops."""
+
+    def __init__(
+        self, ledgers: Sequence[Ledger], kpis: Sequence[Kpi], zone: ZoneInfo
+    ) -> None:
+        self.bases = {x.name: BaseLedger(x, kpis, zone) for x in ledgers}
+        self._by_aggregate: dict[str, list[BaseLedger]] = {}
+        for base in self.bases.values():
+            self._by_aggregate.setdefault(base.ledger.per.topic, []).append(base)
+        self._epoch = -1
+        self._pointers: dict[str, Pointer] = {}
+        self._tables: dict[tuple[str, int, str | None], LedgerTables] = {}
+
+    def tables(self, ledger: Ledger, generation: int, schema: str | None) -> LedgerTables:
+        """The tables of one generation, described once."""
+        key = (ledger.name, generation, schema)
+        if key not in self._tables:
+            self._tables[key] = LedgerTables(ledger, generation, schema)
+        return self._tables[key]
+
+    def project(self, transaction: LogTransaction, changes: Iterable[Change]) -> None:
+        """Bring every ledger up to what the transaction has appended.
+
+        A ledger whose reducer or whose row fails is stopped at this position; the
+        event is kept and the other ledgers go on.
+        """
+        connection = transaction.connection
+        self._refresh(connection, transaction.epoch)
+        sets = self._compute(transaction, changes)
+        if not sets:
+            return
+        tables = {s.base.ledger.name: self._ready(transaction, s) for s in sets}
+        try:
+            with connection.savepoint():
+                for each in sets:
+                    each.flush(connection, tables[each.base.ledger.name])
+        except ROW_ERRORS:
+            self._flush_apart(transaction, sets, tables)
+
+    def _compute(
+        self, transaction: LogTransaction, changes: Iterable[Change]
+    ) -> list[WriteSet]:
+        sets: dict[str, WriteSet] = {}
+        failed: set[str] = set()
+        for aggregate, before, after in changes:
+            for base in self._by_aggregate.get(aggregate, ()):
+                name = base.ledger.name
+                pointer = self._pointers.get(name)
+                if name in failed or (pointer and pointer.stopped_at is not None):
+                    continue
+                try:
+                    sets.setdefault(name, WriteSet(base)).change(before, after)
+                except Exception as error:  # noqa: BLE001 - any reducer's fault
+                    failed.add(name)
+                    self._stop(transaction, base.ledger, error)
+        return [s for name, s in sets.items() if name not in failed and not s.empty]
+
+    def _flush_apart(
+        self,
+        transaction: LogTransaction,
+        sets: list[WriteSet],
+        tables: dict[str, LedgerTables],
+    ) -> None:
+        """After a failure, one by one, so that only the guilty ledger stops."""
+        for each in sets:
+            ledger = each.base.ledger
+            try:
+                with transaction.connection.savepoint():
+                    each.flush(transaction.connection, tables[ledger.name])
+            except ROW_ERRORS as error:
+                self._stop(transaction, ledger, error)
+
+    def _stop(
+        self, transaction: LogTransaction, ledger: Ledger, error: Exception
+    ) -> None:
+        logger.error("ledger %s stopped", ledger.name, exc_info=error)
+        pointer = self._pointers.get(ledger.name)
+        generation = pointer.generation if pointer else self._create(transaction, ledger)
+        stopped = Pointer(
+            generation,
+            definition_digest(ledger),
+            transaction.position,
+            f"{type(error).__name__}: {error}"[:500],
+        )
+        self.point(transaction, ledger.name, stopped)
+
+    def _ready(self, transaction: LogTransaction, each: WriteSet) -> LedgerTables:
+        ledger = each.base.ledger
+        pointer = self._pointers.get(ledger.name)
+        generation = pointer.generation if pointer else self._create(transaction, ledger)
+        return self.tables(ledger, generation, transaction.connection.schema)
+
+    def _create(self, transaction: LogTransaction, ledger: Ledger) -> int:
+        """Tables come into being at the first row."""
+        self.create(transaction.connection, ledger, 1)
+        pointer = Pointer(1, definition_digest(ledger), None, None)
+        self.point(transaction, ledger.name, pointer)
+        return 1
+
+    def create(self, connection: Connection, ledger: Ledger, generation: int) -> None:
+        """Create the tables of one generation."""
+        tables = self.tables(ledger, generation, connection.schema)
+        create_tables(connection, tables.metadata)
+
+    def point(self, transaction: LogTransaction, name: str, pointer: Pointer) -> None:
+        """Point a ledger elsewhere, and let every other writer know by the epoch."""
+        transaction.connection.run(
+            "INSERT INTO [projection] (ledger, generation, definition, stopped_at, error)"
+            " VALUES (?, ?, ?, ?, ?) ON CONFLICT (ledger) DO UPDATE SET generation ="
+            " excluded.generation, definition = excluded.definition, stopped_at ="
+            " excluded.stopped_at, error = excluded.error",
+            (name, *pointer),
+        )
+        transaction.raise_epoch()
+        self._epoch = -1
+        self._pointers = {**self._pointers, name: pointer}
+
+    def _refresh(self, connection: Connection, epoch: int) -> None:
+        if epoch != self._epoch:
+            self._pointers = self.pointers(connection)
+            self._epoch = epoch
+
+    @staticmethod
+    def pointers(connection: Connection) -> dict[str, Pointer]:
+        """Read all pointers, in the reader's or writer's own transaction."""
+        rows = connection.execute(
+            "SELECT ledger, generation, definition, stopped_at, error FROM [projection]"
+        )
+        return {row[0]: Pointer(*row[1:]) for row in rows}

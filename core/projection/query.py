@@ -1,0 +1,397 @@
+"""Reading a ledger: filters, sorting, paging, totals, and the rows behind a figure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from houqin.core.projection.horizon import day_start
+from houqin.core.projection.kpi import Equals
+from houqin.core.projection.ledger import FIXED
+from houqin.core.schema.errors import FormErrors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from zoneinfo import ZoneInfo
+
+    from houqin.core.projection.kpi import Kpi
+    from houqin.core.projection.ledger import Column, Ledger, LookedUp
+    from houqin.core.projection.source import RowSource
+
+Period = tuple[date, date]
+
+#: More rows than any page shows at once; a CSV reads in such steps.
+STEP = 2000
+
+
+class UnknownColumn(LookupError):
+    """A filter or sort order names a column the ledger does not have."""
+
+    def __init__(self, ledger: str, column: str) -> None:
+        self.ledger = ledger
+        self.column = column
+        super().__init__(f"台账{ledger}没有“{column}”这一栏")
+
+
+class Titles(Protocol):
+    """How a reference's typed text becomes ids, and how it is sorted."""
+
+    def ids_like(self, aggregate: str, text: str) -> list[str]:
+        """Ids of the records whose title contains ``text``."""
+        ...
+
+    def ledger_of(self, aggregate: str) -> Ledger | None:
+        """The ledger that holds the titles of an aggregate."""
+        ...
+
+    def ledger_named(self, name: str) -> Ledger:
+        """The ledger of that name."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as read: raw values by column, looked-up ones among them."""
+
+    key: str
+    stream: UUID
+    voided: bool
+    state: str | None
+    values: dict[str, Any]
+
+
+class LedgerReader:
+    """One ledger within one horizon."""
+
+    def __init__(
+        self, ledger: Ledger, source: RowSource, titles: Titles, zone: ZoneInfo
+    ) -> None:
+        self.ledger = ledger
+        self._source = source
+        self._titles = titles
+        self._zone = zone
+        self.tables = source.tables(ledger)
+
+    def page(  # noqa: PLR0913 - every part of a ledger page's address
+        self,
+        filters: Mapping[str, str] | None = None,
+        sort: str | None = None,
+        page: int = 1,
+        size: int = 50,
+        *,
+        period: Period | None = None,
+        kpi: tuple[Kpi, date, date] | None = None,
+    ) -> list[Row]:
+        """The rows of one page; page 1 is the first."""
+        if self.tables is None:
+            return []
+        offset = min(max(page - 1, 0) * size, 2**62)
+        statement = self._rows(filters, sort, period, kpi).limit(size).offset(offset)
+        return [self._row(values) for values in self._source.run(statement)]
+
+    def rows(
+        self,
+        filters: Mapping[str, str] | None = None,
+        sort: str | None = None,
+        *,
+        period: Period | None = None,
+        kpi: tuple[Kpi, date, date] | None = None,
+    ) -> Iterator[Row]:
+        """Every row, read in steps."""
+        page = 1
+        while rows := self.page(filters, sort, page, STEP, period=period, kpi=kpi):
+            yield from rows
+            if len(rows) < STEP:
+                return
+            page += 1
+
+    def count(
+        self,
+        filters: Mapping[str, str] | None = None,
+        *,
+        period: Period | None = None,
+        kpi: tuple[Kpi, date, date] | None = None,
+    ) -> int:
+        """How many rows, voided ones too."""
+        if self.tables is None:
+            return 0
+        where = self._where(filters, period, kpi)
+        counted = sa.select(sa.func.count()).select_from(self.tables.rows).where(*where)
+        return int(self._source.run(counted)[0][0])
+
+    def totals(
+        self,
+        filters: Mapping[str, str] | None = None,
+        *,
+        period: Period | None = None,
+        kpi: tuple[Kpi, date, date] | None = None,
+    ) -> dict[str, int]:
+        """The sums of the columns that declare one, over unvoided rows."""
+        summed = [c for c in self.ledger.stored if c.total]
+        if self.tables is None or not summed:
+            return {c.name: 0 for c in summed}
+        table = self.tables.rows
+        where = [*self._where(filters, period, kpi), table.c.voided == 0]
+        sums = [sa.func.coalesce(sa.func.sum(table.c[c.name]), 0) for c in summed]
+        (row,) = self._source.run(sa.select(*sums).where(*where))
+        return {c.name: int(v) for c, v in zip(summed, row, strict=True)}
+
+    def row(self, key: str) -> Row | None:
+        """The row of that key."""
+        return self.by_keys([key]).get(key)
+
+    def by_keys(self, keys: Sequence[str]) -> dict[str, Row]:
+        """The rows of those keys."""
+        if self.tables is None or not keys:
+            return {}
+        wanted = self.tables.rows.c.key.in_(list(keys))
+        found = self._source.run(self._select().where(wanted))
+        return {row.key: row for row in map(self._row, found)}
+
+    def of_stream(self, stream: UUID) -> list[Row]:
+        """The rows of one record, in key order."""
+        if self.tables is None:
+            return []
+        table = self.tables.rows
+        statement = self._select().where(table.c.stream == str(stream))
+        return [self._row(r) for r in self._source.run(statement.order_by(table.c.key))]
+
+    def referring(self, column: str, to: str) -> list[Row]:
+        """The rows whose reference ``column`` names record ``to``."""
+        if self.tables is None:
+            return []
+        table = self.tables.rows
+        statement = self._select().where(table.c[column] == to).order_by(table.c.key)
+        return [self._row(r) for r in self._source.run(statement)]
+
+    def stored(self) -> Iterator[tuple[Any, ...]]:
+        """All rows as stored, in key-byte order: what a digest is taken over."""
+        if self.tables is None:
+            return
+        table, last = self.tables.rows, ""
+        while True:
+            statement = sa.select(*(table.c[n] for n in self.ledger.order))
+            rows = self._source.run(
+                statement.where(table.c.key > last).order_by(table.c.key).limit(STEP)
+            )
+            yield from rows
+            if len(rows) < STEP:
+                return
+            last = rows[-1][0]
+
+    def _rows(
+        self,
+        filters: Mapping[str, str] | None,
+        sort: str | None,
+        period: Period | None,
+        kpi: tuple[Kpi, date, date] | None,
+    ) -> sa.Select[Any]:
+        statement = self._select().where(*self._where(filters, period, kpi))
+        return statement.order_by(*self._order(sort or self.ledger.sort))
+
+    def _select(self) -> sa.Select[Any]:
+        assert self.tables is not None
+        table = self.tables.rows
+        looked_up = [
+            self._lookup(c.looked_up).label(c.name)
+            for c in self.ledger.columns
+            if c.looked_up
+        ]
+        return sa.select(*(table.c[n] for n in self.ledger.order), *looked_up)
+
+    def _row(self, values: tuple[Any, ...]) -> Row:
+        key, stream, voided, state, _extra = values[: len(FIXED)]
+        names = [c.name for c in self.ledger.stored]
+        names += [c.name for c in self.ledger.columns if c.looked_up]
+        named = dict(zip(names, values[len(FIXED) :], strict=True))
+        return Row(key, UUID(stream), bool(voided), state, named)
+
+    def _expression(self, name: str) -> Any:  # noqa: ANN401 - a column expression
+        assert self.tables is not None
+        column = self.ledger.column(name)
+        if name in FIXED:
+            return self.tables.rows.c[name]
+        if column is not None and column.type.kind == "state":
+            return self.tables.rows.c["state"]
+        if column is None or column.derived:
+            raise UnknownColumn(self.ledger.name, name)
+        if column.looked_up:
+            return self._lookup(column.looked_up)
+        return self.tables.rows.c[name]
+
+    def _lookup(self, lookup: LookedUp) -> Any:  # noqa: ANN401 - a scalar subquery
+        """Newest or sum of another ledger's rows that refer to this one."""
+        assert self.tables is not None
+        other = self._titles.ledger_named(lookup.ledger)
+        tables = self._source.tables(other)
+        otherwise = self.tables.rows.c[lookup.otherwise] if lookup.otherwise else None
+        if tables is None:
+            return sa.literal(None) if otherwise is None else sa.literal_column(
+                f'"{lookup.otherwise}"'
+            )
+        rows = tables.rows.alias()
+        mine = [rows.c[lookup.by] == self.tables.rows.c.key, rows.c.voided == 0]
+        if lookup.measure == "sum":
+            found = sa.select(sa.func.coalesce(sa.func.sum(rows.c[lookup.column]), 0))
+            return found.where(*mine).scalar_subquery()
+        value = self._mapped(rows.c[lookup.column], lookup)
+        order = rows.c[lookup.order]
+        newest = sa.select(value).where(*mine, value.is_not(None), order.is_not(None))
+        found = newest.order_by(order.desc(), rows.c.key.desc()).limit(1)
+        scalar = found.scalar_subquery()
+        return scalar if otherwise is None else sa.func.coalesce(scalar, otherwise)
+
+    @staticmethod
+    def _mapped(value: Any, lookup: LookedUp) -> Any:  # noqa: ANN401
+        if not lookup.mapping:
+            return value
+        return sa.case(dict(lookup.mapping), value=value)
+
+    def _order(self, sort: str) -> list[Any]:
+        name, descending = sort.removeprefix("-"), sort.startswith("-")
+        expression = self._expression(name)
+        column = self.ledger.column(name)
+        if column is not None:
+            if not column.sortable:
+                raise UnknownColumn(self.ledger.name, name)
+            if column.type.kind == "reference":
+                expression = self._by_title(column, expression)
+        assert self.tables is not None
+        key = self.tables.rows.c.key
+        # Nulls last both ways, and alike in both databases.
+        return [
+            expression.is_(None),
+            expression.desc() if descending else expression,
+            key.desc() if descending else key,
+        ]
+
+    def _by_title(self, column: Column, expression: Any) -> Any:  # noqa: ANN401
+        """A reference sorts by the referenced row's title."""
+        other = self._titles.ledger_of(column.type.reference)
+        tables = self._source.tables(other) if other else None
+        titled = other.column(other.title_column) if other else None
+        if tables is None or titled is None or other is None or titled.personal:
+            return expression
+        rows = tables.rows.alias()
+        found = sa.select(rows.c[other.title_column]).where(rows.c.key == expression)
+        return found.scalar_subquery()
+
+    def _where(
+        self,
+        filters: Mapping[str, str] | None,
+        period: Period | None,
+        kpi: tuple[Kpi, date, date] | None,
+    ) -> list[Any]:
+        conditions: list[Any] = []
+        errors: dict[str, str] = {}
+        for name, typed in (filters or {}).items():
+            if not typed.strip():
+                continue
+            try:
+                conditions.append(self._filter(name, typed.strip()))
+            except FormErrors as error:
+                errors |= error.errors
+        if errors:
+            raise FormErrors(errors)
+        if period and self.ledger.period_column:
+            conditions.append(self._between(self.ledger.period_column, *period))
+        if kpi:
+            conditions += self._counted(*kpi)
+        return conditions
+
+    def _counted(self, kpi: Kpi, start: date, end: date) -> list[Any]:
+        """The rows a count or sum counts between two days."""
+        assert self.tables is not None
+        columns = self.tables.rows.c
+        conditions = [columns.voided == 0]
+        if kpi.at:
+            conditions.append(self._between(kpi.at, start, end))
+        for where in kpi.where:
+            if isinstance(where, Equals):
+                conditions.append(columns[where.column].in_(where.codes))
+            else:
+                conditions.append(columns[where.column] < _years_before(end, where.years))
+        return conditions
+
+    def _between(self, name: str, start: date, end: date) -> Any:  # noqa: ANN401
+        expression = self._expression(name)
+        column = self.ledger.column(name)
+        if column is not None and column.type.kind == "date":
+            return expression.between(start.isoformat(), end.isoformat())
+        first = day_start(start, self._zone)
+        after = day_start(end + timedelta(days=1), self._zone)
+        return sa.and_(expression >= first, expression < after)
+
+    def _filter(self, name: str, typed: str) -> Any:  # noqa: ANN401
+        if name == "voided":
+            return self._expression("voided") == int(typed == "1")
+        if name == "state":
+            return self._expression("state") == typed
+        column = self.ledger.column(name)
+        if column is None or column.personal:
+            raise UnknownColumn(self.ledger.name, name)
+        expression, kind = self._expression(name), column.type.kind
+        if kind == "reference":
+            return expression.in_(self._referenced(column, typed))
+        if kind in {"date", "instant"}:
+            return self._between(name, *_days(column, typed))
+        if column.type.integral:
+            low, high = _numbers(column, typed)
+            return expression.between(low, high)
+        if kind in {"choice", "state"}:
+            return expression == typed
+        return expression.like(_like(typed), escape="\\")
+
+    def _referenced(self, column: Column, typed: str) -> list[str]:
+        try:
+            return [str(UUID(typed))]
+        except ValueError:
+            return self._titles.ids_like(column.type.reference, typed)
+
+
+def _years_before(day: date, years: int) -> str:
+    """The same day ``years`` earlier; 29 February becomes the 28th."""
+    try:
+        return day.replace(year=day.year - years).isoformat()
+    except ValueError:
+        return day.replace(year=day.year - years, day=28).isoformat()
+
+
+def _like(typed: str) -> str:
+    escaped = typed.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
+def _days(column: Column, typed: str) -> Period:
+    first, _, last = typed.partition("..")
+    try:
+        start = date.fromisoformat(first.strip())
+        return start, date.fromisoformat(last.strip()) if last else start
+    except ValueError:
+        example = "2023-03-05或2023-03-01..2023-03-31"
+        raise FormErrors({column.name: f"{column.title}应为日期，例如{example}"}) from None
+
+
+def _numbers(column: Column, typed: str) -> tuple[int, int]:
+    first, _, last = typed.partition("..")
+    try:
+        low = _scaled(first, column.type.scale)
+        high = _scaled(last, column.type.scale) if last else low
+    except ValueError:
+        message = f"{column.title}应为数字，例如60或50..80"
+        raise FormErrors({column.name: message}) from None
+    return low, high
+
+
+def _scaled(typed: str, scale: int) -> int:
+    """A typed decimal as the integer it is stored as."""
+    whole, _, decimals = typed.strip().partition(".")
+    if len(decimals) > scale or len(whole) > 15:  # noqa: PLR2004 - fits 64 bits
+        raise ValueError(typed)
+    sign = -1 if whole.startswith("-") else 1
+    number = abs(int(whole or "0")) * 10**scale + int(decimals.ljust(scale, "0") or "0")
+    return sign * number

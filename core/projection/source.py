@@ -1,0 +1,202 @@
+"""Where rows are read from: the live generation, or a horizon's temporary one."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any, Protocol
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
+
+from houqin.core.projection.effective import resolve
+from houqin.core.projection.rebuild import streams_of
+from houqin.core.projection.tables import LedgerTables
+from houqin.core.projection.writing import WriteSet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from houqin.core.projection.horizon import Limits
+    from houqin.core.projection.ledger import Ledger
+    from houqin.core.projection.live import Projections
+    from houqin.events.log import Log
+    from houqin.events.store import Connection
+
+#: Folded horizons a process keeps; an as-of page folds once, then pages and sorts.
+KEPT_HORIZONS = 24
+
+
+class RowSource(Protocol):
+    """Tables of ledgers, and a way to run a statement against them."""
+
+    def tables(self, ledger: Ledger) -> LedgerTables | None:
+        """The ledger's tables, or nothing while it has no row."""
+        ...
+
+    def run(self, statement: sa.Select[Any]) -> list[tuple[Any, ...]]:
+        """Run a query built on those tables."""
+        ...
+
+
+class Compiler:
+    """Compiles SQLAlchemy statements to the driver's own text, parameters inline."""
+
+    def __init__(self, dialect: sa.Dialect) -> None:
+        self.dialect = dialect
+
+    def __call__(self, statement: Any) -> tuple[str, Sequence[Any]]:  # noqa: ANN401
+        compiled = statement.compile(
+            dialect=self.dialect, compile_kwargs={"render_postcompile": True}
+        )
+        values = compiled.params
+        if compiled.positional:
+            return str(compiled), [values[name] for name in compiled.positiontup]
+        return str(compiled), values
+
+
+class LiveSource:
+    """The current generations, read within the reader's own transaction."""
+
+    def __init__(
+        self, projections: Projections, connection: Connection, compiler: Compiler
+    ) -> None:
+        self._projections = projections
+        self._connection = connection
+        self._compile = compiler
+        self.pointers = projections.pointers(connection)
+
+    def tables(self, ledger: Ledger) -> LedgerTables | None:
+        """The generation the pointer names."""
+        pointer = self.pointers.get(ledger.name)
+        if pointer is None:
+            return None
+        schema = self._connection.schema
+        return self._projections.tables(ledger, pointer.generation, schema)
+
+    def run(self, statement: sa.Select[Any]) -> list[tuple[Any, ...]]:
+        """Run it on the reader's connection."""
+        return self._connection.driver(*self._compile(statement))
+
+
+class _TemporaryConnection:
+    """The part of a store's connection that a write set needs."""
+
+    schema = None
+
+    def __init__(self, driver: sqlite3.Connection) -> None:
+        self._driver = driver
+
+    def run_many(self, sql: str, rows: list[tuple[Any, ...]]) -> None:
+        self._driver.executemany(sql, rows)
+
+
+class HorizonStore:
+    """Temporary generations of one site, in a private database of this process.
+
+    They are derived, so they need neither the site's store nor its lock, and a site
+    opened for reading only has its as-of views all the same.
+    """
+
+    def __init__(self) -> None:
+        self._driver = sqlite3.connect("", check_same_thread=False)
+        self._lock = threading.RLock()
+        self._kept: OrderedDict[tuple[Any, ...], LedgerTables] = OrderedDict()
+        self._serial = 0
+        self._compile = Compiler(sqlite.dialect(paramstyle="qmark"))
+
+    def tables(
+        self,
+        projections: Projections,
+        ledger: Ledger,
+        limits: Limits,
+        streams: Callable[[], Any],
+    ) -> LedgerTables:
+        """Fold the ledger within ``limits`` unless that has been done."""
+        key = (ledger.name, *limits)
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+            tables = self._fold(projections, ledger, limits, streams)
+            self._kept[key] = tables
+            while len(self._kept) > KEPT_HORIZONS:
+                self._forget(self._kept.popitem(last=False)[1])
+            return tables
+
+    def _fold(
+        self,
+        projections: Projections,
+        ledger: Ledger,
+        limits: Limits,
+        streams: Callable[[], Any],
+    ) -> LedgerTables:
+        self._serial += 1
+        tables = LedgerTables(ledger, self._serial)
+        changes = WriteSet(projections.bases[ledger.name])
+        for stream in streams():
+            changes.change(None, resolve(stream, limits))
+        for ddl in (*_create(tables.rows), *_create(tables.cells)):
+            self._driver.execute(str(ddl.compile(dialect=sqlite.dialect())))
+        changes.flush(_TemporaryConnection(self._driver), tables)  # type: ignore[arg-type]
+        self._driver.commit()
+        return tables
+
+    def _forget(self, tables: LedgerTables) -> None:
+        self._driver.execute(f"DROP TABLE [{tables.name}]")
+        self._driver.execute(f"DROP TABLE [{tables.cells_name}]")
+
+    def run(self, statement: sa.Select[Any]) -> list[tuple[Any, ...]]:
+        """Run a query on the temporary tables."""
+        sql, values = self._compile(statement)
+        with self._lock:
+            return self._driver.execute(sql, values).fetchall()
+
+
+def _create(table: sa.Table) -> list[Any]:
+    return [sa.schema.CreateTable(table), *map(sa.schema.CreateIndex, table.indexes)]
+
+
+class HorizonSource:
+    """Ledgers folded within one horizon."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - it joins what it reads from
+        self,
+        store: HorizonStore,
+        projections: Projections,
+        log: Log,
+        connection: Connection,
+        limits: Limits,
+        topics: Callable[[str], Sequence[str]],
+    ) -> None:
+        self._store = store
+        self._projections = projections
+        self._log = log
+        self._connection = connection
+        self._topics = topics
+        head = min(log.head(connection)[0], limits.position)
+        if limits.recorded_before < 2**62:
+            known = log.position_at(connection, limits.recorded_before)
+            head = min(head, known)
+        # A knowledge date is a position; naming it so lets equal horizons share.
+        self.limits = limits._replace(position=head, recorded_before=2**62)
+
+    def tables(self, ledger: Ledger) -> LedgerTables | None:
+        """Fold the ledger, or find it folded."""
+        aggregate = ledger.per.topic
+
+        def streams() -> Any:  # noqa: ANN401 - an iterator of streams
+            return streams_of(
+                self._log,
+                self._connection,
+                aggregate,
+                self._topics(aggregate),
+                self.limits.position,
+            )
+
+        return self._store.tables(self._projections, ledger, self.limits, streams)
+
+    def run(self, statement: sa.Select[Any]) -> list[tuple[Any, ...]]:
+        """Run it on the temporary tables."""
+        return self._store.run(statement)

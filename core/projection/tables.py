@@ -1,0 +1,111 @@
+"""The tables a ledger lives in: ``ledger__gN`` and its cells ``ledger__gN_cells``."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from houqin.core.projection.ledger import FIXED
+
+if TYPE_CHECKING:
+    from houqin.core.projection.ledger import Column, Ledger
+
+#: What a ledger's pointer table holds; see live.py.
+projection_metadata = sa.MetaData()
+projection_table = sa.Table(
+    "projection",
+    projection_metadata,
+    sa.Column("ledger", sa.Text, primary_key=True),
+    sa.Column("generation", sa.BigInteger, nullable=False),
+    sa.Column("definition", sa.Text, nullable=False),
+    sa.Column("stopped_at", sa.BigInteger),
+    sa.Column("error", sa.Text),
+)
+
+# Byte order in both databases, so that keys, codes and digests sort alike.
+_BYTES = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
+
+def _sql_type(column: Column) -> sa.types.TypeEngine[object]:
+    return sa.BigInteger() if column.type.integral or column.type.numeric else _BYTES
+
+
+class LedgerTables:
+    """Names, tables and constant statements of one generation of one ledger."""
+
+    def __init__(
+        self, ledger: Ledger, generation: int, schema: str | None = None
+    ) -> None:
+        self.ledger = ledger
+        self.generation = generation
+        self.name = f"{ledger.name.replace('.', '_')}__g{generation}"
+        self.cells_name = f"{self.name}_cells"
+        self.metadata = sa.MetaData(schema=schema)
+        self.rows = self._rows_table()
+        self.cells = self._cells_table()
+
+    def _rows_table(self) -> sa.Table:
+        columns = [sa.Column(c.name, _sql_type(c)) for c in self.ledger.stored]
+        table = sa.Table(
+            self.name,
+            self.metadata,
+            sa.Column("key", _BYTES, primary_key=True),
+            sa.Column("stream", _BYTES, nullable=False),
+            sa.Column("voided", sa.BigInteger, nullable=False),
+            sa.Column("state", _BYTES),
+            sa.Column("extra", sa.Text),
+            *columns,
+        )
+        for name in self._indexed():
+            sa.Index(f"{self.name}_{name}", table.c[name])
+        return table
+
+    def _indexed(self) -> list[str]:
+        """The period, and every reference another page may look rows up by."""
+        names = {self.ledger.period_column} if self.ledger.period_column else set()
+        names |= {
+            c.name for c in self.ledger.stored if c.type.kind == "reference" and c.filter
+        }
+        if self.ledger.kind == "event":
+            names.add("stream")
+        return sorted(names)
+
+    def _cells_table(self) -> sa.Table:
+        return sa.Table(
+            self.cells_name,
+            self.metadata,
+            sa.Column("kpi", _BYTES, primary_key=True),
+            sa.Column("dimension", _BYTES, primary_key=True),
+            sa.Column("value", _BYTES, primary_key=True),
+            sa.Column("day", sa.BigInteger, primary_key=True),
+            sa.Column("amount", sa.BigInteger, nullable=False),
+        )
+
+    @cached_property
+    def upsert(self) -> str:
+        """Write one row whole."""
+        names = (*FIXED, *(c.name for c in self.ledger.stored))
+        marks = ", ".join("?" * len(names))
+        changed = ", ".join(f'"{n}" = excluded."{n}"' for n in names[1:])
+        listed = ", ".join(f'"{n}"' for n in names)
+        return (
+            f"INSERT INTO [{self.name}] ({listed}) VALUES ({marks}) "  # noqa: S608
+            f"ON CONFLICT (key) DO UPDATE SET {changed}"
+        )
+
+    @cached_property
+    def delete(self) -> str:
+        """Take one row away (a late voiding of an event that never was)."""
+        return f"DELETE FROM [{self.name}] WHERE key = ?"  # noqa: S608
+
+    @cached_property
+    def add(self) -> str:
+        """Add to one cell."""
+        return (
+            f"INSERT INTO [{self.cells_name}] AS cell "  # noqa: S608
+            "(kpi, dimension, value, day, amount) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (kpi, dimension, value, day) "
+            "DO UPDATE SET amount = cell.amount + excluded.amount"
+        )

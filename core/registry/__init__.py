@@ -1,0 +1,18 @@
+"""What plugins declare, through Pyramid directives with conflict detection."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from houqin.core.registry import directives
+from houqin.core.registry.declarations import Declarations
+
+if TYPE_CHECKING:
+    from pyramid.config import Configurator
+
+
+def includeme(config: Configurator) -> None:
+    """Add the directives and the object they fill."""
+    config.registry.houqin = Declarations()
+    for directive in directives.ALL:
+        config.add_directive(directive.__name__, directive)

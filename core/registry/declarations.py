@@ -1,0 +1,47 @@
+"""The object the directives fill: the catalogue, and what only pages need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from houqin.core.model.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class PluginSpec:
+    """A plugin's manifest."""
+
+    name: str
+    title: str
+    version: str
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One entry of the navigation, shown to whoever has the right."""
+
+    plugin: str
+    title: str
+    target: str
+    permission: str = ""
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class RoleSpec:
+    """A role and what it is called."""
+
+    code: str
+    title: str
+
+
+@dataclass
+class Declarations(Catalogue):
+    """The catalogue of the model, with plugins, menu and roles."""
+
+    plugins: dict[str, PluginSpec] = field(default_factory=dict)
+    menu: list[MenuItem] = field(default_factory=list)
+    roles: dict[str, RoleSpec] = field(default_factory=dict)
+    demonstrations: dict[str, Any] = field(default_factory=dict)

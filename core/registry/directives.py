@@ -1,0 +1,166 @@
+"""The directives a plugin's ``includeme`` calls.
+
+Each validates at once, and acts under a discriminator with an introspectable, so two
+plugins that claim one name fail at start with both places named.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from zope.interface.verify import verifyObject
+
+from houqin.core.interfaces import IGuard, ILedger
+from houqin.core.registry.declarations import Declarations, MenuItem, PluginSpec, RoleSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from pyramid.config import Configurator
+
+    from houqin.core.model.aggregate import Aggregate
+    from houqin.core.model.command import CommandSpec
+    from houqin.core.model.guards import Guard
+    from houqin.core.projection.kpi import Kpi
+    from houqin.core.projection.ledger import Ledger
+
+
+class DeclarationError(ValueError):
+    """A plugin declares something that cannot be."""
+
+
+def _declared(config: Configurator) -> Declarations:
+    found: Declarations = config.registry.houqin
+    return found
+
+
+def _declare(
+    config: Configurator,
+    kind: str,
+    name: str,
+    declared: object,
+    register: Callable[[], None],
+) -> None:
+    """One name of one kind, claimed once."""
+    shown = config.introspectable(f"houqin {kind}", name, repr(declared), kind)
+    shown["declared"] = declared
+    config.action(("houqin", kind, name), register, introspectables=(shown,))
+
+
+def add_plugin(
+    config: Configurator, name: str, title: str, version: str, summary: str = ""
+) -> None:
+    """A plugin's manifest; ``name`` prefixes all it declares."""
+    spec = PluginSpec(name, title, version, summary)
+    plugins = _declared(config).plugins
+    _declare(config, "plugin", name, spec, lambda: plugins.update({name: spec}))
+
+
+def add_aggregate(config: Configurator, cls: type[Aggregate]) -> None:
+    """An aggregate, with the topics of all its events."""
+    if not cls.topic or not cls.title:
+        message = f"{cls.__qualname__} has no topic or no title"
+        raise DeclarationError(message)
+    catalogue = _declared(config)
+    _declare(
+        config, "aggregate", cls.topic, cls, lambda: _ignore(catalogue.add_aggregate(cls))
+    )
+
+
+def _ignore(_result: object) -> None:
+    """Actions return nothing."""
+
+
+def add_command(config: Configurator, *specs: CommandSpec) -> None:
+    """Commands, as ``@command`` made them."""
+    commands = _declared(config).commands
+    for spec in specs:
+        _declare(config, "command", spec.name, spec, _setter(commands, spec.name, spec))
+
+
+def _setter(where: dict[str, Any], name: str, value: object) -> Callable[[], None]:
+    return lambda: where.update({name: value})
+
+
+def add_guard(config: Configurator, *guards: Guard) -> None:
+    """Guards: bookings, claims, serials, series, registers."""
+    known = _declared(config).guards
+    for guard in guards:
+        verifyObject(IGuard, guard)
+        _declare(config, "guard", guard.name, guard, _setter(known, guard.name, guard))
+
+
+def add_ledger(config: Configurator, *ledgers: Ledger) -> None:
+    """Ledgers."""
+    known = _declared(config).ledgers
+    for ledger in ledgers:
+        verifyObject(ILedger, ledger)
+        _declare(
+            config, "ledger", ledger.name, ledger, _setter(known, ledger.name, ledger)
+        )
+
+
+def add_kpi(config: Configurator, *kpis: Kpi) -> None:
+    """KPIs."""
+    known = _declared(config).kpis
+    for kpi in kpis:
+        if not kpi.meaning:
+            message = f"KPI {kpi.name} has no 口径"
+            raise DeclarationError(message)
+        _declare(config, "kpi", kpi.name, kpi, _setter(known, kpi.name, kpi))
+
+
+def add_role(config: Configurator, code: str, title: str) -> None:
+    """A role people can have."""
+    spec = RoleSpec(code, title)
+    roles = _declared(config).roles
+    _declare(config, "role", code, spec, _setter(roles, code, spec))
+
+
+def add_grant(config: Configurator, role: str, permissions: Iterable[str]) -> None:
+    """Rights a role has; several plugins may grant to one role."""
+    granted = {str(permission) for permission in permissions}
+    grants = _declared(config).grants
+    shown = config.introspectable("houqin grants", role, role, "grant")
+    shown["permissions"] = sorted(granted)
+    config.action(
+        None,
+        lambda: grants.setdefault(role, set()).update(granted),
+        introspectables=(shown,),
+    )
+
+
+def add_menu_item(
+    config: Configurator,
+    plugin: str,
+    title: str,
+    target: str,
+    permission: str = "",
+    order: int = 100,
+) -> None:
+    """An entry of the navigation; ``target`` is a path below the plugin."""
+    item = MenuItem(plugin, title, target, str(permission), order)
+    menu = _declared(config).menu
+    _declare(config, "menu item", f"{plugin}/{target}", item, lambda: menu.append(item))
+
+
+def add_demonstration(
+    config: Configurator, plugin: str, loader: Callable[..., Any]
+) -> None:
+    """What loads the plugin's part of the demonstration year."""
+    known = _declared(config).demonstrations
+    _declare(config, "demonstration", plugin, loader, _setter(known, plugin, loader))
+
+
+ALL = (
+    add_plugin,
+    add_aggregate,
+    add_command,
+    add_guard,
+    add_ledger,
+    add_kpi,
+    add_role,
+    add_grant,
+    add_menu_item,
+    add_demonstration,
+)

@@ -1,0 +1,34 @@
+"""Ready annotations that forms and events share.
+
+``purpose: Annotated[Line, Field(title="事由")]``; where a form and an event have the same
+field, a plugin names the annotation once and uses it in both.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from houqin.core.schema import types
+from houqin.core.schema.form import Canonical
+
+MOST_FEN = 10_000_000_000_00
+
+Line = Annotated[str, Canonical, Field(min_length=1, max_length=100), types.text()]
+LongLine = Annotated[str, Canonical, Field(max_length=200), types.text()]
+Note = Annotated[str, Canonical, Field(max_length=1000), types.long_text()]
+Fen = Annotated[int, Field(ge=0, le=MOST_FEN), types.money()]
+Day = Annotated[date, types.day()]
+Moment = Annotated[datetime, types.instant()]
+TypedMoment = Annotated[AwareDatetime, types.instant()]
+Yes = Annotated[bool, types.boolean()]
+SealedText = Annotated[dict[str, Any], types.personal()]
+TypedPersonal = Annotated[
+    str, Canonical, Field(min_length=1, max_length=50), types.personal()
+]
+Secret = Annotated[str, Canonical, Field(min_length=8, max_length=200), types.secret()]
+PersonId = Annotated[UUID, types.ref("core.Person")]
+DepartmentId = Annotated[UUID, types.ref("core.Department")]

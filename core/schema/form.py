@@ -1,0 +1,236 @@
+"""The typed schema of a command: declared once, read by pages, import and API.
+
+A command's input is a pydantic model. What a page needs beyond pydantic (the kind of
+widget, the unit, the reference) stands in the same annotation as a ``FieldType``.
+"""
+
+from __future__ import annotations
+
+import types
+import unicodedata
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from uuid import UUID  # noqa: TC003 - pydantic reads it
+
+from annotated_types import Ge, Le, MaxLen
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails, PydanticUndefined
+
+from houqin.core.schema.errors import FormErrors
+from houqin.core.schema.types import FieldType, lines, marker, text
+
+FormT = TypeVar("FormT", bound="Form")
+
+
+class Form(BaseModel):
+    """Base of every command's input: strict about names, tolerant about spaces."""
+
+    model_config = ConfigDict(
+        extra="forbid", str_strip_whitespace=True, frozen=True, hide_input_in_errors=True
+    )
+
+
+class RecordForm(Form):
+    """Input of a command on one record; pages fill ``record`` in by themselves."""
+
+    record: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """What a page, an import template or the API shows of one field."""
+
+    name: str
+    title: str
+    type: FieldType
+    required: bool
+    help: str = ""
+    default: Any = None
+    minimum: int | None = None
+    maximum: int | None = None
+    max_length: int | None = None
+    lines: tuple[FieldSpec, ...] = field(default=())
+
+    @property
+    def kind(self) -> str:
+        """The widget's kind, which is the type's kind."""
+        return self.type.kind
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """Codes and titles of a closed list."""
+        return self.type.choices
+
+    @property
+    def reference(self) -> str:
+        """The aggregate a reference points to, or nothing."""
+        return self.type.reference
+
+    @property
+    def unit(self) -> str:
+        """The unit shown behind the field."""
+        return self.type.unit
+
+    @property
+    def scale(self) -> int:
+        """Decimals of a quantity."""
+        return self.type.scale
+
+
+def _canonical_text(value: Any) -> Any:  # noqa: ANN401 - runs before validation
+    """NFC and no NUL, before anything else looks at a text."""
+    if isinstance(value, str):
+        if "\x00" in value or any("\ud800" <= c <= "\udfff" for c in value):
+            raise ValueError("characters")
+        return unicodedata.normalize("NFC", value)
+    return value
+
+
+#: Put first in the annotation of every text field.
+Canonical = BeforeValidator(_canonical_text)
+
+
+def _strip_optional(annotation: Any) -> Any:  # noqa: ANN401 - any annotation
+    if get_origin(annotation) in {Union, types.UnionType}:
+        inner = [a for a in get_args(annotation) if a is not type(None)]
+        return inner[0]
+    return annotation
+
+
+def annotations_of(hint: Any) -> tuple[Any, ...]:  # noqa: ANN401 - any type hint
+    """Everything an ``Annotated`` says of a type, inside an ``Optional`` too."""
+    inner = _strip_optional(hint)
+    found: tuple[Any, ...] = ()
+    for extra in get_args(inner)[1:] if get_origin(inner) is Annotated else ():
+        found += tuple(extra.metadata) if isinstance(extra, FieldInfo) else ()
+        found += (extra,)
+    return found
+
+
+def title_of(annotations: tuple[Any, ...]) -> str:
+    """The title a field's annotation gives it, or nothing."""
+    titles = (a.title for a in annotations if isinstance(a, FieldInfo) and a.title)
+    return next(titles, "")
+
+
+def _annotations(info: FieldInfo) -> tuple[Any, ...]:
+    return (*info.metadata, *annotations_of(info.annotation))
+
+
+def _line_specs(info: FieldInfo) -> tuple[FieldSpec, ...]:
+    inner = _strip_optional(info.annotation)
+    if get_origin(inner) is list:
+        (item,) = get_args(inner)
+        if isinstance(item, type) and issubclass(item, Form):
+            return fields_of(item)
+    return ()
+
+
+def _specify(name: str, info: FieldInfo) -> FieldSpec:
+    annotations = _annotations(info)
+    sub = _line_specs(info)
+    default = None if info.default is PydanticUndefined else info.default
+    least, most = marker(annotations, Ge), marker(annotations, Le)
+    longest = marker(annotations, MaxLen)
+    return FieldSpec(
+        name=name,
+        title=info.title or title_of(annotations) or name,
+        type=marker(annotations, FieldType) or (lines() if sub else text()),
+        required=info.is_required(),
+        help=info.description or "",
+        default=default,
+        minimum=int(str(least.ge)) if least else None,
+        maximum=int(str(most.le)) if most else None,
+        max_length=longest.max_length if longest and not sub else None,
+        lines=sub,
+    )
+
+
+@lru_cache(maxsize=None)
+def fields_of(form: type[Form]) -> tuple[FieldSpec, ...]:
+    """Describe the fields of ``form`` in the order of their declaration."""
+    return tuple(
+        _specify(name, info)
+        for name, info in form.model_fields.items()
+        if name != "record"
+    )
+
+
+_MESSAGES = {
+    "missing": "{title}必须填写",
+    "extra_forbidden": "没有“{name}”这一项",
+    "string_too_long": "{title}最多{max_length}个字",
+    "string_too_short": "{title}必须填写",
+    "greater_than_equal": "{title}不能小于{ge}",
+    "less_than_equal": "{title}不能大于{le}",
+    "too_short": "{title}至少要有{min_length}条",
+    "too_long": "{title}最多{max_length}条",
+    "enum": "{title}不在可选范围内",
+    "uuid_parsing": "{title}请从列表中选择",
+    "uuid_type": "{title}请从列表中选择",
+    "int_parsing": "{title}应为整数",
+    "int_type": "{title}应为整数",
+    "int_from_float": "{title}应为整数",
+    "string_type": "{title}应为文字",
+    "string_pattern_mismatch": "{title}格式不正确",
+}
+_BY_PREFIX = {
+    "date": "{title}应为日期，例如2023-03-05",
+    "datetime": "{title}应为日期时间，例如2023-03-05 08:30",
+    "timezone": "{title}应为日期时间，例如2023-03-05 08:30",
+    "bool": "{title}只能是“是”或“否”",
+    "list": "{title}应为列表",
+}
+
+
+def _spec_at(form: type[Form], location: tuple[int | str, ...]) -> FieldSpec | None:
+    specs = fields_of(form)
+    found: FieldSpec | None = None
+    for part in location:
+        if isinstance(part, str):
+            found = next((s for s in specs if s.name == part), None)
+            specs = found.lines if found else ()
+    return found
+
+
+def _message(form: type[Form], error: ErrorDetails) -> str:
+    kind, context = error["type"], error.get("ctx", {})
+    spec = _spec_at(form, error["loc"])
+    name = str(error["loc"][-1]) if error["loc"] else ""
+    title = spec.title if spec else name
+    if kind == "value_error" and spec is None:
+        return str(context.get("error", "填写有误"))
+    if kind in {"too_short", "too_long"} and spec and spec.kind != "lines":
+        kind = kind.replace("too", "string_too")
+    template = _MESSAGES.get(kind) or next(
+        (m for p, m in _BY_PREFIX.items() if kind.startswith(p)), "{title}填写有误"
+    )
+    limits = _in_unit(spec, context) if spec else context
+    return template.format_map({**limits, "title": title, "name": name})
+
+
+def _in_unit(spec: FieldSpec, context: dict[str, Any]) -> dict[str, Any]:
+    """Say a limit in the unit a person types: yuan, not fen."""
+    shown = dict(context)
+    for bound in ("ge", "le"):
+        if bound in shown and spec.scale:
+            shown[bound] = f"{int(shown[bound]) / 10**spec.scale:g}{spec.unit}"
+    return shown
+
+
+def parse(form: type[FormT], given: dict[str, Any]) -> FormT:
+    """Validate ``given`` whole.
+
+    :raises FormErrors: with one Chinese message for every wrong field.
+    """
+    try:
+        return form.model_validate(given)
+    except ValidationError as error:
+        raise FormErrors(
+            {
+                ".".join(str(p) for p in e["loc"]): _message(form, e)
+                for e in error.errors(include_url=False)
+            }
+        ) from error

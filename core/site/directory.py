@@ -1,0 +1,192 @@
+"""Which sites there are, and in which store each lies.
+
+``var/sites/<name>.db`` is a SQLite site; ``var/sites/<name>.url`` holds the address of
+a PostgreSQL server, where the site is the schema ``houqin_<name>``. The key that wraps
+a site's personal keys lies apart, in ``var/keys/<name>.key``.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from houqin.core.people.keyring import KEY_BYTES, new_site_key
+from houqin.core.site.opening import open_log
+from houqin.core.site.site import Site
+from houqin.events.clock import Clock, SystemClock
+from houqin.events.store import open_store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from houqin.core.registry.declarations import Declarations
+    from houqin.events.store import Store
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
+
+
+class SiteMissing(LookupError):
+    """There is no site of that name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"没有站点“{name}”")
+
+
+class SiteExists(ValueError):  # noqa: N818 - says what stands in the way
+    """The name is taken."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"站点“{name}”已经存在")
+
+
+class SiteNameInvalid(ValueError):  # noqa: N818 - says what is wrong
+    """Names are also file and schema names."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(
+            f"站点名“{name}”不合规定：小写字母开头，只用小写字母、数字和下划线，最多32个"
+        )
+
+
+class SiteKeyMissing(LookupError):
+    """The site's key file is gone or is no key."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(f"站点密钥文件缺失或损坏：{path}")
+
+
+class Directory:
+    """The sites of one installation; each is opened when it is first asked for."""
+
+    def __init__(self, var: Path, declarations: Declarations) -> None:
+        self.var = var
+        self.declarations = declarations
+        self._open: dict[str, Site] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def sites(self) -> Path:
+        """Where the sites lie."""
+        return self.var / "sites"
+
+    def names(self) -> list[str]:
+        """The names of all sites."""
+        if not self.sites.is_dir():
+            return []
+        found = {
+            p.stem
+            for p in self.sites.iterdir()
+            if p.suffix in {".db", ".url"} and _NAME.fullmatch(p.stem)
+        }
+        return sorted(found)
+
+    def key_path(self, name: str) -> Path:
+        """Where the site's key lies."""
+        return self.var / "keys" / f"{name}.key"
+
+    def database_path(self, name: str) -> Path:
+        """The file of a SQLite site."""
+        return self.sites / f"{name}.db"
+
+    def url_path(self, name: str) -> Path:
+        """The file that holds a server's address."""
+        return self.sites / f"{name}.url"
+
+    def open(self, name: str) -> Site:
+        """The site of that name.
+
+        :raises SiteMissing: when there is none.
+        :raises houqin.events.errors.StoreError: when its store cannot be used.
+        """
+        with self._lock:
+            if name not in self._open:
+                store = self.store(name)
+                store.verify_identity()
+                key = self.read_key(name)
+                self._open[name] = Site(name, store, self.declarations, key)
+            return self._open[name]
+
+    def store(self, name: str) -> Store:
+        """The store of a site that exists."""
+        if not _NAME.fullmatch(name):
+            raise SiteMissing(name)
+        if self.url_path(name).is_file():
+            url = self.url_path(name).read_text(encoding="utf-8").strip()
+            return open_store(url, schema_of(name))
+        if not self.database_path(name).exists():
+            raise SiteMissing(name)
+        return open_store(str(self.database_path(name)))
+
+    def read_key(self, name: str) -> bytes:
+        """The key that wraps the site's personal keys."""
+        path = self.key_path(name)
+        key = path.read_bytes() if path.is_file() else b""
+        if len(key) != KEY_BYTES:
+            raise SiteKeyMissing(path)
+        return key
+
+    def create(
+        self,
+        name: str,
+        *,
+        title: str,
+        store_url: str | None = None,
+        zone: str = "Asia/Shanghai",
+        clock: Clock | None = None,
+        site: UUID | None = None,
+    ) -> Site:
+        """Create a site, whole or not at all.
+
+        :raises SiteExists: when the name is taken, here or on the server.
+        """
+        if not _NAME.fullmatch(name):
+            raise SiteNameInvalid(name)
+        if name in self.names():
+            raise SiteExists(name)
+        self.sites.mkdir(parents=True, exist_ok=True)
+        self.key_path(name).unlink(missing_ok=True)
+        new_site_key(self.key_path(name))
+        opening = {
+            "name": title, "zone": zone, "clock": clock or SystemClock(),
+            "site": site or uuid4(),
+        }  # fmt: skip
+        if store_url and store_url.startswith(("postgres://", "postgresql://")):
+            open_log(open_store(store_url, schema_of(name)), **opening)  # type: ignore[arg-type]
+            _write_whole(self.url_path(name), store_url)
+        else:
+            self._create_file(name, opening)
+        return self.open(name)
+
+    def _create_file(self, name: str, opening: dict[str, object]) -> None:
+        """Beside, then renamed: an interrupted creation leaves no half site."""
+        beside = self.sites / f"{name}.db.new"
+        discard(beside)
+        store = open_store(str(beside))
+        open_log(store, **opening)  # type: ignore[arg-type]
+        store.close()
+        os.replace(beside, self.database_path(name))
+
+
+def schema_of(name: str) -> str:
+    """The schema of a site on a server."""
+    return f"houqin_{name}"
+
+
+def discard(path: Path) -> None:
+    """Remove a SQLite file with its companions."""
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _write_whole(path: Path, text: str) -> None:
+    beside = path.with_name(path.name + ".new")
+    beside.write_text(text, encoding="utf-8")
+    beside.chmod(0o600)
+    beside.replace(path)

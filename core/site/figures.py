@@ -1,0 +1,202 @@
+"""KPI figures: cells added up, ratios divided, levels counted (CONTRACTS §6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from houqin.core.projection.horizon import Horizon
+from houqin.core.schema.numerals import decimal_text
+
+if TYPE_CHECKING:
+    from houqin.core.projection.kpi import Kpi
+    from houqin.core.site.reader import Reader
+
+
+class UnknownKpi(LookupError):
+    """No plugin declares a KPI of that name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"没有指标“{name}”")
+
+
+class UnknownDimension(LookupError):
+    """The KPI cannot be split by that."""
+
+    def __init__(self, kpi: Kpi, dimension: str) -> None:
+        self.dimension = dimension
+        super().__init__(f"指标“{kpi.title}”不能按“{dimension}”分组")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One value of a dimension with its figure."""
+
+    key: str
+    label: str
+    value: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure is value × 10^-scale; nothing when a ratio divides by 0."""
+
+    kpi: Kpi
+    start: date
+    end: date
+    value: int | None
+    groups: tuple[Group, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The figure as people read it: 3,728 or 25.3."""
+        return decimal_text(self.value, self.kpi.scale)
+
+    def as_json(self) -> dict[str, Any]:
+        """The object ``houqin kpi --json`` prints."""
+        found: dict[str, Any] = {
+            "kpi": self.kpi.name,
+            "title": self.kpi.title,
+            "from": self.start.isoformat(),
+            "to": self.end.isoformat(),
+            "value": self.value,
+            "scale": self.kpi.scale,
+            "unit": self.kpi.unit,
+            "meaning": self.kpi.meaning,
+        }
+        if self.groups:
+            found["groups"] = [
+                {"key": g.key, "label": g.label, "value": g.value} for g in self.groups
+            ]
+        return found
+
+
+def divided(numerator: int, denominator: int, kpi: Kpi) -> int | None:
+    """Half up, in the KPI's scale; nothing when the divisor is 0."""
+    if denominator == 0:
+        return None
+    factor = 10**kpi.scale * (100 if kpi.percent else 1)
+    return int((2 * numerator * factor + denominator) // (2 * denominator))
+
+
+class Figures:
+    """Figures within one reader's horizon."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._declarations = reader.site.declarations
+
+    def kpi(self, name: str) -> Kpi:
+        """The declaration.
+
+        :raises UnknownKpi: when there is none.
+        """
+        found = self._declarations.kpis.get(name)
+        if found is None:
+            raise UnknownKpi(name)
+        return found
+
+    def figure(
+        self, name: str, start: date, end: date, by: str | None = None
+    ) -> Figure:
+        """The figure between two inclusive local days."""
+        kpi = self.kpi(name)
+        value = self._value(kpi, start, end)
+        groups = self._groups(kpi, start, end, by) if by else ()
+        return Figure(kpi, start, end, value, groups)
+
+    def _value(self, kpi: Kpi, start: date, end: date) -> int | None:
+        if kpi.measure == "ratio":
+            parts = [self._value(self.kpi(part), start, end) for part in kpi.of]
+            return divided(parts[0] or 0, parts[1] or 0, kpi)
+        if kpi.measure == "level":
+            return self._level(kpi, end)
+        found = self._cells(kpi, "", start, end)
+        return sum(amount for _value, amount in found)
+
+    def _level(self, kpi: Kpi, end: date) -> int:
+        """Rows of the horizon whose business date is the range's end at the latest."""
+        horizon = self._reader.horizon
+        as_of = min(horizon.as_of, end) if horizon.as_of else end
+        limited = Horizon(horizon.position, horizon.recorded_by, as_of)
+        reader = self._reader.within(limited)
+        return reader.ledger(kpi.over.name).count(kpi=(kpi, as_of, end))
+
+    def _cells(
+        self, kpi: Kpi, dimension: str, start: date, end: date
+    ) -> list[tuple[str, int]]:
+        tables = self._reader.source.tables(kpi.over)
+        if tables is None:
+            return []
+        cells = tables.cells.c
+        statement = (
+            sa.select(cells.value, sa.func.sum(cells.amount))
+            .where(
+                cells.kpi == kpi.name,
+                cells.dimension == dimension,
+                cells.day.between(start.toordinal(), end.toordinal()),
+            )
+            .group_by(cells.value)
+        )
+        found = self._reader.source.run(statement)
+        return [(value, int(amount)) for value, amount in found]
+
+    def _groups(self, kpi: Kpi, start: date, end: date, by: str) -> tuple[Group, ...]:
+        parts = [self.kpi(p) for p in kpi.of] if kpi.measure == "ratio" else [kpi]
+        if any(by not in part.dimensions for part in parts):
+            raise UnknownDimension(kpi, by)
+        amounts = [dict(self._cells(part, by, start, end)) for part in parts]
+        found = [
+            Group(key, self._label(parts[0], by, key), self._of(kpi, key, amounts))
+            for key in set().union(*amounts)
+            if any(a.get(key) for a in amounts)
+        ]
+        return tuple(sorted(found, key=lambda g: (-(g.value or 0), g.label)))
+
+    @staticmethod
+    def _of(kpi: Kpi, key: str, amounts: list[dict[str, int]]) -> int | None:
+        if kpi.measure == "ratio":
+            return divided(amounts[0].get(key, 0), amounts[1].get(key, 0), kpi)
+        return amounts[0].get(key, 0)
+
+    def _label(self, kpi: Kpi, by: str, key: str) -> str:
+        column = kpi.over.column(by)
+        return self._reader.display.text(column, key) if column else key
+
+    def months(self, name: str, year: int) -> list[Figure]:
+        """The twelve months of a year."""
+        kpi = self.kpi(name)
+        if kpi.has_cells:
+            return self._cell_months(kpi, year)
+        return [
+            self.figure(name, date(year, month, 1), _month_end(year, month))
+            for month in range(1, 13)
+        ]
+
+    def _cell_months(self, kpi: Kpi, year: int) -> list[Figure]:
+        """One query for the whole year."""
+        by_month = dict.fromkeys(range(1, 13), 0)
+        tables = self._reader.source.tables(kpi.over)
+        if tables is not None:
+            cells = tables.cells.c
+            first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+            statement = sa.select(cells.day, cells.amount).where(
+                cells.kpi == kpi.name,
+                cells.dimension == "",
+                cells.day.between(first, last),
+            )
+            for day, amount in self._reader.source.run(statement):
+                by_month[date.fromordinal(day).month] += amount
+        return [
+            Figure(kpi, date(year, m, 1), _month_end(year, m), value)
+            for m, value in by_month.items()
+        ]
+
+
+def _month_end(year: int, month: int) -> date:
+    last = date(year + month // 12, month % 12 + 1, 1).toordinal() - 1
+    return date.fromordinal(last)

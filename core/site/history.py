@@ -1,0 +1,284 @@
+"""办理经过: who, for whom, how, when it happened, when recorded, what changed, why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from houqin.core.model.aggregate import (
+    field_annotations,
+    field_types,
+    payload_fields,
+)
+from houqin.core.projection.effective import (
+    CORRECTED,
+    RECORD,
+    amendments_of,
+    is_amendment,
+    resolve,
+)
+from houqin.core.projection.horizon import local_day
+from houqin.core.schema.form import title_of
+from houqin.core.schema.types import Choice, Copied, Fixed, marker
+from houqin.events.entry import NIL, RecordedEvent
+from houqin.events.instants import from_text
+
+if TYPE_CHECKING:
+    from houqin.core.schema.types import FieldType
+    from houqin.core.site.reader import Reader
+
+
+class Channel(Choice):
+    """方式: how an act was told to whoever typed it."""
+
+    SYSTEM = "system", "系统"
+    PHONE = "phone", "电话"
+    PAPER = "paper", "纸质"
+
+
+#: Fields in which people give their reasons; they have a column of their own.
+_SAID = ("comment", "reason")
+
+HEADER_TITLES = {
+    "occurred": "发生时间",
+    "precision": "精确到",
+    "on_behalf_of": "当事人",
+    "channel": "方式",
+}
+CHANNELS = {c.value: c.title for c in Channel}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a record's history.
+
+    ``changes`` are (label, old, new); an ordinary event has no old values.
+    """
+
+    position: int
+    version: int
+    occurred: int
+    recorded: int
+    actor_name: str
+    on_behalf_name: str | None
+    channel_title: str
+    title: str
+    changes: tuple[tuple[str, str, str], ...]
+    reason: str
+    voided: bool
+    corrected: bool
+    late_days: int
+    precision: str
+    correctable: bool
+    voidable: bool
+    amendment: bool
+
+
+def history(reader: Reader, record: UUID) -> list[Step]:
+    """The steps of a record, in the order they were recorded.
+
+    A business date leaves out what happened later; amendments stand where they were
+    recorded, marked where they were undone.
+    """
+    events = reader.events(record)
+    effective = reader.effective(record)
+    shown = {e.version: e for e in (*effective.events, *effective.struck)}
+    amended = amendments_of(events)
+    teller = Teller(reader, events)
+    steps = []
+    for event in events:
+        if is_amendment(event):
+            if event.payload["target"] in shown or event.payload["target"] == RECORD:
+                steps.append(teller.amendment(event, amended.dead))
+            elif any(e.version == event.payload["target"] for e in steps):
+                steps.append(teller.amendment(event, amended.dead))
+        elif event.version in shown:
+            voided = event.version in amended.dead or amended.record_voided
+            corrected = event.version in amended.changes
+            now = shown[event.version]
+            steps.append(teller.step(now, voided=voided, corrected=corrected))
+    return steps
+
+
+def _is_choice(cls: type, name: str) -> bool:
+    kind = field_types(cls).get(name)
+    return kind is not None and kind.kind == "choice"
+
+
+class Teller:
+    """Tells events of one record in words."""
+
+    def __init__(self, reader: Reader, events: list[RecordedEvent]) -> None:
+        self._reader = reader
+        self._events = events
+        self._declarations = reader.site.declarations
+
+    def step(self, event: RecordedEvent, *, voided: bool, corrected: bool) -> Step:
+        """An ordinary event, as amended."""
+        cls = self._declarations.topics.class_of(event.topic)
+        opaque = cls is None
+        linked = getattr(cls, "linked", False)
+        return self._step(
+            event,
+            getattr(cls, "title", "") or event.topic,
+            self._contents(event, cls),
+            self._said(event, cls),
+            voided=voided,
+            corrected=corrected,
+            correctable=not (opaque or voided),
+            voidable=not (opaque or voided or linked),
+        )
+
+    def _contents(
+        self, event: RecordedEvent, cls: type | None
+    ) -> tuple[tuple[str, str, str], ...]:
+        """What the event says, in the order its class declares."""
+        if cls is None:
+            return tuple((n, "", str(v)) for n, v in sorted(event.payload.items()))
+        found = []
+        for name in payload_fields(cls):
+            annotations = field_annotations(cls)[name]
+            untold = name in _SAID and not _is_choice(cls, name)
+            linked = marker(annotations, Fixed) and name not in field_types(cls)
+            if untold or linked or marker(annotations, Copied):
+                continue
+            text = self.show(event, name, event.payload.get(name))
+            if text:
+                found.append((title_of(annotations) or name, "", text))
+        return tuple(found)
+
+    @staticmethod
+    def _said(event: RecordedEvent, cls: type | None) -> str:
+        """The comment or reason somebody wrote."""
+        for name in _SAID:
+            if event.payload.get(name) and not (cls and _is_choice(cls, name)):
+                return str(event.payload[name])
+        return ""
+
+    def amendment(self, event: RecordedEvent, dead: frozenset[int]) -> Step:
+        """A correction or a voiding."""
+        target = event.payload["target"]
+        corrects = event.topic == CORRECTED
+        title = "更正" if corrects else "作废"
+        named = self._target_title(target)
+        changes = self._corrections(event) if corrects else ()
+        if not corrects and self._is_amendment(target):
+            title = "撤销"
+        undone = event.version in dead
+        return self._step(
+            event, f"{title}：{named}", changes, event.payload.get("reason", ""),
+            voided=undone, corrected=False, correctable=False, voidable=not undone,
+        )  # fmt: skip
+
+    def _is_amendment(self, target: int) -> bool:
+        return any(e.version == target and is_amendment(e) for e in self._events)
+
+    def _target_title(self, target: int) -> str:
+        if target == RECORD:
+            return "整份单据"
+        for event in self._events:
+            if event.version == target:
+                if is_amendment(event):
+                    return "更正" if event.topic == CORRECTED else "作废"
+                cls = self._declarations.topics.class_of(event.topic)
+                return getattr(cls, "title", "") or event.topic
+        return str(target)
+
+    def _corrections(self, event: RecordedEvent) -> tuple[tuple[str, str, str], ...]:
+        """Old and new values, as they stood just before this correction."""
+        known = [e for e in self._events if e.position < event.position]
+        effective = resolve(known)
+        target = event.payload["target"]
+        found = (*effective.events, *effective.struck) if effective else ()
+        before = next((e for e in found if e.version == target), None)
+        if before is None:
+            return ()
+        changes = [
+            (
+                self.label(before.topic, name) or name,
+                self.show(before, name, before.payload.get(name)),
+                self.show(before, name, value),
+            )
+            for name, value in event.payload.get("payload", {}).items()
+        ]
+        return (*changes, *self._header_changes(before, event))
+
+    def _header_changes(
+        self, before: RecordedEvent, event: RecordedEvent
+    ) -> list[tuple[str, str, str]]:
+        behalf = before.actor if before.on_behalf_of == NIL else before.on_behalf_of
+        moment = self._reader.display.moment
+        old = {
+            "occurred": moment(before.occurred),
+            "on_behalf_of": self._reader.person_name(behalf),
+            "channel": CHANNELS.get(before.metadata.get("channel", ""), ""),
+            "precision": before.metadata.get("precision", ""),
+        }
+        found = []
+        for name, value in event.payload.get("header", {}).items():
+            new = str(value)
+            if name == "occurred":
+                new = moment(from_text(value))
+            elif name == "on_behalf_of":
+                new = self._reader.person_name(UUID(value))
+            elif name == "channel":
+                new = CHANNELS.get(value, value)
+            found.append((HEADER_TITLES.get(name, name), old.get(name, ""), new))
+        return found
+
+    def label(self, topic: str, name: str) -> str:
+        """The title of a payload's field."""
+        cls = self._declarations.topics.class_of(topic)
+        if cls is None:
+            return name
+        return title_of(field_annotations(cls).get(name, ()))
+
+    def show(self, event: RecordedEvent, name: str, value: Any) -> str:  # noqa: ANN401
+        """A payload's value in words."""
+        if value is None:
+            return ""
+        cls = self._declarations.topics.class_of(event.topic)
+        kind: FieldType | None = field_types(cls).get(name) if cls else None
+        display = self._reader.display
+        if kind is None:
+            return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+        if kind.kind == "personal":
+            return display.personal(event.stream, name, value)
+        raw = from_text(value) if kind.kind == "instant" else value
+        text = display.value(kind, raw)
+        return f"{text} {kind.unit}" if kind.unit and kind.numeric else text
+
+    def _step(  # noqa: PLR0913 - one line of the table
+        self,
+        event: RecordedEvent,
+        title: str,
+        changes: tuple[tuple[str, str, str], ...],
+        reason: str,
+        *,
+        voided: bool,
+        corrected: bool,
+        correctable: bool,
+        voidable: bool,
+    ) -> Step:
+        zone, behalf = self._reader.site.zone, event.on_behalf_of
+        late = local_day(event.recorded, zone) - local_day(event.occurred, zone)
+        return Step(
+            event.position,
+            event.version,
+            event.occurred,
+            event.recorded,
+            self._reader.person_name(event.actor),
+            None if behalf == NIL else self._reader.person_name(behalf),
+            CHANNELS.get(event.metadata.get("channel", "system"), ""),
+            title,
+            changes,
+            reason,
+            voided,
+            corrected,
+            0 if is_amendment(event) else late.days,
+            event.metadata.get("precision", ""),
+            correctable,
+            voidable,
+            is_amendment(event),
+        )

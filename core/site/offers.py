@@ -1,0 +1,110 @@
+"""What a person may do now: to one record, or anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+from houqin.core.model.aggregate import field_types
+from houqin.core.model.amendments import correctable_fields, correction_form
+from houqin.core.model.command import Act, CommandSpec
+from houqin.core.model.context import Context
+from houqin.core.projection.effective import is_amendment
+from houqin.core.schema.errors import NotPermitted, RecordMissing, Refused
+from houqin.core.schema.form import FieldSpec, fields_of
+
+if TYPE_CHECKING:
+    from houqin.core.site.reader import Reader
+    from houqin.events.store import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Viewing:
+    """Stands in for a transaction where a command is only asked about."""
+
+    connection: Connection
+    now: int
+
+
+def viewing_context(reader: Reader, person: UUID) -> Context:
+    """A context to ask conditions in; nothing it keeps is ever appended."""
+    act = Act("", {}, person, uuid4())
+    viewing = Viewing(reader.connection, reader.site.now())
+    return Context(reader.site.services, viewing, act)  # type: ignore[arg-type]
+
+
+def actions(reader: Reader, record: UUID, person: UUID) -> list[CommandSpec]:
+    """Commands on a record that this person may give now, in their order."""
+    if not reader.horizon.live:
+        return []
+    context = viewing_context(reader, person)
+    try:
+        loaded = context.load_any(record)
+    except (Refused, RecordMissing):
+        return []
+    rights = context.rights(person)
+    found = [
+        spec
+        for spec in reader.site.declarations.commands.values()
+        if spec.on is not None and isinstance(loaded, spec.on)
+        if _allowed(context, spec, loaded, rights)
+    ]
+    return sorted(found, key=lambda spec: spec.order)
+
+
+def _allowed(
+    context: Context, spec: CommandSpec, loaded: Any, rights: set[str]  # noqa: ANN401
+) -> bool:
+    if spec.permission and spec.permission not in rights:
+        return False
+    workflow = loaded.workflow
+    if (
+        spec.event is not None
+        and workflow is not None
+        and not workflow.allows(loaded.state, spec.event.__name__)
+    ):
+        return False
+    try:
+        return spec.may is None or spec.may(context, loaded) is None
+    except (Refused, NotPermitted):
+        return False
+
+
+def creatable(reader: Reader, person: UUID) -> list[CommandSpec]:
+    """Commands that begin something new and this person may give."""
+    rights = reader.site.services.permissions(reader.connection, person)
+    found = [
+        spec
+        for spec in reader.site.declarations.commands.values()
+        if spec.menu and (not spec.permission or spec.permission in rights)
+    ]
+    return sorted(found, key=lambda spec: spec.order)
+
+
+def correction_fields(
+    reader: Reader, record: UUID, version: int
+) -> list[tuple[FieldSpec, Any]]:
+    """The fields a correction of one event may name, with their values now.
+
+    :raises RecordMissing: when there is no such ordinary event.
+    """
+    for event in (*reader.effective(record).events,):
+        if event.version == version and not is_amendment(event):
+            cls = reader.site.declarations.topics.class_of(event.topic)
+            if cls is None:
+                return []
+            specs = {s.name: s for s in fields_of(correction_form(cls))}
+            kinds = field_types(cls)
+            return [
+                (specs[name], _opened(reader, event, name, kinds))
+                for name in correctable_fields(cls)
+            ]
+    raise RecordMissing(record)
+
+
+def _opened(reader: Reader, event: Any, name: str, kinds: Any) -> Any:  # noqa: ANN401
+    value = event.payload.get(name)
+    if value is not None and name in kinds and kinds[name].kind == "personal":
+        return reader.display.personal(event.stream, name, value)
+    return value

@@ -1,0 +1,251 @@
+"""Everything a page or a command line reads, in one snapshot and one horizon."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from houqin.core.model.permission import CorePermission
+from houqin.core.projection.digests import digest
+from houqin.core.projection.effective import Effective, resolve
+from houqin.core.projection.horizon import LIVE, Horizon, limits_of, local_day
+from houqin.core.projection.query import LedgerReader
+from houqin.core.schema.errors import RecordMissing
+from houqin.core.site.display import Display
+from houqin.core.site.figures import Figure, Figures
+from houqin.core.site.history import Step, history
+from houqin.core.site.records import RecordView, Waiting, record_view, waiting_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from houqin.core.projection.kpi import Kpi
+    from houqin.core.projection.ledger import Column, Ledger
+    from houqin.core.projection.query import Row
+    from houqin.core.projection.source import RowSource
+    from houqin.core.schema.form import FieldSpec
+    from houqin.core.site.site import Site
+    from houqin.events.entry import RecordedEvent
+    from houqin.events.store import Connection
+
+
+class UnknownLedger(LookupError):
+    """No plugin declares a ledger of that name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"没有台账“{name}”")
+
+
+class Reader:
+    """Ledgers, records, histories and figures within one horizon."""
+
+    def __init__(self, site: Site, connection: Connection, horizon: Horizon) -> None:
+        self.site = site
+        self.connection = connection
+        self.horizon = horizon
+        self.limits = limits_of(horizon, site.zone)
+        self.source: RowSource = (
+            site.live_source(connection)
+            if horizon.live
+            else site.horizon_source(connection, horizon)
+        )
+        self.display = Display(self)
+        self._ledgers: dict[str, LedgerReader] = {}
+        self._within: dict[Horizon, Reader] = {}
+
+    def within(self, horizon: Horizon) -> Reader:
+        """Another horizon of the same snapshot."""
+        if horizon == self.horizon:
+            return self
+        if horizon not in self._within:
+            self._within[horizon] = Reader(self.site, self.connection, horizon)
+        return self._within[horizon]
+
+    def last_day(self) -> date:
+        """The day this view ends on: the business date, else today."""
+        today = local_day(self.site.now(), self.site.zone)
+        known = self.horizon.recorded_by or today
+        return min(self.horizon.as_of or today, known)
+
+    # Ledgers
+
+    def ledger(self, name: str) -> LedgerReader:
+        """A ledger's reader.
+
+        :raises UnknownLedger: when nothing declares it.
+        """
+        if name not in self._ledgers:
+            declared = self.site.declarations.ledgers.get(name)
+            if declared is None:
+                raise UnknownLedger(name)
+            self._ledgers[name] = LedgerReader(
+                declared, self.source, self, self.site.zone
+            )
+        return self._ledgers[name]
+
+    def digest(self, name: str) -> str:
+        """The digest of a ledger's rows."""
+        ledger = self.ledger(name)
+        return digest(ledger.ledger, ledger.stored())
+
+    def shown(self, ledger: Ledger, row: Row, column: Column) -> str:
+        """One column of a row as text."""
+        return self.display.cell(ledger, row, column)
+
+    # Titles, for LedgerReader
+
+    def ids_like(self, aggregate: str, text: str) -> list[str]:
+        """Ids of records whose title contains ``text``."""
+        ledger = self.ledger_of(aggregate)
+        if ledger is None:
+            return []
+        column = ledger.column(ledger.title_column)
+        reader = self.ledger(ledger.name)
+        if column is not None and not column.personal:
+            return [row.key for row in reader.rows({column.name: text})]
+        return [
+            row.key
+            for row in reader.rows()
+            if column and text in self.display.title_of(ledger, column, row)
+        ]
+
+    def ledger_of(self, aggregate: str) -> Ledger | None:
+        """The ledger that holds an aggregate's titles."""
+        return self.site.declarations.ledger_of(aggregate)
+
+    def ledger_named(self, name: str) -> Ledger:
+        """The declared ledger of that name."""
+        return self.ledger(name).ledger
+
+    def title(self, aggregate: str, record: UUID | str) -> str:
+        """The title of a record whose kind is known."""
+        return self.display.title(aggregate, str(record))
+
+    def title_of(self, record: UUID) -> str:
+        """The title of any record, with its kind in front."""
+        events = self.site.log.read_stream(self.connection, record)
+        spec = self.site.declarations.aggregate_of(events[0].topic) if events else None
+        if spec is None:
+            return str(record)[:8]
+        return f"{spec.title}{self.title(spec.topic, record)}"
+
+    def person_name(self, person: UUID) -> str:
+        """A person's name; the system has one too."""
+        if person == self.site.system_actor:
+            return "系统"
+        return self.title("core.Person", person)
+
+    def choices(self, spec: FieldSpec) -> list[tuple[str, str, str]]:
+        """What a reference field offers: id, title, hint."""
+        aggregate = spec.reference
+        chosen = self.site.services.choosable(self.connection, aggregate)
+        self.display.fetch(aggregate, [str(c.id) for c in chosen])
+        closed = self._closed_states(aggregate)
+        found = [
+            (str(c.id), self.title(aggregate, c.id), self._hint(aggregate, c.attributes))
+            for c in chosen
+            if c.state not in closed
+        ]
+        return sorted(found, key=lambda choice: choice[1])
+
+    def _closed_states(self, aggregate: str) -> frozenset[str]:
+        """States in which a record is no longer offered."""
+        cls = self.site.declarations.aggregates[aggregate].cls
+        return frozenset(getattr(cls, "unavailable", ())) | {"left"}
+
+    def _hint(self, aggregate: str, attributes: dict[str, Any]) -> str:
+        cls = self.site.declarations.aggregates[aggregate].cls
+        hint = getattr(cls, "hint", None)
+        return str(hint(attributes)) if hint else ""
+
+    # Figures
+
+    @cached_property
+    def figures(self) -> Figures:
+        """KPI figures of this horizon."""
+        return Figures(self)
+
+    def kpi(self, name: str, start: date, end: date, by: str | None = None) -> Figure:
+        """One figure between two inclusive local days."""
+        return self.figures.figure(name, start, end, by)
+
+    def kpi_months(self, name: str, year: int) -> list[Figure]:
+        """The months of a year."""
+        return self.figures.months(name, year)
+
+    def kpi_rows(
+        self, name: str, start: date, end: date
+    ) -> list[tuple[LedgerReader, tuple[Kpi, date, date]]]:
+        """The ledgers and conditions behind a figure; a ratio has two."""
+        kpi = self.figures.kpi(name)
+        parts = [self.figures.kpi(p) for p in kpi.of] if kpi.of[0] else [kpi]
+        found = []
+        for part in parts:
+            reader = self
+            if part.measure == "level":
+                limit = min(self.horizon.as_of or end, end)
+                reader = self.within(
+                    Horizon(self.horizon.position, self.horizon.recorded_by, limit)
+                )
+            found.append((reader.ledger(part.over.name), (part, start, end)))
+        return found
+
+    # Records
+
+    def events(self, record: UUID) -> list[RecordedEvent]:
+        """All events of a record within position and knowledge date.
+
+        :raises RecordMissing: when there are none.
+        """
+        limits = self.limits
+        found = [
+            e
+            for e in self.site.log.read_stream(self.connection, record)
+            if e.position <= limits.position and e.recorded < limits.recorded_before
+        ]
+        if not found:
+            raise RecordMissing(record)
+        return found
+
+    def effective(self, record: UUID) -> Effective:
+        """What the horizon leaves of a record.
+
+        :raises RecordMissing: when it leaves nothing.
+        """
+        found = resolve(self.events(record), self.limits)
+        if found is None:
+            raise RecordMissing(record)
+        return found
+
+    def record(self, record: UUID) -> RecordView:
+        """A record's page."""
+        return record_view(self, record)
+
+    def history(self, record: UUID) -> list[Step]:
+        """办理经过 of a record."""
+        return history(self, record)
+
+    def waiting(self, person: UUID) -> list[Waiting]:
+        """What waits for a person."""
+        return waiting_for(self, person)
+
+    def may(self, person: UUID, permission: str) -> bool:
+        """Whether a person has a right."""
+        rights = self.site.services.permissions(self.connection, person)
+        return str(permission) in rights
+
+    def may_amend(self, person: UUID) -> bool:
+        """Whether a person may correct and void."""
+        return self.horizon == LIVE and self.may(person, CorePermission.AMEND)
+
+    def rows_of(self, record: UUID) -> Iterator[tuple[Ledger, Row]]:
+        """The rows of per-event ledgers that belong to a record."""
+        events = self.events(record)
+        spec = self.site.declarations.aggregate_of(events[0].topic)
+        for ledger in self.site.declarations.ledgers.values():
+            if spec and ledger.per.topic == spec.topic and ledger.kind == "event":
+                for row in self.ledger(ledger.name).of_stream(record):
+                    yield ledger, row

@@ -1,0 +1,169 @@
+"""One site: its log, its commands, its readers."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+from sqlalchemy.dialects import postgresql, sqlite
+
+from houqin.core.model.command import Act, Outcome
+from houqin.core.model.execution import Executor
+from houqin.core.model.services import Services
+from houqin.core.people.keyring import Keyring
+from houqin.core.projection.horizon import LIVE, Horizon, limits_of
+from houqin.core.projection.live import Projections
+from houqin.core.projection.rebuild import Rebuild
+from houqin.core.projection.source import (
+    Compiler,
+    HorizonSource,
+    HorizonStore,
+    LiveSource,
+)
+from houqin.core.site.aggregate import SiteRecord
+from houqin.core.site.opening import read_opening, system_actor
+from houqin.core.site.reader import Reader
+from houqin.events.clock import RunningClock
+from houqin.events.entry import Authorship, NewEvent
+from houqin.events.instants import to_text
+from houqin.events.log import Log
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from houqin.core.registry.declarations import Declarations
+    from houqin.events.store import Connection, Store
+
+
+class Site:
+    """What pages, command line and tests work with."""
+
+    def __init__(
+        self, name: str, store: Store, declarations: Declarations, key: bytes
+    ) -> None:
+        self.name = name
+        self.store = store
+        self.declarations = declarations
+        opened = read_opening(store)
+        self.id = opened.site
+        self.title = opened.name
+        self.zone = opened.zone
+        self.demonstration = opened.stepping
+        self.log = Log(store, opened.clock)
+        self.projections = Projections(
+            list(declarations.ledgers.values()),
+            list(declarations.kpis.values()),
+            self.zone,
+        )
+        self.keyring = Keyring(key)
+        self.services = Services(
+            self.log, declarations, self.projections, self.zone, self.keyring
+        )
+        self.services.system_actor = system_actor(self.id)
+        self.services.title = self._title
+        self.executor = Executor(self.services)
+        self.horizons = HorizonStore()
+        dialect = (
+            sqlite.dialect(paramstyle="qmark")
+            if store.dialect == "sqlite"
+            else postgresql.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
+        )
+        self.compiler = Compiler(dialect)
+
+    @property
+    def system_actor(self) -> UUID:
+        """Who acts where no person does."""
+        return self.services.system_actor
+
+    def now(self) -> int:
+        """Microseconds UTC by the site's clock."""
+        return self.log.clock.now()
+
+    def act(self, act: Act) -> Outcome:
+        """Run one command; see :meth:`Executor.act` for what it raises."""
+        return self.executor.act(act)
+
+    @contextmanager
+    def reader(self, horizon: Horizon = LIVE) -> Iterator[Reader]:
+        """Read within one horizon, in one snapshot."""
+        with self.store.reading() as connection:
+            yield Reader(self, connection, horizon)
+
+    def live_source(self, connection: Connection) -> LiveSource:
+        """The current generations."""
+        return LiveSource(self.projections, connection, self.compiler)
+
+    def horizon_source(self, connection: Connection, horizon: Horizon) -> HorizonSource:
+        """Generations folded within a horizon."""
+        return HorizonSource(
+            self.horizons,
+            self.projections,
+            self.log,
+            connection,
+            limits_of(horizon, self.zone),
+            self.declarations.event_topics,
+        )
+
+    def _title(self, connection: Connection, record: str) -> str:
+        """A record's title for a message, within the writer's own transaction."""
+        return Reader(self, connection, LIVE).title_of(UUID(record))
+
+    def rebuild(
+        self,
+        names: list[str] | None = None,
+        progress: Callable[[str, int, int], None] | None = None,
+    ) -> dict[str, int]:
+        """Rebuild ledgers into new generations.
+
+        :returns: the generation of each rebuilt ledger.
+        """
+        done: dict[str, int] = {}
+        for name in names or list(self.declarations.ledgers):
+            ledger = self.declarations.ledgers[name]
+            topics = self.declarations.event_topics(ledger.per.topic)
+            rebuild = Rebuild(self.log, self.projections, ledger, topics, self._author)
+            done[name] = rebuild.run(progress)
+        return done
+
+    def _author(self) -> Authorship:
+        command = uuid4()
+        return Authorship(self.system_actor, command, command)
+
+    def step_demonstration(self, at: int, wall: int, *, loaded: bool = False) -> None:
+        """Let the demonstration's clock run on from ``at``.
+
+        :raises ValueError: when this is no demonstration, or ``at`` is in its past.
+        """
+        if not self.demonstration:
+            message = "只有演示站点可以设定时间"
+            raise ValueError(message)
+        if at < self.now():
+            message = "演示时间只能向前"
+            raise ValueError(message)
+        name = "DemonstrationLoaded" if loaded else "DemonstrationStepped"
+        payload: dict[str, Any] = {"at": to_text(at), "wall": to_text(wall)}
+        with self.log.transaction(self._author()) as transaction:
+            stream = self.log.read_stream(transaction.connection, self.id)
+            version = stream[-1].version + 1
+            topic = f"{SiteRecord.topic}.{name}"
+            event = NewEvent(self.id, version, topic, payload, transaction.now)
+            transaction.append([event])
+        self.log = Log(self.store, RunningClock(at, wall))
+        self.services.log = self.log
+
+    def confirm_clock(self, actor: UUID) -> None:
+        """Record that an administrator finds the clock right after a jump."""
+        self.log.confirm_clock()
+        command = uuid4()
+        author = Authorship(actor, command, command)
+        with self.log.transaction(author) as transaction:
+            stream = self.log.read_stream(transaction.connection, self.id)
+            payload = {
+                "now": to_text(transaction.now),
+                "last": to_text(transaction.recorded),
+            }
+            topic = f"{SiteRecord.topic}.ClockConfirmed"
+            version = stream[-1].version + 1
+            event = NewEvent(self.id, version, topic, payload, transaction.now)
+            transaction.append([event])

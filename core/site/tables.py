@@ -1,0 +1,27 @@
+"""Everything a site keeps beside its log, created with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from houqin.core.model.guards import guard_metadata
+from houqin.core.model.intervals import Bookings  # noqa: F401 - declares its table
+from houqin.core.model.numbers import Series  # noqa: F401 - declares its table
+from houqin.core.people.keyring import keyring_metadata
+from houqin.core.people.passwords import credential_metadata
+from houqin.core.projection.tables import projection_metadata
+from houqin.events.schema import create_tables
+
+if TYPE_CHECKING:
+    from houqin.events.store import Connection
+
+
+def create_site_tables(connection: Connection) -> None:
+    """Guards, pointers, keys and credentials."""
+    for metadata in (
+        guard_metadata,
+        projection_metadata,
+        keyring_metadata,
+        credential_metadata,
+    ):
+        create_tables(connection, metadata)

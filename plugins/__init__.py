@@ -1,0 +1,1 @@
+"""The bundled plugins, one folder per domain; each can be removed on its own."""

@@ -1,0 +1,35 @@
+"""公务用车: vehicles, drivers, requests and trips."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from houqin.plugins.vehicles import commands, guards, kpis, ledgers
+from houqin.plugins.vehicles.aggregates import Driver, Trip, Vehicle, VehicleRequest
+from houqin.plugins.vehicles.permissions import GRANTS, VehiclesPermission
+
+if TYPE_CHECKING:
+    from pyramid.config import Configurator
+
+NAME, TITLE, VERSION = "vehicles", "公务用车", "0.1.0"
+
+
+def includeme(config: Configurator) -> None:
+    """Declare everything this plugin adds."""
+    config.add_plugin(NAME, TITLE, VERSION, "用车申请、派车、出车回场、费用、台账和指标")
+    for aggregate in (Vehicle, Driver, VehicleRequest, Trip):
+        config.add_aggregate(aggregate)
+    config.add_command(*commands.ALL)
+    config.add_guard(*guards.ALL)
+    config.add_ledger(*ledgers.ALL)
+    config.add_kpi(*kpis.ALL)
+    for role, permissions in GRANTS.items():
+        config.add_grant(role, permissions)
+    see, drive = VehiclesPermission.SEE, VehiclesPermission.DRIVE
+    config.add_menu_item(NAME, "用车申请", "requests", see, 10)
+    config.add_menu_item(NAME, "派车台账", "trips", see, 20)
+    config.add_menu_item(NAME, "费用登记", "trip_costs", drive, 25)
+    config.add_menu_item(NAME, "车辆台账", "vehicles", see, 30)
+    config.add_menu_item(NAME, "驾驶员", "drivers", see, 40)
+    config.add_menu_item(NAME, "指标", "kpis", see, 50)
+    config.add_demonstration(NAME, "houqin.plugins.vehicles.demo")

@@ -1,0 +1,420 @@
+"""Vehicles, drivers, requests and trips: their events and workflows."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from houqin.core.model.aggregate import Aggregate
+from houqin.core.model.approval import Approvable, Chain, Step
+from houqin.core.model.workflow import State, Transition, Workflow
+from houqin.core.schema.errors import Refused
+from houqin.events.library import event
+from houqin.plugins.vehicles.fields import (
+    LAST_RANK,
+    Amount,
+    CategoryField,
+    Contact,
+    CopiedEnergy,
+    CopiedPerson,
+    Destination,
+    Displacement,
+    DriverId,
+    Energy,
+    EnergyField,
+    FixedInstant,
+    FixedPerson,
+    FixedRequests,
+    FixedUnit,
+    KindOfCost,
+    LicenceField,
+    LinkedTrip,
+    LinkedTrips,
+    Model,
+    Odometer,
+    OdometerIn,
+    OdometerOut,
+    Origin,
+    PaidOn,
+    Passengers,
+    PersonOf,
+    Place,
+    PlannedEnd,
+    PlannedStart,
+    Plate,
+    Price,
+    Purpose,
+    RangeField,
+    Reason,
+    ReasonField,
+    RegisteredOn,
+    Remark,
+    Route,
+    Seats,
+    Serial,
+    SpecialCase,
+    TaskField,
+    Unit,
+    User,
+    UsingUnit,
+    VehicleId,
+    Voucher,
+    Volume,
+)
+from houqin.plugins.vehicles.fields import ENERGY_RANK as RANK
+from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
+
+class Vehicle(Aggregate):
+    """One official car (公务用车); its facts may change, its trips are elsewhere."""
+
+    topic = "vehicles.Vehicle"
+    title = "车辆档案"
+    #: States in which no form offers it.
+    unavailable = frozenset({"disposed"})
+    workflow = Workflow(
+        [
+            State("available", "在编可用", stage=False),
+            State("disposed", "已处置", stage=False),
+        ],
+        [
+            Transition("Registered", (), "available"),
+            Transition("Disposed", ("available",), "disposed"),
+        ],
+        latest=True,
+    )
+
+    class Registered(Aggregate.Created):
+        """Entered in the register of vehicles."""
+
+        title = "登记"
+        plate: Plate
+        category: CategoryField
+        model: Model
+        energy: EnergyField
+        seats: Seats
+        registered_on: RegisteredOn
+        price: Price
+        odometer: Odometer
+        displacement: Displacement | None = None
+        special_case: SpecialCase | None = None
+        unit: UsingUnit | None = None
+
+    class Updated(Aggregate.Event):
+        """Facts that changed: unit, model, plate."""
+
+        title = "变更"
+        plate: Plate
+        category: CategoryField
+        model: Model
+        seats: Seats
+        unit: UsingUnit | None = None
+
+    class Disposed(Aggregate.Event):
+        """Sold, scrapped or handed over; it cannot go any more."""
+
+        title = "处置"
+        reason: Reason
+
+    @staticmethod
+    def hint(attributes: dict[str, Any]) -> str:
+        """What a pick list says beside the plate; electric cars come first."""
+        energy = Energy(attributes["energy"])
+        mark = "优先 · " if RANK.get(energy, LAST_RANK) < LAST_RANK else ""
+        return f"{mark}{energy.title} · {attributes['seats']}座 · {attributes['model']}"
+
+
+class Driver(Aggregate):
+    """One driver (驾驶员), who is a person of the office."""
+
+    topic = "vehicles.Driver"
+    title = "驾驶员"
+    unavailable = frozenset({"stopped"})
+    workflow = Workflow(
+        [State("active", "在岗", stage=False), State("stopped", "停驾", stage=False)],
+        [
+            Transition("Registered", (), "active"),
+            Transition("Stopped", ("active",), "stopped"),
+            Transition("Resumed", ("stopped",), "active"),
+        ],
+        latest=True,
+    )
+
+    class Registered(Aggregate.Created):
+        """May drive official cars from here on."""
+
+        title = "登记"
+        person: PersonOf
+        licence: LicenceField
+
+    class Stopped(Aggregate.Event):
+        """Does not drive until further notice."""
+
+        title = "停驾"
+        reason: Reason
+
+    class Resumed(Aggregate.Event):
+        """Drives again."""
+
+        title = "恢复驾驶"
+
+    @staticmethod
+    def hint(attributes: dict[str, Any]) -> str:
+        """What a pick list says beside the name."""
+        return f"准驾{attributes['licence']}"
+
+
+class VehicleRequest(Approvable):
+    """One application for a car (用车申请)."""
+
+    topic = "vehicles.VehicleRequest"
+    title = "用车申请"
+    unavailable = frozenset({"requested", "reviewed", "returned", "refused"})
+    workflow = Workflow(
+        [
+            State("requested", "已申请", "{unit}审批人审核", Right.REVIEW),
+            State("reviewed", "单位已审核", "中心领导审批", Right.APPROVE),
+            State("approved", "已批准", "车辆调度员派车", Right.DISPATCH),
+            State("arranged", "已安排"),
+            State("returned", "退回修改", "申请人修改后重新提交", stage=False),
+            State("refused", "不同意", stage=False),
+            State("withdrawn", "已撤回", stage=False),
+            State("cancelled", "已取消", stage=False),
+        ],
+        [
+            Transition("Requested", (), "requested"),
+            Transition("Revised", ("returned",), "requested"),
+            Transition("Agreed", ("requested", "reviewed"), outcome="outcome"),
+            Transition("SentBack", ("requested", "reviewed"), "returned"),
+            Transition("Refused", ("requested", "reviewed"), "refused"),
+            Transition(
+                "Withdrawn",
+                ("requested", "reviewed", "returned", "approved"),
+                "withdrawn",
+            ),
+            Transition("Arranged", ("approved", "cancelled", "arranged"), "arranged"),
+            Transition("Reopened", ("arranged", "cancelled"), "approved"),
+            Transition("Dropped", ("arranged",), "cancelled"),
+        ],
+    )
+    chain = Chain(
+        [
+            Step("review", "单位审核", "requested", "reviewed", Right.REVIEW, "unit"),
+            Step("approve", "中心审批", "reviewed", "approved", Right.APPROVE),
+        ]
+    )
+
+    class Requested(Aggregate.Created):
+        """Somebody needs a car."""
+
+        title = "申请"
+        serial: Serial
+        unit: Unit
+        user: User
+        purpose: Purpose
+        task: TaskField
+        range: RangeField
+        passengers: Passengers
+        planned_start: PlannedStart
+        planned_end: PlannedEnd
+        origin: Origin
+        destination: Destination
+        contact: Contact | None = None
+
+    class Revised(Aggregate.Event):
+        """Revised after it was sent back."""
+
+        title = "修改后重新提交"
+        user: User
+        purpose: Purpose
+        task: TaskField
+        range: RangeField
+        passengers: Passengers
+        planned_start: PlannedStart
+        planned_end: PlannedEnd
+        origin: Origin
+        destination: Destination
+        contact: Contact | None = None
+
+    class Arranged(Aggregate.Event):
+        """Cars are arranged; the dispatch says which."""
+
+        title = "派车"
+        linked = True
+        trips: LinkedTrips
+
+    class Reopened(Aggregate.Event):
+        """Its trip was taken back; it waits for another."""
+
+        title = "恢复待派"
+        linked = True
+        trip: LinkedTrip
+
+    class Dropped(Aggregate.Event):
+        """Its trip was cancelled and nobody needs another."""
+
+        title = "取消"
+        linked = True
+        trip: LinkedTrip
+
+    @event(Arranged)
+    def _arranged(self, trips: list[UUID]) -> None:
+        """Trips that serve this request, beside those it has."""
+        self.serving: set[UUID] = set(getattr(self, "serving", ())) | set(trips)
+
+    @event(Reopened)
+    def _reopened(self, trip: UUID) -> None:
+        """One of them serves it no more."""
+        self.serving = set(getattr(self, "serving", ())) - {trip}
+
+    @event(Dropped)
+    def _dropped(self, trip: UUID) -> None:
+        """The last of them was cancelled."""
+        self.serving = set(getattr(self, "serving", ())) - {trip}
+
+    def applicants(self) -> set[UUID]:
+        """Who will sit in the car agrees to nothing here."""
+        return {self.user}  # type: ignore[attr-defined]
+
+
+class Trip(Aggregate):
+    """One use of one official car, from dispatch to closing (出车任务)."""
+
+    topic = "vehicles.Trip"
+    title = "派车单"
+    workflow = Workflow(
+        [
+            State(
+                "dispatched", "已派车", "驾驶员{driver}出车", Right.DRIVE,
+                person_column="driver_person",
+            ),
+            State(
+                "departed", "已出车", "驾驶员{driver}回场", Right.DRIVE,
+                person_column="driver_person",
+            ),
+            State("returned", "已回场", "调度员办结", Right.DISPATCH),
+            State("closed", "已办结"),
+            State("cancelled", "已取消", stage=False),
+        ],
+        [
+            Transition("Dispatched", (), "dispatched"),
+            Transition("Reassigned", ("dispatched",), "dispatched"),
+            Transition("Departed", ("dispatched",), "departed"),
+            Transition("Returned", ("departed",), "returned"),
+            Transition("Closed", ("returned",), "closed"),
+            Transition("Cancelled", ("dispatched",), "cancelled"),
+        ],
+    )  # fmt: skip
+
+    class Dispatched(Aggregate.Created):
+        """A car and a driver are given to one or several requests."""
+
+        title = "派车"
+        serial: Serial
+        requests: FixedRequests
+        vehicle: VehicleId
+        driver: DriverId
+        unit: FixedUnit
+        user: User
+        purpose: Purpose
+        passengers: Passengers
+        origin: Origin
+        destination: Destination
+        planned_start: PlannedStart
+        planned_end: PlannedEnd
+        approver: FixedPerson
+        approved_at: FixedInstant
+        reason: ReasonField | None = None
+        energy: CopiedEnergy | None = None
+        driver_person: CopiedPerson | None = None
+
+    class Reassigned(Aggregate.Event):
+        """Another car or driver, before departure; same trip, same row."""
+
+        title = "改派"
+        vehicle: VehicleId
+        driver: DriverId
+        reason: Reason
+        energy: CopiedEnergy | None = None
+        driver_person: CopiedPerson | None = None
+
+    class Departed(Aggregate.Event):
+        """The car has left; on this day the trip counts."""
+
+        title = "出车"
+        odometer: OdometerOut
+
+    class Returned(Aggregate.Event):
+        """The car is back."""
+
+        title = "回场"
+        odometer: OdometerIn
+        route: Route | None = None
+        place: Place | None = None
+
+    class CostRecorded(Aggregate.Event):
+        """One cost of the trip, at any time from dispatch on."""
+
+        title = "费用登记"
+        kind: KindOfCost
+        amount: Amount
+        paid_on: PaidOn
+        volume: Volume | None = None
+        voucher: Voucher | None = None
+
+    class Closed(Aggregate.Event):
+        """Nothing is missing; the trip is filed."""
+
+        title = "办结"
+        remark: Remark | None = None
+
+    class Cancelled(Aggregate.Event):
+        """Did not go."""
+
+        title = "取消"
+        reason: Reason
+
+    def voiding(self, context: Any) -> None:  # noqa: ANN401 - a Context
+        """Its requests return to 已批准, by an event of their own."""
+        for request in self._requests(context):
+            if request.state in {"arranged", "cancelled"}:
+                self.leave(request, reopen=True)
+
+    def restoring(self, context: Any) -> None:  # noqa: ANN401 - a Context
+        """Take its requests up again, if nothing else serves them now."""
+        if self.state == "cancelled":
+            return
+        for request in self._requests(context):
+            if request.state != "approved":
+                state = request.workflow.title(request.state)
+                message = f"用车申请{request.serial}当前为“{state}”，不能恢复派车单"
+                raise Refused(message)
+            request.record(VehicleRequest.Arranged, trips=[self.id])
+
+    def event_voiding(self, context: Any, event: str) -> None:  # noqa: ANN401
+        """A cancellation taken back takes its requests up again."""
+        if event == "Cancelled":
+            for request in self._requests(context):
+                if request.state not in {"approved", "cancelled"}:
+                    message = f"用车申请{request.serial}已另行安排，不能撤回取消"
+                    raise Refused(message)
+                request.record(VehicleRequest.Arranged, trips=[self.id])
+
+    def event_restoring(self, context: Any, event: str) -> None:  # noqa: ANN401
+        """And the other way round."""
+        if event == "Cancelled":
+            for request in self._requests(context):
+                if request.state == "arranged":
+                    self.leave(request, reopen=False)
+
+    def _requests(self, context: Any) -> list[VehicleRequest]:  # noqa: ANN401
+        requests: list[UUID] = self.requests  # type: ignore[attr-defined]
+        return [
+            context.load(VehicleRequest, r) for r in requests if r not in context.voided
+        ]
+
+    def leave(self, request: VehicleRequest, *, reopen: bool) -> None:
+        """Let a request go, unless another trip still serves it."""
+        others = set(getattr(request, "serving", ())) - {self.id}
+        if reopen or not others:
+            kind = VehicleRequest.Reopened if reopen else VehicleRequest.Dropped
+            request.record(kind, trip=self.id)

@@ -1,0 +1,297 @@
+"""车辆台账, 驾驶员, 用车申请, 派车台账, 费用明细."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from houqin.core.projection.ledger import Column, Ledger, LookedUp
+from houqin.core.projection.sources import (
+    Source,
+    add,
+    field,
+    minutes_since,
+    occurred_at,
+)
+from houqin.core.schema import types
+from houqin.plugins.vehicles.aggregates import Driver, Trip, Vehicle, VehicleRequest
+from houqin.plugins.vehicles.fields import (
+    Category,
+    CostKind,
+    Energy,
+    EnergyReason,
+    Licence,
+    Range,
+    Task,
+)
+
+_km = types.integer("公里")
+_unit = types.ref("core.Department")
+_person = types.ref("core.Person")
+
+
+class VehicleStatus(types.Choice):
+    """状态 of 车辆台账: its own state, and 出车中 from its trips."""
+
+    AVAILABLE = "available", "在编可用"
+    ON_DUTY = "on_duty", "出车中"
+    DISPOSED = "disposed", "已处置"
+
+
+def _age(values: dict[str, Any], today: date) -> int | None:
+    """Whole years since registration."""
+    registered = values.get("registered_on")
+    if not registered:
+        return None
+    since = date.fromisoformat(registered)
+    before = (today.month, today.day) < (since.month, since.day)
+    return today.year - since.year - before
+
+
+vehicles = Ledger(
+    "vehicles.vehicles",
+    "车辆台账",
+    per=Vehicle,
+    columns=[
+        Column("plate", "号牌", types.text(), filter=True, latest=True, primary=True),
+        Column("unit", "使用单位", _unit, filter=True, latest=True),
+        Column(
+            "category", "编制类别", types.choice(Category), filter=True, latest=True
+        ),
+        Column("model", "品牌型号", types.text(), latest=True, primary=True),
+        Column("energy", "能源", types.choice(Energy), filter=True),
+        Column("displacement", "排量", types.integer("毫升")),
+        Column("seats", "座位", types.integer("座"), latest=True),
+        Column("registered_on", "登记日期", types.day()),
+        Column("age", "车龄", types.integer("年"), derived=_age),
+        Column("price", "购置价", types.money(), total=True),
+        Column("odometer", "登记里程", _km, hidden=True),
+        Column(
+            "mileage",
+            "里程",
+            _km,
+            looked_up=LookedUp(
+                "vehicles.trips",
+                "vehicle",
+                "odometer_in",
+                "newest",
+                order="returned_at",
+                otherwise="odometer",
+            ),
+        ),
+        Column(
+            "status",
+            "状态",
+            types.choice(VehicleStatus),
+            filter=True,
+            looked_up=LookedUp(
+                "vehicles.trips",
+                "vehicle",
+                "state",
+                "newest",
+                order="used_at",
+                otherwise="state",
+                mapping=(("departed", "on_duty"),),
+            ),
+        ),
+        Column("special_case", "特殊配备说明", types.text()),
+    ],
+    title_column="plate",
+    sort="plate",
+)
+vehicles.on(
+    Vehicle.Registered,
+    "plate", "unit", "category", "model", "energy", "displacement", "seats",
+    "registered_on", "price", "odometer", "special_case",
+)  # fmt: skip
+vehicles.on(Vehicle.Updated, "plate", "unit", "category", "model", "seats")
+
+drivers = Ledger(
+    "vehicles.drivers",
+    "驾驶员名册",
+    per=Driver,
+    columns=[
+        Column("person", "姓名", _person, filter=True, primary=True),
+        Column("licence", "准驾车型", types.choice(Licence), filter=True),
+        Column("status", "状态", types.state(), primary=True),
+    ],
+    title_column="person",
+    sort="licence",
+)
+drivers.on(Driver.Registered, "person", "licence")
+
+requests = Ledger(
+    "vehicles.requests",
+    "用车申请台账",
+    per=VehicleRequest,
+    columns=[
+        Column("serial", "单号", types.text(), filter=True, primary=True),
+        Column("status", "办理状态", types.state(), filter=True, primary=True),
+        Column("unit", "用车单位", _unit, filter=True, primary=True),
+        Column("user", "用车人", _person, filter=True),
+        Column("purpose", "事由", types.text(), filter=True, primary=True),
+        Column("task", "任务类别", types.choice(Task), filter=True),
+        Column("range", "行程范围", types.choice(Range), filter=True),
+        Column("passengers", "人数", types.integer("人"), total=True),
+        Column("planned_start", "计划出发", types.instant()),
+        Column("planned_end", "计划返回", types.instant()),
+        Column("origin", "出发地", types.text()),
+        Column("destination", "目的地及途经", types.text(), filter=True),
+        Column("contact", "联系电话", types.text()),
+        Column("requested_at", "申请时间", types.instant()),
+        Column(
+            "vehicle",
+            "车号",
+            types.ref("vehicles.Vehicle"),
+            looked_up=LookedUp(
+                "vehicles.trips", "request", "vehicle", "newest", order="dispatched_at"
+            ),
+        ),
+        Column(
+            "driver",
+            "驾驶员",
+            types.ref("vehicles.Driver"),
+            looked_up=LookedUp(
+                "vehicles.trips", "request", "driver", "newest", order="dispatched_at"
+            ),
+        ),
+    ],
+    period="requested_at",
+    title_column="serial",
+)
+_asked = (
+    "user", "purpose", "task", "range", "passengers", "planned_start", "planned_end",
+    "origin", "destination", "contact",
+)  # fmt: skip
+requests.on(
+    VehicleRequest.Requested, "serial", "unit", *_asked, requested_at=occurred_at
+)
+requests.on(VehicleRequest.Revised, *_asked)
+
+trips = Ledger(
+    "vehicles.trips",
+    "派车台账",
+    per=Trip,
+    columns=[
+        Column("serial", "单号", types.text(), filter=True, primary=True),
+        Column("used_at", "用车时间", types.instant(), filter=True, primary=True),
+        Column("status", "办理状态", types.state(), filter=True, primary=True),
+        Column("unit", "用车单位", _unit, filter=True, primary=True),
+        Column("user", "用车人", _person, filter=True),
+        Column("purpose", "事由", types.text(), filter=True),
+        Column("origin", "出发地", types.text()),
+        Column("destination", "目的地及途经", types.text(), filter=True),
+        Column("passengers", "人数", types.integer("人"), total=True),
+        Column(
+            "vehicle", "车号", types.ref("vehicles.Vehicle"), filter=True, primary=True
+        ),
+        Column(
+            "driver", "驾驶员", types.ref("vehicles.Driver"), filter=True, primary=True
+        ),
+        Column("departed_at", "出车时刻", types.instant()),
+        Column("returned_at", "回场时刻", types.instant()),
+        Column("odometer_out", "起里程", _km),
+        Column("odometer_in", "止里程", _km),
+        Column("distance", "公里", _km, total=True),
+        Column("fuel", "油量", types.quantity("升", 2), total=True),
+        Column("electricity", "电量", types.quantity("度", 2), total=True),
+        Column("energy_cost", "油电费", types.money(), total=True),
+        Column("toll", "过路费", types.money(), total=True),
+        Column("parking", "停车费", types.money(), total=True),
+        Column("other_cost", "其他费用", types.money(), total=True),
+        Column("approver", "批准人", _person),
+        Column("energy", "能源", types.choice(Energy), filter=True),
+        Column("energy_reason", "未派新能源车理由", types.choice(EnergyReason)),
+        Column("remark", "备注", types.text()),
+        Column("dispatched_at", "派车时间", types.instant(), hidden=True),
+        Column("response", "派车响应", types.integer("分钟"), hidden=True),
+        Column("request", "用车申请", types.ref("vehicles.VehicleRequest"), filter=True),
+        Column("driver_person", "驾驶员本人", _person, filter=True, hidden=True),
+    ],
+    period="used_at",
+    title_column="serial",
+)
+
+
+def _first_request() -> Source:
+    return Source("first(requests)", lambda event: event.payload["requests"][0])
+
+
+trips.on(
+    Trip.Dispatched,
+    "serial", "unit", "user", "purpose", "origin", "destination", "passengers",
+    "vehicle", "driver", "approver", "energy", "driver_person",
+    used_at=field("planned_start"),
+    energy_reason=field("reason"),
+    dispatched_at=occurred_at,
+    response=minutes_since("approved_at"),
+    request=_first_request(),
+)  # fmt: skip
+trips.on(
+    Trip.Reassigned, "vehicle", "driver", "energy", "driver_person",
+    energy_reason=Source("none", lambda _event: None),
+)  # fmt: skip
+trips.on(
+    Trip.Departed,
+    used_at=occurred_at,
+    departed_at=occurred_at,
+    odometer_out=field("odometer"),
+)
+trips.on(Trip.Returned, returned_at=occurred_at, odometer_in=field("odometer"))
+trips.on(
+    Trip.CostRecorded,
+    fuel=add(field("volume"), kind="fuel"),
+    electricity=add(field("volume"), kind="electricity"),
+    toll=add(field("amount"), kind="toll"),
+    parking=add(field("amount"), kind="parking"),
+)
+trips.on(Trip.Closed, "remark")
+trips.on(Trip.Cancelled, remark=field("reason"))
+
+
+@trips.reduce(Trip.Returned)
+def _distance(row: dict[str, Any], _event: object) -> dict[str, Any]:
+    """公里 = 止里程 - 起里程."""
+    row["distance"] = row["odometer_in"] - row["odometer_out"]
+    return row
+
+
+@trips.reduce(Trip.CostRecorded)
+def _costs(row: dict[str, Any], event: Any) -> dict[str, Any]:  # noqa: ANN401
+    """油电费 and 其他费用 each gather two kinds."""
+    kind, amount = event.payload["kind"], event.payload["amount"]
+    column = {
+        "fuel": "energy_cost",
+        "electricity": "energy_cost",
+        "washing": "other_cost",
+        "other": "other_cost",
+    }.get(kind)
+    if column:
+        row[column] = (row.get(column) or 0) + amount
+    return row
+
+
+trip_costs = Ledger(
+    "vehicles.trip_costs",
+    "出车费用明细",
+    per=Trip,
+    kind="event",
+    columns=[
+        Column("serial", "派车单号", types.text(), filter=True, primary=True),
+        Column("paid_on", "票据日期", types.day(), filter=True, primary=True),
+        Column("kind", "费用类别", types.choice(CostKind), filter=True, primary=True),
+        Column("amount", "金额", types.money(), total=True, primary=True),
+        Column("volume", "数量（升或度）", types.quantity("", 2), total=True),
+        Column("voucher", "票据号", types.text(), filter=True),
+        Column("vehicle", "车号", types.ref("vehicles.Vehicle"), filter=True),
+        Column("driver", "驾驶员", types.ref("vehicles.Driver"), filter=True),
+        Column("unit", "用车单位", _unit, filter=True),
+    ],
+    period="paid_on",
+    title_column="serial",
+)
+trip_costs.carry(Trip.Dispatched, "serial", "vehicle", "driver", "unit")
+trip_costs.carry(Trip.Reassigned, "vehicle", "driver")
+trip_costs.on(Trip.CostRecorded, "kind", "amount", "paid_on", "volume", "voucher")
+
+ALL = (vehicles, drivers, requests, trips, trip_costs)

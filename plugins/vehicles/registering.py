@@ -1,0 +1,155 @@
+"""登记车辆 and 登记驾驶员, their changes and their end."""
+
+from __future__ import annotations
+
+from houqin.core.model.command import command
+from houqin.core.model.context import Context
+from houqin.core.schema.errors import Refused
+from houqin.core.schema.form import Form, RecordForm
+from houqin.plugins.vehicles.aggregates import Driver, Vehicle
+from houqin.plugins.vehicles.fields import (
+    CategoryField,
+    Displacement,
+    EnergyField,
+    LicenceField,
+    Model,
+    Odometer,
+    PersonOf,
+    Plate,
+    Price,
+    Reason,
+    RegisteredOn,
+    Seats,
+    SpecialCase,
+    UsingUnit,
+)
+from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
+
+
+class RegisterVehicle(Form):
+    """登记一辆公务用车，登记后即可派车。"""
+
+    plate: Plate
+    category: CategoryField
+    model: Model
+    energy: EnergyField
+    seats: Seats
+    registered_on: RegisteredOn
+    price: Price
+    odometer: Odometer
+    displacement: Displacement | None = None
+    special_case: SpecialCase | None = None
+    unit: UsingUnit | None = None
+
+
+class UpdateVehicle(RecordForm):
+    """变更自变更日起生效；登记错误请用“更正”。"""
+
+    plate: Plate
+    category: CategoryField
+    model: Model
+    seats: Seats
+    unit: UsingUnit | None = None
+
+
+class WithReason(RecordForm):
+    """请写明理由。"""
+
+    reason: Reason
+
+
+class RegisterDriver(Form):
+    """驾驶员须先登记为人员。"""
+
+    person: PersonOf
+    licence: LicenceField
+
+
+class Resume(RecordForm):
+    """恢复后即可派车。"""
+
+
+@command(
+    "vehicles.register_vehicle", "登记车辆", permission=Right.REGISTER, menu=True,
+    order=210,
+)  # fmt: skip
+def register_vehicle(context: Context, form: RegisterVehicle) -> None:
+    """Enter a vehicle in the register."""
+    if form.unit is not None:
+        context.choose("core.Department", form.unit, "unit")
+    context.create(Vehicle, Vehicle.Registered, **dict(form))
+
+
+@command(
+    "vehicles.update_vehicle", "变更", permission=Right.REGISTER, on=Vehicle,
+    event=Vehicle.Updated, style="default", order=220,
+)  # fmt: skip
+def update_vehicle(context: Context, form: UpdateVehicle) -> None:
+    """Change facts from here on."""
+    vehicle = context.load(Vehicle, form.record)
+    _require_in_service(vehicle)
+    values = dict(form)
+    values.pop("record")
+    vehicle.record(Vehicle.Updated, **values)
+
+
+def _require_in_service(vehicle: Vehicle) -> None:
+    if vehicle.state == "disposed":
+        message = "车辆已处置，不能变更"
+        raise Refused(message)
+
+
+@command(
+    "vehicles.dispose_vehicle", "处置", permission=Right.REGISTER, on=Vehicle,
+    event=Vehicle.Disposed, style="danger", order=230,
+)  # fmt: skip
+def dispose_vehicle(context: Context, form: WithReason) -> None:
+    """Take a vehicle out of service, unless trips are still planned for it."""
+    vehicle = context.load(Vehicle, form.record)
+    booked = context.bookings("vehicles.cars").taken(
+        context.connection, context.occurred, 2**62
+    )
+    if str(vehicle.id) in booked:
+        message = "车辆还有未完成的派车任务，不能处置"
+        raise Refused(message)
+    vehicle.record(Vehicle.Disposed, reason=form.reason)
+
+
+@command(
+    "vehicles.register_driver", "登记驾驶员", permission=Right.REGISTER, menu=True,
+    order=240,
+)  # fmt: skip
+def register_driver(context: Context, form: RegisterDriver) -> None:
+    """Let a person drive."""
+    context.choose("core.Person", form.person, "person")
+    context.create(
+        Driver, Driver.Registered, person=form.person, licence=form.licence
+    )
+
+
+@command(
+    "vehicles.stop_driver", "停驾", permission=Right.REGISTER, on=Driver,
+    event=Driver.Stopped, style="danger", order=250,
+)  # fmt: skip
+def stop_driver(context: Context, form: WithReason) -> None:
+    """Let a driver drive no more."""
+    context.load(Driver, form.record).record(Driver.Stopped, reason=form.reason)
+
+
+@command(
+    "vehicles.resume_driver", "恢复驾驶", permission=Right.REGISTER, on=Driver,
+    event=Driver.Resumed, order=260,
+)  # fmt: skip
+def resume_driver(context: Context, form: Resume) -> None:
+    """Let a driver drive again."""
+    context.load(Driver, form.record).record(Driver.Resumed)
+
+
+ALL = (
+    register_vehicle,
+    update_vehicle,
+    dispose_vehicle,
+    register_driver,
+    stop_driver,
+    resume_driver,
+)

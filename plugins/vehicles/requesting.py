@@ -1,0 +1,109 @@
+"""用车申请: applying, and applying again after it was sent back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from houqin.core.model.command import command
+from houqin.core.model.context import Context
+from houqin.core.schema.errors import FormErrors, NotPermitted
+from houqin.core.schema.form import Form, RecordForm
+from houqin.plugins.vehicles.aggregates import VehicleRequest
+from houqin.plugins.vehicles.fields import (
+    Contact,
+    Destination,
+    Origin,
+    Passengers,
+    Purpose,
+    Range,
+    RangeField,
+    Task,
+    TaskField,
+    TypedEnd,
+    TypedStart,
+    Unit,
+    User,
+)
+from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class RequestVehicle(Form):
+    """提交后由本单位审批人审核，再由中心审批、派车。"""
+
+    unit: Unit
+    user: User
+    purpose: Purpose
+    task: TaskField = Task.GENERAL
+    range: RangeField = Range.COUNTY
+    passengers: Passengers
+    planned_start: TypedStart
+    planned_end: TypedEnd
+    origin: Origin
+    destination: Destination
+    contact: Contact | None = None
+
+
+class ResubmitRequest(RecordForm):
+    """按退回意见修改后重新提交。"""
+
+    unit: Unit | None = None
+    user: User
+    purpose: Purpose
+    task: TaskField = Task.GENERAL
+    range: RangeField = Range.COUNTY
+    passengers: Passengers
+    planned_start: TypedStart
+    planned_end: TypedEnd
+    origin: Origin
+    destination: Destination
+    contact: Contact | None = None
+
+
+def _require_order(start: datetime, end: datetime) -> None:
+    if end <= start:
+        raise FormErrors({"planned_end": "计划返回必须晚于计划出发"})
+
+
+@command(
+    "vehicles.request_vehicle", "我要用车", permission=Right.REQUEST, menu=True, order=10
+)
+def request_vehicle(context: Context, form: RequestVehicle) -> None:
+    """Apply for a car."""
+    _require_order(form.planned_start, form.planned_end)
+    context.choose("core.Department", form.unit, "unit")
+    context.choose("core.Person", form.user, "user")
+    serial = context.serial("vehicles.request_serials")
+    context.create(
+        VehicleRequest, VehicleRequest.Requested, serial=serial, **dict(form)
+    )
+
+
+def _own(context: Context, record: VehicleRequest) -> str | None:
+    first = context.effective(record.id).first
+    own = {first.actor, first.on_behalf_of} | record.applicants()
+    if context.acting in own or context.actor == context.services.system_actor:
+        return None
+    return "只有申请人可以修改后重新提交"
+
+
+@command(
+    "vehicles.resubmit_request", "修改后重新提交", permission=Right.REQUEST,
+    on=VehicleRequest, event=VehicleRequest.Revised, may=_own, order=20,
+)  # fmt: skip
+def resubmit_request(context: Context, form: ResubmitRequest) -> None:
+    """Apply again with what was asked for."""
+    _require_order(form.planned_start, form.planned_end)
+    context.choose("core.Person", form.user, "user")
+    request = context.load(VehicleRequest, form.record)
+    if message := _own(context, request):
+        raise NotPermitted(message)
+    values = dict(form)
+    values.pop("record")
+    values.pop("unit")
+    request.record(VehicleRequest.Revised, **values)
+
+
+ALL = (request_vehicle, resubmit_request)

@@ -1,0 +1,123 @@
+"""出车, 回场, 费用登记, 办结."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from houqin.core.model.command import command
+from houqin.core.model.context import Context
+from houqin.core.schema.errors import FormErrors, Refused
+from houqin.core.schema.form import Form, RecordForm
+from houqin.plugins.vehicles.aggregates import Trip
+from houqin.plugins.vehicles.fields import (
+    Amount,
+    KindOfCost,
+    OdometerIn,
+    OdometerOut,
+    PaidOn,
+    Place,
+    Remark,
+    Route,
+    Voucher,
+    Volume,
+)
+from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
+
+
+class Depart(RecordForm):
+    """按里程表填写；自此车辆占用到回场为止。"""
+
+    odometer: OdometerOut
+
+
+class ReturnTrip(RecordForm):
+    """按里程表填写，公里数自动计算。"""
+
+    odometer: OdometerIn
+    route: Route | None = None
+    place: Place | None = None
+
+
+class CostLine(Form):
+    """One receipt."""
+
+    kind: KindOfCost
+    amount: Amount
+    paid_on: PaidOn
+    volume: Volume | None = None
+    voucher: Voucher | None = None
+
+
+class RecordCosts(RecordForm):
+    """派车后随时可以登记，办结以后也可以补登。"""
+
+    lines: Annotated[list[CostLine], Field(title="费用", min_length=1, max_length=20)]
+
+
+class CloseTrip(RecordForm):
+    """费用和里程核对无误后办结。"""
+
+    remark: Remark | None = None
+
+
+@command(
+    "vehicles.depart", "出车登记", permission=Right.DRIVE, on=Trip,
+    event=Trip.Departed, order=50,
+)  # fmt: skip
+def depart(context: Context, form: Depart) -> None:
+    """The car leaves: a fact, taken as it is."""
+    context.load(Trip, form.record).record(Trip.Departed, odometer=form.odometer)
+
+
+@command(
+    "vehicles.return_trip", "回场登记", permission=Right.DRIVE, on=Trip,
+    event=Trip.Returned, order=60,
+)  # fmt: skip
+def return_trip(context: Context, form: ReturnTrip) -> None:
+    """The car is back."""
+    trip: Any = context.load(Trip, form.record)
+    departed = next(
+        e
+        for e in reversed(context.effective(form.record).events)
+        if e.topic == f"{Trip.topic}.Departed"
+    )
+    if context.occurred < departed.occurred and context.stamp.precision != "day":
+        message = f"回场不能早于出车的{context.moment(departed.occurred)}"
+        raise Refused(message, "occurred_at")
+    out = departed.payload["odometer"]
+    if form.odometer < out:
+        raise FormErrors({"odometer": f"回场里程不能小于出车里程{out}公里"})
+    trip.record(
+        Trip.Returned, odometer=form.odometer, route=form.route, place=form.place
+    )
+
+
+def _goes(_context: Context, trip: Any) -> str | None:  # noqa: ANN401 - a Trip
+    return "已取消的派车单不登记费用" if trip.state == "cancelled" else None
+
+
+@command(
+    "vehicles.record_costs", "费用登记", permission=Right.DRIVE, on=Trip,
+    event=Trip.CostRecorded, may=_goes, style="default", order=70,
+)  # fmt: skip
+def record_costs(context: Context, form: RecordCosts) -> None:
+    """Record receipts; one event each, so that each can be voided alone."""
+    trip = context.load(Trip, form.record)
+    if message := _goes(context, trip):
+        raise Refused(message)
+    for line in form.lines:
+        trip.record(Trip.CostRecorded, **dict(line))
+
+
+@command(
+    "vehicles.close_trip", "办结", permission=Right.DISPATCH, on=Trip,
+    event=Trip.Closed, order=75,
+)  # fmt: skip
+def close_trip(context: Context, form: CloseTrip) -> None:
+    """File the trip."""
+    context.load(Trip, form.record).record(Trip.Closed, remark=form.remark)
+
+
+ALL = (depart, return_trip, record_costs, close_trip)
