@@ -26,6 +26,7 @@ class CommandSpec:
     :param event: the event it leads to; the workflow says in which states it may.
     :param permission: the right a person needs, or nothing where ``may`` decides.
     :param may: a further condition on (context, record); a message, or nothing.
+    :param starts: what a form starts with, from (context, record or nothing).
     :param menu: offered where a person starts something new.
     """
 
@@ -41,6 +42,7 @@ class CommandSpec:
     may: Callable[[Context, Any], str | None] | None = None
     menu: bool = False
     order: int = 100
+    starts: Callable[[Context, Any], dict[str, Any]] | None = None
 
     @property
     def plugin(self) -> str:
@@ -69,6 +71,7 @@ def command(  # noqa: PLR0913 - a declaration names all it declares
     may: Callable[[Any, Any], str | None] | None = None,
     menu: bool = False,
     order: int = 100,
+    starts: Callable[[Any, Any], dict[str, Any]] | None = None,
 ) -> Callable[[Callable[[Any, Any], None]], CommandSpec]:
     """Declare the decorated handler (context, form) as a command.
 
@@ -81,6 +84,7 @@ def command(  # noqa: PLR0913 - a declaration names all it declares
         return CommandSpec(
             name, title, form, handler, str(permission), on, event,
             (form.__doc__ or "").strip().partition("\n")[0], style, may, menu, order,
+            starts,
         )  # fmt: skip
 
     return declare

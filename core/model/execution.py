@@ -12,7 +12,7 @@ from houqin.core.model.permission import require
 from houqin.core.projection.effective import Effective, resolve
 from houqin.core.projection.horizon import day_start, local_day
 from houqin.core.projection.live import Change
-from houqin.core.schema.errors import Refused
+from houqin.core.schema.errors import FormErrors, Refused
 from houqin.core.schema.form import Form, parse
 from houqin.events import canonical
 from houqin.events.entry import Authorship
@@ -60,6 +60,14 @@ class Executor:
             if seen is not None:
                 return self._repeated(act, body, seen)
             return self._run(transaction, act, spec, form, body)
+
+    def errors_of(self, act: Act) -> dict[str, str]:
+        """The errors of the input's fields, without doing anything."""
+        try:
+            parse(self._spec(act.command).form, act.input)
+        except FormErrors as error:
+            return error.errors
+        return {}
 
     def _spec(self, name: str) -> CommandSpec:
         spec = self.services.catalogue.commands.get(name)

@@ -27,6 +27,8 @@ Period = tuple[date, date]
 #: More rows than any page shows at once; a CSV reads in such steps.
 STEP = 2000
 
+FIRST_YEAR, LAST_YEAR = 1970, 2200
+
 
 class UnknownColumn(LookupError):
     """A filter or sort order names a column the ledger does not have."""
@@ -369,11 +371,19 @@ def _like(typed: str) -> str:
 def _days(column: Column, typed: str) -> Period:
     first, _, last = typed.partition("..")
     try:
-        start = date.fromisoformat(first.strip())
-        return start, date.fromisoformat(last.strip()) if last else start
+        start = _day(first)
+        return start, _day(last) if last else start
     except ValueError:
         example = "2023-03-05或2023-03-01..2023-03-31"
         raise FormErrors({column.name: f"{column.title}应为日期，例如{example}"}) from None
+
+
+def _day(typed: str) -> date:
+    """A local date within the years an instant of either database can hold."""
+    found = date.fromisoformat(typed.strip())
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise ValueError(typed)
+    return found
 
 
 def _numbers(column: Column, typed: str) -> tuple[int, int]:

@@ -16,6 +16,8 @@ class PluginSpec:
     title: str
     version: str
     summary: str = ""
+    #: The package whose ``templates`` folder pages are looked up in.
+    package: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def add_plugin(
     config: Configurator, name: str, title: str, version: str, summary: str = ""
 ) -> None:
     """A plugin's manifest; ``name`` prefixes all it declares."""
-    spec = PluginSpec(name, title, version, summary)
+    spec = PluginSpec(name, title, version, summary, config.package_name)
     plugins = _declared(config).plugins
     _declare(config, "plugin", name, spec, lambda: plugins.update({name: spec}))
 

@@ -56,6 +56,10 @@ class Figure:
         """The figure as people read it: 3,728 or 25.3."""
         return decimal_text(self.value, self.kpi.scale)
 
+    def say(self, value: int | None) -> str:
+        """A group's value like the figure itself."""
+        return decimal_text(value, self.kpi.scale)
+
     def as_json(self) -> dict[str, Any]:
         """The object ``houqin kpi --json`` prints."""
         found: dict[str, Any] = {

@@ -74,6 +74,11 @@ class Step:
     voidable: bool
     amendment: bool
 
+    @property
+    def restorable(self) -> bool:
+        """Whether it is an amendment that can be undone."""
+        return self.amendment and self.voidable
+
 
 def history(reader: Reader, record: UUID) -> list[Step]:
     """The steps of a record, in the order they were recorded.

@@ -71,6 +71,28 @@ def _allowed(
         return False
 
 
+def referring(reader: Reader, record: UUID) -> list[tuple[str, str]]:
+    """Unvoided records that refer to this one, with their titles."""
+    found = reader.connection.execute(
+        "SELECT source FROM [guard_reference] WHERE target = ? ORDER BY source LIMIT 200",
+        (str(record),),
+    )
+    sources = [UUID(bytes=bytes(row[0])) for row in found]
+    return [(str(source), reader.title_of(source)) for source in sources]
+
+
+def starting_values(
+    reader: Reader, spec: CommandSpec, record: UUID | None, person: UUID
+) -> dict[str, Any]:
+    """What the command's form starts with."""
+    values = {f.name: f.default for f in spec.fields if f.default is not None}
+    if spec.starts is None:
+        return values
+    context = viewing_context(reader, person)
+    loaded = context.load_any(record) if record else None
+    return {**values, **spec.starts(context, loaded)}
+
+
 def creatable(reader: Reader, person: UUID) -> list[CommandSpec]:
     """Commands that begin something new and this person may give."""
     rights = reader.site.services.permissions(reader.connection, person)

@@ -26,6 +26,7 @@ from houqin.core.site.opening import read_opening, system_actor
 from houqin.core.site.reader import Reader
 from houqin.events.clock import RunningClock
 from houqin.events.entry import Authorship, NewEvent
+from houqin.events.errors import ClockBehind
 from houqin.events.instants import to_text
 from houqin.events.log import Log
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from houqin.core.registry.declarations import Declarations
+    from houqin.events.clock import Clock
     from houqin.events.store import Connection, Store
 
 
@@ -82,13 +84,39 @@ class Site:
 
     def act(self, act: Act) -> Outcome:
         """Run one command; see :meth:`Executor.act` for what it raises."""
-        return self.executor.act(act)
+        try:
+            return self.executor.act(act)
+        except ClockBehind:
+            # Another process may have set a demonstration's clock forward.
+            if not self.demonstration:
+                raise
+            self.read_clock()
+            return self.executor.act(act)
+
+    def read_clock(self) -> None:
+        """Take a demonstration's clock as its log last set it."""
+        self._use(read_opening(self.store).clock)
+
+    def _use(self, clock: Clock) -> None:
+        self.log = Log(self.store, clock)
+        self.services.log = self.log
+
+    def errors_of(self, act: Act) -> dict[str, str]:
+        """The errors of a form's fields, without doing anything."""
+        return self.executor.errors_of(act)
 
     @contextmanager
     def reader(self, horizon: Horizon = LIVE) -> Iterator[Reader]:
         """Read within one horizon, in one snapshot."""
         with self.store.reading() as connection:
+            if self.demonstration:
+                self._follow_clock(connection)
             yield Reader(self, connection, horizon)
+
+    def _follow_clock(self, connection: Connection) -> None:
+        """A demonstration's clock set forward elsewhere is ahead of ours."""
+        if self.log.head(connection)[1] > self.now():
+            self.read_clock()
 
     def live_source(self, connection: Connection) -> LiveSource:
         """The current generations."""
@@ -149,8 +177,7 @@ class Site:
             topic = f"{SiteRecord.topic}.{name}"
             event = NewEvent(self.id, version, topic, payload, transaction.now)
             transaction.append([event])
-        self.log = Log(self.store, RunningClock(at, wall))
-        self.services.log = self.log
+        self._use(RunningClock(at, wall))
 
     def confirm_clock(self, actor: UUID) -> None:
         """Record that an administrator finds the clock right after a jump."""

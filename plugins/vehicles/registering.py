@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from houqin.core.model.aggregate import payload_fields
 from houqin.core.model.command import command
 from houqin.core.model.context import Context
 from houqin.core.schema.errors import Refused
@@ -80,9 +83,14 @@ def register_vehicle(context: Context, form: RegisterVehicle) -> None:
     context.create(Vehicle, Vehicle.Registered, **dict(form))
 
 
+def _as_it_is(_context: Context, vehicle: Any) -> dict[str, Any]:  # noqa: ANN401
+    """The facts as they stand."""
+    return {name: getattr(vehicle, name) for name in payload_fields(Vehicle.Updated)}
+
+
 @command(
     "vehicles.update_vehicle", "变更", permission=Right.REGISTER, on=Vehicle,
-    event=Vehicle.Updated, style="default", order=220,
+    event=Vehicle.Updated, style="default", starts=_as_it_is, order=220,
 )  # fmt: skip
 def update_vehicle(context: Context, form: UpdateVehicle) -> None:
     """Change facts from here on."""

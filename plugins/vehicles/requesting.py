@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from houqin.core.model.aggregate import payload_fields
 from houqin.core.model.command import command
 from houqin.core.model.context import Context
 from houqin.core.schema.errors import FormErrors, NotPermitted
@@ -28,6 +29,9 @@ from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+
+_REVISED = VehicleRequest.Revised
 
 
 class RequestVehicle(Form):
@@ -67,9 +71,18 @@ def _require_order(start: datetime, end: datetime) -> None:
         raise FormErrors({"planned_end": "计划返回必须晚于计划出发"})
 
 
+def _own_unit(context: Context, _record: None) -> dict[str, Any]:
+    """An application starts with one's own unit, and for oneself."""
+    person = context.find("core.Person", context.actor)
+    if person is None:
+        return {}
+    return {"unit": person.attributes.get("department"), "user": str(person.id)}
+
+
 @command(
-    "vehicles.request_vehicle", "我要用车", permission=Right.REQUEST, menu=True, order=10
-)
+    "vehicles.request_vehicle", "我要用车", permission=Right.REQUEST, menu=True,
+    starts=_own_unit, order=10,
+)  # fmt: skip
 def request_vehicle(context: Context, form: RequestVehicle) -> None:
     """Apply for a car."""
     _require_order(form.planned_start, form.planned_end)
@@ -89,9 +102,17 @@ def _own(context: Context, record: VehicleRequest) -> str | None:
     return "只有申请人可以修改后重新提交"
 
 
+def _as_it_is(_context: Context, request: Any) -> dict[str, Any]:  # noqa: ANN401
+    """What was asked for the last time."""
+    return {name: getattr(request, name) for name in payload_fields(_REVISED)} | {
+        "unit": request.unit
+    }
+
+
 @command(
     "vehicles.resubmit_request", "修改后重新提交", permission=Right.REQUEST,
-    on=VehicleRequest, event=VehicleRequest.Revised, may=_own, order=20,
+    on=VehicleRequest, event=VehicleRequest.Revised, may=_own, starts=_as_it_is,
+    order=20,
 )  # fmt: skip
 def resubmit_request(context: Context, form: ResubmitRequest) -> None:
     """Apply again with what was asked for."""

@@ -62,9 +62,16 @@ class CloseTrip(RecordForm):
     remark: Remark | None = None
 
 
+def _last_reading(context: Context, trip: Any) -> dict[str, Any]:  # noqa: ANN401
+    """The car's reading before now, to be checked against the dashboard."""
+    series = context.series("vehicles.odometers")
+    reading = series.latest(context.connection, str(trip.vehicle), context.now + 1)
+    return {} if reading is None else {"odometer": reading}
+
+
 @command(
     "vehicles.depart", "出车登记", permission=Right.DRIVE, on=Trip,
-    event=Trip.Departed, order=50,
+    event=Trip.Departed, starts=_last_reading, order=50,
 )  # fmt: skip
 def depart(context: Context, form: Depart) -> None:
     """The car leaves: a fact, taken as it is."""
@@ -73,7 +80,7 @@ def depart(context: Context, form: Depart) -> None:
 
 @command(
     "vehicles.return_trip", "回场登记", permission=Right.DRIVE, on=Trip,
-    event=Trip.Returned, order=60,
+    event=Trip.Returned, starts=_last_reading, order=60,
 )  # fmt: skip
 def return_trip(context: Context, form: ReturnTrip) -> None:
     """The car is back."""
