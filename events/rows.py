@@ -36,6 +36,8 @@ _INSERT_EVENT = (
 _INSERT_BODY = (
     "INSERT INTO [body] (position, salt, payload, metadata) VALUES (?, ?, ?, ?)"
 )
+# One statement, and with it one round trip, where the server is another process.
+_INSERT_BOTH = f"WITH written AS ({_INSERT_EVENT}) {_INSERT_BODY}"
 
 _decode = msgspec.json.Decoder().decode
 _IDENTITIES_KEPT = 100_000
@@ -56,14 +58,19 @@ def insert(connection: Connection, drafts: Sequence[Draft]) -> None:
         salt = os.urandom(SALT_SIZE)
         events.append((*header, *seal(header, body_bytes(salt, payload, metadata))))
         bodies.append((header.position, salt, payload, metadata))
-    if len(drafts) == 1:
-        with connection.pipeline():
-            connection.run(_INSERT_EVENT, events[0])
-            connection.run(_INSERT_BODY, bodies[0])
+    if connection.dialect == "postgresql":
+        pairs = zip(events, bodies, strict=True)
+        _write(connection, _INSERT_BOTH, [event + body for event, body in pairs])
     else:
-        with connection.pipeline():
-            connection.run_many(_INSERT_EVENT, events)
-            connection.run_many(_INSERT_BODY, bodies)
+        _write(connection, _INSERT_EVENT, events)
+        _write(connection, _INSERT_BODY, bodies)
+
+
+def _write(connection: Connection, sql: str, rows: Sequence[Row]) -> None:
+    if len(rows) == 1:
+        connection.run(sql, rows[0])
+    else:
+        connection.run_many(sql, rows)
 
 
 class Identities(dict[bytes, UUID]):
