@@ -22,7 +22,7 @@ class ILedger(Interface):
     kind = Attribute("``record`` or ``event``.")
     columns = Attribute("Its columns, in order.")
 
-    def rows(effective):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, N805
+    def rows(effective):  # type: ignore[no-untyped-def]  # noqa: ANN201, N805
         """Return the rows of one stream by key; pure, from its effective events."""
 
 

@@ -48,7 +48,7 @@ class Aggregate(library.Aggregate):
 
         title = ""
 
-        def mutate(self, aggregate: Any) -> Any:  # noqa: ANN401 - as the library's
+        def mutate(self, aggregate: Any) -> Any:
             """Apply without a version check: within a horizon streams have holes."""
             if self.originator_id != aggregate.id:
                 raise library.OriginatorIDError(self.originator_id, aggregate.id)
@@ -57,7 +57,7 @@ class Aggregate(library.Aggregate):
             aggregate.modified_on = self.timestamp
             return aggregate
 
-        def apply(self, aggregate: Any) -> None:  # noqa: ANN401 - as the library's
+        def apply(self, aggregate: Any) -> None:
             """Set attributes of the fields' names and step the workflow."""
             values = vars(self)
             for name in payload_fields(type(self)):
@@ -67,7 +67,7 @@ class Aggregate(library.Aggregate):
     class Created(Event, library.Aggregate.Created):
         """Base of the events that open a record."""
 
-        def mutate(self, aggregate: Any) -> Any:  # noqa: ANN401 - as the library's
+        def mutate(self, aggregate: Any) -> Any:
             """Make the aggregate of the class this event belongs to."""
             return library.Aggregate.Created.mutate(self, aggregate)
 
@@ -84,30 +84,30 @@ class Aggregate(library.Aggregate):
             self.__dict__["state"] = after
             self.__dict__["_state_at"] = stamp
 
-    def voiding(self, context: Any) -> None:  # noqa: ANN401 - a Context
+    def voiding(self, context: Any) -> None:
         """Before the record is voided: refuse, or give back what it holds.
 
         A record of another stream that no longer refers to this one after what is
         triggered here goes into ``context.released``.
         """
 
-    def restoring(self, context: Any) -> None:  # noqa: ANN401 - a Context
+    def restoring(self, context: Any) -> None:
         """After a voiding was undone: refuse, or take it up again."""
 
-    def event_voiding(self, context: Any, event: str) -> None:  # noqa: ANN401
+    def event_voiding(self, context: Any, event: str) -> None:
         """Before one event is voided."""
 
-    def event_restoring(self, context: Any, event: str) -> None:  # noqa: ANN401
+    def event_restoring(self, context: Any, event: str) -> None:
         """After the voiding of one event was undone."""
 
-    def record(self, event_class: type[Any], **values: Any) -> None:  # noqa: ANN401
+    def record(self, event_class: type[Any], **values: Any) -> None:
         """Trigger an event of that class."""
         self.trigger_event(event_class, **values)
 
     def trigger_event(
         self,
         event_class: type[Any],
-        **kwargs: Any,  # noqa: ANN401 - as the library's
+        **kwargs: Any,
     ) -> None:
         """Trigger through the unit of work, which knows who, when and for whom."""
         if self.context is None:

@@ -16,7 +16,6 @@ from houqin.core.model.aggregate import (
     payload_fields,
 )
 from houqin.core.model.command import command
-from houqin.core.model.context import Context
 from houqin.core.model.permission import CorePermission
 from houqin.core.projection.effective import (
     CORRECTED,
@@ -37,6 +36,8 @@ from houqin.events.instants import from_datetime, to_text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from houqin.core.model.context import Context
+
 Reason = Annotated[Line, Field(title="理由")]
 
 
@@ -44,13 +45,13 @@ class HeaderCorrection(Form):
     """What of an event's header may be corrected."""
 
     occurred: Annotated[TypedMoment, Field(title="发生时间")] | None = None
-    precision: Annotated[str, Field(title="精确到", pattern="^(day|minute)$")] | None = (
-        None
-    )
+    precision: (
+        Annotated[str, Field(title="精确到", pattern="^(day|minute)$")] | None
+    ) = None
     on_behalf_of: Annotated[UUID, Field(title="当事人")] | None = None
-    channel: Annotated[
-        str, Field(title="方式", pattern="^(system|phone|paper)$")
-    ] | None = None
+    channel: (
+        Annotated[str, Field(title="方式", pattern="^(system|phone|paper)$")] | None
+    ) = None
 
 
 class Correct(RecordForm):
@@ -108,7 +109,7 @@ def _hints(event_class: type) -> dict[str, Any]:
     }
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401 - a validated field's value
+def plain(value: Any) -> Any:
     """A typed value as canonical JSON holds it."""
     if isinstance(value, datetime):
         return to_text(from_datetime(value))
@@ -129,7 +130,9 @@ def _version(context: Context, record: UUID, target: int) -> RecordedEvent:
     raise Refused(message, "target")
 
 
-def _append(context: Context, record: UUID, topic: str, payload: dict[str, Any]) -> None:
+def _append(
+    context: Context, record: UUID, topic: str, payload: dict[str, Any]
+) -> None:
     """An amendment has no business time of its own."""
     stream = context.stream(record)
     stream.version += 1
@@ -260,7 +263,9 @@ def _require_place(context: Context, event: RecordedEvent, occurred: int) -> Non
         raise Refused(message, field)
 
 
-@command("core.void", "作废", permission=CorePermission.AMEND, style="danger", order=910)
+@command(
+    "core.void", "作废", permission=CorePermission.AMEND, style="danger", order=910
+)
 def void(context: Context, form: Void) -> None:
     """Void one event, a record, or a chosen set of records."""
     first = context.stream(form.record).loaded[0].version
@@ -284,7 +289,8 @@ def _void_record(
 
 def _require_unreferred(context: Context, record: UUID, but: set[UUID]) -> None:
     found = context.connection.execute(
-        "SELECT source FROM [guard_reference] WHERE target = ? ORDER BY source LIMIT 200",
+        "SELECT source FROM [guard_reference] WHERE target = ?"
+        " ORDER BY source LIMIT 200",
         (str(record),),
     )
     sources = [UUID(bytes=bytes(row[0])) for row in found]
@@ -346,7 +352,7 @@ def restore(context: Context, form: Restore) -> None:
     _revive(context, form.record, was, now)
 
 
-def _revive(context: Context, record: UUID, was: Any, now: Any) -> None:  # noqa: ANN401
+def _revive(context: Context, record: UUID, was: Any, now: Any) -> None:
     """Let the plugin put back what voiding had taken away, or refuse."""
     aggregate = context.services.fold(now)
     aggregate.__dict__["context"] = context
@@ -368,7 +374,8 @@ def _revive(context: Context, record: UUID, was: Any, now: Any) -> None:  # noqa
 def _as_recorded(context: Context) -> RecordedEvent:
     """The amendment just kept, as it will be read back."""
     new = context.pending[-1]
+    command = context.act.id
     return RecordedEvent(
         2**62, new.stream, new.version, 1, new.topic, new.occurred, context.now,
-        context.actor, NIL, context.act.id, context.act.id, 0, new.payload, new.metadata,
+        context.actor, NIL, command, command, 0, new.payload, new.metadata,
     )  # fmt: skip

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
-from uuid import UUID
 
 from pydantic import Field
 
 from houqin.core.model.aggregate import Aggregate
 from houqin.core.model.command import command
-from houqin.core.model.context import Context
 from houqin.core.schema.errors import NotPermitted, Refused
 from houqin.core.schema.fields import Line, Note
 from houqin.core.schema.form import RecordForm
@@ -22,6 +20,9 @@ from houqin.core.schema.types import Fixed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from uuid import UUID
+
+    from houqin.core.model.context import Context
 
 Comment = Annotated[Note, Field(title="意见")]
 Reason = Annotated[Line, Field(title="理由")]

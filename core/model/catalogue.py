@@ -27,7 +27,7 @@ class AggregateSpec:
     cls: type[Aggregate]
 
     @property
-    def workflow(self) -> Any:  # noqa: ANN401 - Workflow or nothing
+    def workflow(self) -> Any:
         """Its workflow."""
         return self.cls.workflow
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from houqin.core.schema.form import FieldSpec, Form, fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from enum import StrEnum
+    from uuid import UUID
 
     from houqin.core.model.aggregate import Aggregate
     from houqin.core.model.context import Context

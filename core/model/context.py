@@ -7,10 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID, uuid5
 
-
 from houqin.core.model.aggregate import Aggregate, copies_of, field_types
-from houqin.core.model.intervals import Bookings
-from houqin.core.model.numbers import Serials, Series
 from houqin.core.projection.effective import Effective, resolve
 from houqin.core.projection.horizon import day_start, local_day
 from houqin.core.schema.errors import RecordMissing, Refused
@@ -21,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from houqin.core.model.command import Act
+    from houqin.core.model.intervals import Bookings
+    from houqin.core.model.numbers import Serials, Series
     from houqin.core.model.services import Services
     from houqin.events.log import LogTransaction
 
@@ -217,12 +216,12 @@ class Context:
         event_class: type[Any],
         *,
         id: UUID | None = None,  # noqa: A002 - as the library's
-        **values: Any,  # noqa: ANN401 - the event's fields
+        **values: Any,
     ) -> AggregateT:
         """Open a record with its first event."""
         record = id or self.new_id()
         filled = self._filled(event_class, values)
-        made = cls._create(  # noqa: SLF001 - the library's own way to name an event
+        made = cls._create(
             event_class,
             id=record,
             timestamp=to_datetime(self.occurred),
@@ -317,7 +316,7 @@ class Context:
 
     def copied(
         self, event_class: type, source: str, attribute: str, values: dict[str, Any]
-    ) -> Any:  # noqa: ANN401 - whatever the register holds
+    ) -> Any:
         """The attribute of the record that ``source`` names."""
         reference = field_types(event_class)[source].reference
         chosen = self.find(reference, _uuid(values[source]))
@@ -366,5 +365,3 @@ def _uuid(value: UUID | str) -> UUID:
 
 def _by_day(event: RecordedEvent) -> bool:
     return event.metadata.get("precision") == "day"
-
-

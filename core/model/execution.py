@@ -145,11 +145,14 @@ class Executor:
             return moment_text(at, zone)
 
         return Guarding(
-            connection, lambda record: self.services.title(connection, record), moment, bounds
+            connection,
+            lambda record: self.services.title(connection, record),
+            moment,
+            bounds,
         )
 
 
-def moment_text(at: int, zone: Any) -> str:  # noqa: ANN401 - a ZoneInfo
+def moment_text(at: int, zone: Any) -> str:
     """An instant as people write it."""
     return to_datetime(at).astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
@@ -199,4 +202,3 @@ def body_hash(spec: CommandSpec, act: Act, form: Form) -> bytes:
     if act.occurred_at is not None:
         given["occurred_at"] = to_text(act.occurred_at)
     return hashlib.sha256(canonical.encode(given)).digest()
-

@@ -73,7 +73,9 @@ class Guard(ABC):
     def rows(self, aggregate: str, effective: Effective) -> frozenset[GuardRow]:
         """The rows one stream contributes."""
 
-    def check(self, guarding: Guarding, added: Iterable[GuardRow]) -> None:
+    def check(  # noqa: B027 - most guards have nothing to refuse
+        self, guarding: Guarding, added: Iterable[GuardRow]
+    ) -> None:
         """Refuse what the new rows break; all of the command's rows are in."""
 
     def remove(self, connection: Connection, rows: Iterable[GuardRow]) -> None:
@@ -116,7 +118,7 @@ class FoldedGuard(Guard):
         for aggregate in per:
             self._names[aggregate] = aggregate.topic
 
-    def on(self, event: type, **sources: Source) -> Any:  # noqa: ANN401 - itself
+    def on(self, event: type, **sources: Source) -> Any:
         """Set values when ``event`` happens."""
         unknown = sorted(set(sources) - self._assignable())
         if unknown:
@@ -158,7 +160,7 @@ class References(Guard):
         super().__init__("core.references", ())
         self._catalogue = catalogue
 
-    def rows(self, aggregate: str, effective: Effective) -> frozenset[GuardRow]:
+    def rows(self, _aggregate: str, effective: Effective) -> frozenset[GuardRow]:
         """Pairs of a target and this stream."""
         if effective.voided:
             return frozenset()
@@ -254,7 +256,7 @@ class Register(FoldedGuard):
     table = "guard_register"
     columns = ("guard", "stream", "state", "attributes")
 
-    def __init__(self, name: str, per: Any, attributes: Iterable[str]) -> None:  # noqa: ANN401
+    def __init__(self, name: str, per: Any, attributes: Iterable[str]) -> None:
         super().__init__(name, (per,))
         self.attributes = frozenset(attributes)
 

@@ -62,7 +62,7 @@ class Bookings(FoldedGuard):
     columns = ("guard", "stream", "resource", "starts", "ends", "plan")
     assigns = frozenset({"resource", "starts", "ends", "plan"})
 
-    def __init__(self, name: str, per: Any, resource: str, what: str) -> None:  # noqa: ANN401
+    def __init__(self, name: str, per: Any, resource: str, what: str) -> None:
         super().__init__(name, (per,))
         self.resource = resource
         self.what = what
@@ -125,7 +125,9 @@ class Bookings(FoldedGuard):
 
     def _message(self, guarding: Guarding, other: Booking) -> str:
         until = (
-            "至回场" if other.ends == UNTIL_RETURN else f"至{guarding.moment(other.ends)}"
+            "至回场"
+            if other.ends == UNTIL_RETURN
+            else f"至{guarding.moment(other.ends)}"
         )
         return (
             f"{self.what}{guarding.title(other.resource)}在"

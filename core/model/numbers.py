@@ -31,7 +31,7 @@ class Serials(FoldedGuard):
     columns = ("guard", "year", "last")
     assigns = frozenset({"serial"})
 
-    def __init__(self, name: str, per: Any, prefix: str) -> None:  # noqa: ANN401
+    def __init__(self, name: str, per: Any, prefix: str) -> None:
         super().__init__(name, (per,))
         self.prefix = prefix
 
@@ -44,7 +44,7 @@ class Serials(FoldedGuard):
         )
         return f"{self.prefix}{year}-{number:05d}"
 
-    def rows(self, aggregate: str, effective: Effective) -> frozenset[GuardRow]:
+    def rows(self, _aggregate: str, effective: Effective) -> frozenset[GuardRow]:
         """Year and number this record holds, voided or not."""
         row: dict[str, Any] = {}
         for folded in self.fold(effective, None):
@@ -105,7 +105,7 @@ class Series(FoldedGuard):
         self.what = what
         self.unit = unit
 
-    def rows(self, aggregate: str, effective: Effective) -> frozenset[GuardRow]:
+    def rows(self, _aggregate: str, effective: Effective) -> frozenset[GuardRow]:
         """One row an event that sets a value."""
         if effective.voided:
             return frozenset()

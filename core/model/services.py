@@ -58,7 +58,9 @@ class Services:
         #: The actor of what nobody typed; set when the site is known.
         self.system_actor = UUID(int=0)
         #: A record's title by its id, for messages; set by the site.
-        self.title: Callable[[Connection, str], str] = lambda _connection, record: record
+        self.title: Callable[[Connection, str], str] = lambda _connection, record: (
+            record
+        )
 
     def fold(self, effective: Effective) -> Aggregate:
         """The aggregate that a stream's effective events make."""

@@ -73,7 +73,9 @@ class Workflow:
         transition = self.transitions.get(event)
         return transition is None or state in transition.sources
 
-    def step(self, state: str | None, event: str, values: Mapping[str, Any]) -> str | None:
+    def step(
+        self, state: str | None, event: str, values: Mapping[str, Any]
+    ) -> str | None:
         """The state after an event of that name with those values."""
         transition = self.transitions.get(event)
         if transition is None:

@@ -68,7 +68,10 @@ class Person(Aggregate):
     title = "人员"
     workflow = Workflow(
         [State("active", "在职", stage=False), State("left", "已离开", stage=False)],
-        [Transition("Registered", (), "active"), Transition("Left", ("active",), "left")],
+        [
+            Transition("Registered", (), "active"),
+            Transition("Left", ("active",), "left"),
+        ],
         latest=True,
     )
 

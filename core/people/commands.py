@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-from uuid import UUID
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
 from houqin.core.model.command import command
-from houqin.core.model.context import Context
 from houqin.core.model.permission import CorePermission
 from houqin.core.people import passwords
 from houqin.core.people.aggregates import (
@@ -25,6 +23,11 @@ from houqin.core.people.aggregates import (
 from houqin.core.schema.errors import Refused
 from houqin.core.schema.fields import Secret, TypedPersonal
 from houqin.core.schema.form import Form, RecordForm
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from houqin.core.model.context import Context
 
 
 class RegisterDepartment(Form):

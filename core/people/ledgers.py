@@ -50,7 +50,9 @@ person_register = Register("core.person_register", Person, ["department", "roles
 person_register.keep(Person.Registered, "department", "roles")
 person_register.keep(Person.Assigned, "department", "roles")
 
-department_register = Register("core.department_register", Department, ["short", "name"])
+department_register = Register(
+    "core.department_register", Department, ["short", "name"]
+)
 department_register.keep(Department.Registered, "short", "name")
 department_register.keep(Department.Renamed, "short", "name")
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from houqin.core.projection.horizon import UNLIMITED, Limits
-from houqin.events.entry import RecordedEvent
 from houqin.events.instants import from_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from houqin.events.entry import RecordedEvent
 
 CORRECTED = "core.Record.Corrected"
 VOIDED = "core.Record.Voided"
@@ -107,7 +108,7 @@ def _merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in merged.items() if value is not None}
 
 
-def _uuid(text: str) -> Any:  # noqa: ANN401 - imported late, it is rare
+def _uuid(text: str) -> Any:
     from uuid import UUID  # noqa: PLC0415
 
     return UUID(text)

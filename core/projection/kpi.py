@@ -78,7 +78,7 @@ class Kpi:
         return self.measure in {"count", "sum"}
 
 
-def count(  # noqa: PLR0913 - a declaration names all it declares
+def count(
     name: str,
     title: str,
     *,
@@ -86,7 +86,7 @@ def count(  # noqa: PLR0913 - a declaration names all it declares
     at: str,
     unit: str,
     meaning: str,
-    **more: Any,  # noqa: ANN401 - the other fields of Kpi
+    **more: Any,
 ) -> Kpi:
     """How many rows."""
     return Kpi(
@@ -95,7 +95,7 @@ def count(  # noqa: PLR0913 - a declaration names all it declares
     )  # fmt: skip
 
 
-def total(  # noqa: PLR0913 - a declaration names all it declares
+def total(
     name: str,
     title: str,
     *,
@@ -104,7 +104,7 @@ def total(  # noqa: PLR0913 - a declaration names all it declares
     at: str,
     unit: str,
     meaning: str,
-    **more: Any,  # noqa: ANN401 - the other fields of Kpi
+    **more: Any,
 ) -> Kpi:
     """The sum of one column."""
     return Kpi(
@@ -114,7 +114,7 @@ def total(  # noqa: PLR0913 - a declaration names all it declares
 
 
 def ratio(
-    name: str, title: str, *, of: tuple[str, str], unit: str, meaning: str, **more: Any  # noqa: ANN401
+    name: str, title: str, *, of: tuple[str, str], unit: str, meaning: str, **more: Any
 ) -> Kpi:
     """One KPI divided by another, half up; nothing when the divisor is 0."""
     return Kpi(
@@ -124,7 +124,7 @@ def ratio(
 
 
 def level(
-    name: str, title: str, *, over: Ledger, unit: str, meaning: str, **more: Any  # noqa: ANN401
+    name: str, title: str, *, over: Ledger, unit: str, meaning: str, **more: Any
 ) -> Kpi:
     """How many unvoided rows a ledger has on the last day of the range."""
     return Kpi(

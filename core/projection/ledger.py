@@ -14,7 +14,6 @@ from zope.interface import implementer
 from houqin.core.interfaces import ILedger
 from houqin.core.projection.fold import Fold, Streamed
 from houqin.core.projection.sources import field as payload_field
-from houqin.core.schema.types import FieldType
 from houqin.events import canonical
 from houqin.events.instants import from_text
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from houqin.core.projection.effective import Effective
     from houqin.core.projection.fold import Folded
     from houqin.core.projection.sources import Source
+    from houqin.core.schema.types import FieldType
 
 LedgerRow = tuple[Any, ...]
 
@@ -101,12 +101,12 @@ class Ledger:
     :param title_column: what a reference to a row is shown as.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a declaration names all it declares
         self,
         name: str,
         title: str,
         *,
-        per: Streamed | Any,  # noqa: ANN401 - mypy takes no class for a protocol here
+        per: Streamed | Any,
         columns: Sequence[Column],
         kind: Literal["record", "event"] = "record",
         period: str = "",
@@ -242,11 +242,11 @@ class Ledger:
         )
 
 
-def _same(value: Any) -> Any:  # noqa: ANN401 - stored as it is
+def _same(value: Any) -> Any:
     return value
 
 
-def _instant(value: Any) -> int:  # noqa: ANN401 - text of a payload or a number
+def _instant(value: Any) -> int:
     return from_text(value) if isinstance(value, str) else int(value)
 
 
@@ -261,5 +261,5 @@ def _converter(kind: FieldType) -> Callable[[Any], Any]:
     return _same
 
 
-def _json(value: Any) -> str:  # noqa: ANN401 - an object or a list
+def _json(value: Any) -> str:
     return canonical.encode(value).decode()

@@ -59,7 +59,9 @@ class Projections:
         self._pointers: dict[str, Pointer] = {}
         self._tables: dict[tuple[str, int, str | None], LedgerTables] = {}
 
-    def tables(self, ledger: Ledger, generation: int, schema: str | None) -> LedgerTables:
+    def tables(
+        self, ledger: Ledger, generation: int, schema: str | None
+    ) -> LedgerTables:
         """The tables of one generation, described once."""
         key = (ledger.name, generation, schema)
         if key not in self._tables:
@@ -123,7 +125,9 @@ class Projections:
     ) -> None:
         logger.error("ledger %s stopped", ledger.name, exc_info=error)
         pointer = self._pointers.get(ledger.name)
-        generation = pointer.generation if pointer else self._create(transaction, ledger)
+        generation = (
+            pointer.generation if pointer else self._create(transaction, ledger)
+        )
         stopped = Pointer(
             generation,
             definition_digest(ledger),
@@ -135,7 +139,9 @@ class Projections:
     def _ready(self, transaction: LogTransaction, each: WriteSet) -> LedgerTables:
         ledger = each.base.ledger
         pointer = self._pointers.get(ledger.name)
-        generation = pointer.generation if pointer else self._create(transaction, ledger)
+        generation = (
+            pointer.generation if pointer else self._create(transaction, ledger)
+        )
         return self.tables(ledger, generation, transaction.connection.schema)
 
     def _create(self, transaction: LogTransaction, ledger: Ledger) -> int:
@@ -153,7 +159,8 @@ class Projections:
     def point(self, transaction: LogTransaction, name: str, pointer: Pointer) -> None:
         """Point a ledger elsewhere, and let every other writer know by the epoch."""
         transaction.connection.run(
-            "INSERT INTO [projection] (ledger, generation, definition, stopped_at, error)"
+            "INSERT INTO [projection]"
+            " (ledger, generation, definition, stopped_at, error)"
             " VALUES (?, ?, ?, ?, ?) ON CONFLICT (ledger) DO UPDATE SET generation ="
             " excluded.generation, definition = excluded.definition, stopped_at ="
             " excluded.stopped_at, error = excluded.error",

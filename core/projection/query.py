@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from houqin.core.projection.kpi import Kpi
     from houqin.core.projection.ledger import Column, Ledger, LookedUp
     from houqin.core.projection.source import RowSource
+    from houqin.core.projection.tables import LedgerTables
 
 Period = tuple[date, date]
 
@@ -78,7 +79,12 @@ class LedgerReader:
         self._zone = zone
         self.tables = source.tables(ledger)
 
-    def page(  # noqa: PLR0913 - every part of a ledger page's address
+    @property
+    def _table(self) -> sa.Table:
+        """The rows' table; callers have looked that there is one."""
+        return cast("LedgerTables", self.tables).rows
+
+    def page(
         self,
         filters: Mapping[str, str] | None = None,
         sort: str | None = None,
@@ -122,7 +128,7 @@ class LedgerReader:
         if self.tables is None:
             return 0
         where = self._where(filters, period, kpi)
-        counted = sa.select(sa.func.count()).select_from(self.tables.rows).where(*where)
+        counted = sa.select(sa.func.count()).select_from(self._table).where(*where)
         return int(self._source.run(counted)[0][0])
 
     def totals(
@@ -136,7 +142,7 @@ class LedgerReader:
         summed = [c for c in self.ledger.stored if c.total]
         if self.tables is None or not summed:
             return {c.name: 0 for c in summed}
-        table = self.tables.rows
+        table = self._table
         where = [*self._where(filters, period, kpi), table.c.voided == 0]
         sums = [sa.func.coalesce(sa.func.sum(table.c[c.name]), 0) for c in summed]
         (row,) = self._source.run(sa.select(*sums).where(*where))
@@ -150,7 +156,7 @@ class LedgerReader:
         """The rows of those keys."""
         if self.tables is None or not keys:
             return {}
-        wanted = self.tables.rows.c.key.in_(list(keys))
+        wanted = self._table.c.key.in_(list(keys))
         found = self._source.run(self._select().where(wanted))
         return {row.key: row for row in map(self._row, found)}
 
@@ -158,7 +164,7 @@ class LedgerReader:
         """The rows of one record, in key order."""
         if self.tables is None:
             return []
-        table = self.tables.rows
+        table = self._table
         statement = self._select().where(table.c.stream == str(stream))
         return [self._row(r) for r in self._source.run(statement.order_by(table.c.key))]
 
@@ -166,7 +172,7 @@ class LedgerReader:
         """The rows whose reference ``column`` names record ``to``."""
         if self.tables is None:
             return []
-        table = self.tables.rows
+        table = self._table
         statement = self._select().where(table.c[column] == to).order_by(table.c.key)
         return [self._row(r) for r in self._source.run(statement)]
 
@@ -174,7 +180,7 @@ class LedgerReader:
         """All rows as stored, in key-byte order: what a digest is taken over."""
         if self.tables is None:
             return
-        table, last = self.tables.rows, ""
+        table, last = self._table, ""
         while True:
             statement = sa.select(*(table.c[n] for n in self.ledger.order))
             rows = self._source.run(
@@ -196,8 +202,7 @@ class LedgerReader:
         return statement.order_by(*self._order(sort or self.ledger.sort))
 
     def _select(self) -> sa.Select[Any]:
-        assert self.tables is not None
-        table = self.tables.rows
+        table = self._table
         looked_up = [
             self._lookup(c.looked_up).label(c.name)
             for c in self.ledger.columns
@@ -212,31 +217,31 @@ class LedgerReader:
         named = dict(zip(names, values[len(FIXED) :], strict=True))
         return Row(key, UUID(stream), bool(voided), state, named)
 
-    def _expression(self, name: str) -> Any:  # noqa: ANN401 - a column expression
-        assert self.tables is not None
+    def _expression(self, name: str) -> Any:
         column = self.ledger.column(name)
         if name in FIXED:
-            return self.tables.rows.c[name]
+            return self._table.c[name]
         if column is not None and column.type.kind == "state":
-            return self.tables.rows.c["state"]
+            return self._table.c["state"]
         if column is None or column.derived:
             raise UnknownColumn(self.ledger.name, name)
         if column.looked_up:
             return self._lookup(column.looked_up)
-        return self.tables.rows.c[name]
+        return self._table.c[name]
 
-    def _lookup(self, lookup: LookedUp) -> Any:  # noqa: ANN401 - a scalar subquery
+    def _lookup(self, lookup: LookedUp) -> Any:
         """Newest or sum of another ledger's rows that refer to this one."""
-        assert self.tables is not None
         other = self._titles.ledger_named(lookup.ledger)
         tables = self._source.tables(other)
-        otherwise = self.tables.rows.c[lookup.otherwise] if lookup.otherwise else None
+        otherwise = self._table.c[lookup.otherwise] if lookup.otherwise else None
         if tables is None:
-            return sa.literal(None) if otherwise is None else sa.literal_column(
-                f'"{lookup.otherwise}"'
+            return (
+                sa.literal(None)
+                if otherwise is None
+                else sa.literal_column(f'"{lookup.otherwise}"')
             )
         rows = tables.rows.alias()
-        mine = [rows.c[lookup.by] == self.tables.rows.c.key, rows.c.voided == 0]
+        mine = [rows.c[lookup.by] == self._table.c.key, rows.c.voided == 0]
         if lookup.measure == "sum":
             found = sa.select(sa.func.coalesce(sa.func.sum(rows.c[lookup.column]), 0))
             return found.where(*mine).scalar_subquery()
@@ -248,7 +253,7 @@ class LedgerReader:
         return scalar if otherwise is None else sa.func.coalesce(scalar, otherwise)
 
     @staticmethod
-    def _mapped(value: Any, lookup: LookedUp) -> Any:  # noqa: ANN401
+    def _mapped(value: Any, lookup: LookedUp) -> Any:
         if not lookup.mapping:
             return value
         return sa.case(dict(lookup.mapping), value=value)
@@ -262,8 +267,7 @@ class LedgerReader:
                 raise UnknownColumn(self.ledger.name, name)
             if column.type.kind == "reference":
                 expression = self._by_title(column, expression)
-        assert self.tables is not None
-        key = self.tables.rows.c.key
+        key = self._table.c.key
         # Nulls last both ways, and alike in both databases.
         return [
             expression.is_(None),
@@ -271,7 +275,7 @@ class LedgerReader:
             key.desc() if descending else key,
         ]
 
-    def _by_title(self, column: Column, expression: Any) -> Any:  # noqa: ANN401
+    def _by_title(self, column: Column, expression: Any) -> Any:
         """A reference sorts by the referenced row's title."""
         other = self._titles.ledger_of(column.type.reference)
         tables = self._source.tables(other) if other else None
@@ -307,8 +311,7 @@ class LedgerReader:
 
     def _counted(self, kpi: Kpi, start: date, end: date) -> list[Any]:
         """The rows a count or sum counts between two days."""
-        assert self.tables is not None
-        columns = self.tables.rows.c
+        columns = self._table.c
         conditions = [columns.voided == 0]
         if kpi.at:
             conditions.append(self._between(kpi.at, start, end))
@@ -316,10 +319,12 @@ class LedgerReader:
             if isinstance(where, Equals):
                 conditions.append(columns[where.column].in_(where.codes))
             else:
-                conditions.append(columns[where.column] < _years_before(end, where.years))
+                conditions.append(
+                    columns[where.column] < _years_before(end, where.years)
+                )
         return conditions
 
-    def _between(self, name: str, start: date, end: date) -> Any:  # noqa: ANN401
+    def _between(self, name: str, start: date, end: date) -> Any:
         expression = self._expression(name)
         column = self.ledger.column(name)
         if column is not None and column.type.kind == "date":
@@ -328,7 +333,7 @@ class LedgerReader:
         after = day_start(end + timedelta(days=1), self._zone)
         return sa.and_(expression >= first, expression < after)
 
-    def _filter(self, name: str, typed: str) -> Any:  # noqa: ANN401
+    def _filter(self, name: str, typed: str) -> Any:  # noqa: PLR0911 - one a kind
         if name == "voided":
             return self._expression("voided") == int(typed == "1")
         if name == "state":
@@ -375,7 +380,9 @@ def _days(column: Column, typed: str) -> Period:
         return start, _day(last) if last else start
     except ValueError:
         example = "2023-03-05或2023-03-01..2023-03-31"
-        raise FormErrors({column.name: f"{column.title}应为日期，例如{example}"}) from None
+        raise FormErrors(
+            {column.name: f"{column.title}应为日期，例如{example}"}
+        ) from None
 
 
 def _day(typed: str) -> date:

@@ -66,7 +66,9 @@ class Rebuild:
         :returns: the new generation's number.
         """
         with self.log.transaction(self.author()) as transaction:
-            old = self.projections.pointers(transaction.connection).get(self.ledger.name)
+            old = self.projections.pointers(transaction.connection).get(
+                self.ledger.name
+            )
             generation = old.generation + 1 if old else 1
             self._drop(transaction.connection, generation)
             self.projections.create(transaction.connection, self.ledger, generation)
@@ -115,9 +117,7 @@ class Rebuild:
     ) -> None:
         """Refold the streams that events after ``position`` have touched."""
         changes = WriteSet(self.base)
-        touched = {
-            e.stream for e in self.log.read(connection, position + 1, stop=head)
-        }
+        touched = {e.stream for e in self.log.read(connection, position + 1, stop=head)}
         known = UNLIMITED._replace(position=position)
         now = UNLIMITED._replace(position=head)
         for stream in sorted(touched):
@@ -143,4 +143,3 @@ class Rebuild:
         tables = self.projections.tables(self.ledger, generation, connection.schema)
         connection.run(f"DROP TABLE IF EXISTS [{tables.name}]")
         connection.run(f"DROP TABLE IF EXISTS [{tables.cells_name}]")
-

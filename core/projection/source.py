@@ -46,7 +46,7 @@ class Compiler:
     def __init__(self, dialect: sa.Dialect) -> None:
         self.dialect = dialect
 
-    def __call__(self, statement: Any) -> tuple[str, Sequence[Any]]:  # noqa: ANN401
+    def __call__(self, statement: Any) -> tuple[str, Sequence[Any]]:
         compiled = statement.compile(
             dialect=self.dialect, compile_kwargs={"render_postcompile": True}
         )
@@ -161,7 +161,7 @@ def _create(table: sa.Table) -> list[Any]:
 class HorizonSource:
     """Ledgers folded within one horizon."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - it joins what it reads from
+    def __init__(
         self,
         store: HorizonStore,
         projections: Projections,
@@ -186,7 +186,7 @@ class HorizonSource:
         """Fold the ledger, or find it folded."""
         aggregate = ledger.per.topic
 
-        def streams() -> Any:  # noqa: ANN401 - an iterator of streams
+        def streams() -> Any:
             return streams_of(
                 self._log,
                 self._connection,

@@ -82,7 +82,7 @@ def minutes_since(name: str) -> Source:
 def add(source: Source, **where: str) -> Source:
     """Add the value up, over events whose payload has the codes of ``where``."""
 
-    def read(event: RecordedEvent) -> Any:  # noqa: ANN401 - as the inner source
+    def read(event: RecordedEvent) -> Any:
         payload = event.payload
         if any(payload.get(name) != code for name, code in where.items()):
             return None

@@ -66,7 +66,9 @@ class LedgerTables:
         """The period, and every reference another page may look rows up by."""
         names = {self.ledger.period_column} if self.ledger.period_column else set()
         names |= {
-            c.name for c in self.ledger.stored if c.type.kind == "reference" and c.filter
+            c.name
+            for c in self.ledger.stored
+            if c.type.kind == "reference" and c.filter
         }
         if self.ledger.kind == "event":
             names.add("stream")

@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING, Any
 from zope.interface.verify import verifyObject
 
 from houqin.core.interfaces import IGuard, ILedger
-from houqin.core.registry.declarations import Declarations, MenuItem, PluginSpec, RoleSpec
+from houqin.core.registry.declarations import (
+    Declarations,
+    MenuItem,
+    PluginSpec,
+    RoleSpec,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -63,7 +68,11 @@ def add_aggregate(config: Configurator, cls: type[Aggregate]) -> None:
         raise DeclarationError(message)
     catalogue = _declared(config)
     _declare(
-        config, "aggregate", cls.topic, cls, lambda: _ignore(catalogue.add_aggregate(cls))
+        config,
+        "aggregate",
+        cls.topic,
+        cls,
+        lambda: _ignore(catalogue.add_aggregate(cls)),
     )
 
 

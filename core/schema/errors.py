@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class FormErrors(ValueError):  # noqa: N818 - it carries several errors, not one
+class FormErrors(ValueError):
     """A form with wrong fields; ``errors`` maps a field's name to its message.
 
     The name of a field inside a list of lines is ``lines.0.amount``; the empty
@@ -15,7 +15,7 @@ class FormErrors(ValueError):  # noqa: N818 - it carries several errors, not one
         super().__init__("；".join(errors.values()))
 
 
-class Refused(Exception):  # noqa: N818 - the field's word for a decision
+class Refused(Exception):
     """A rule refuses the command; nothing was changed.
 
     :param message: one Chinese sentence that names the rule or the neighbour.
@@ -28,7 +28,7 @@ class Refused(Exception):  # noqa: N818 - the field's word for a decision
         super().__init__(message)
 
 
-class NotPermitted(Exception):  # noqa: N818
+class NotPermitted(Exception):
     """The person has no right to this command, or not in this state."""
 
     def __init__(self, message: str) -> None:

@@ -1,7 +1,7 @@
 """Ready annotations that forms and events share.
 
-``purpose: Annotated[Line, Field(title="事由")]``; where a form and an event have the same
-field, a plugin names the annotation once and uses it in both.
+``purpose: Annotated[Line, Field(title="事由")]``; where a form and an event have the
+same field, a plugin names the annotation once and uses it in both.
 """
 
 from __future__ import annotations

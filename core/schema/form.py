@@ -9,9 +9,9 @@ from __future__ import annotations
 import types
 import unicodedata
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
-from uuid import UUID  # noqa: TC003 - pydantic reads it
+from uuid import UUID
 
 from annotated_types import Ge, Le, MaxLen
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
@@ -28,7 +28,10 @@ class Form(BaseModel):
     """Base of every command's input: strict about names, tolerant about spaces."""
 
     model_config = ConfigDict(
-        extra="forbid", str_strip_whitespace=True, frozen=True, hide_input_in_errors=True
+        extra="forbid",
+        str_strip_whitespace=True,
+        frozen=True,
+        hide_input_in_errors=True,
     )
 
 
@@ -79,7 +82,7 @@ class FieldSpec:
         return self.type.scale
 
 
-def _canonical_text(value: Any) -> Any:  # noqa: ANN401 - runs before validation
+def _canonical_text(value: Any) -> Any:
     """NFC and no NUL, before anything else looks at a text."""
     if isinstance(value, str):
         if "\x00" in value or any("\ud800" <= c <= "\udfff" for c in value):
@@ -92,14 +95,14 @@ def _canonical_text(value: Any) -> Any:  # noqa: ANN401 - runs before validation
 Canonical = BeforeValidator(_canonical_text)
 
 
-def _strip_optional(annotation: Any) -> Any:  # noqa: ANN401 - any annotation
+def _strip_optional(annotation: Any) -> Any:
     if get_origin(annotation) in {Union, types.UnionType}:
         inner = [a for a in get_args(annotation) if a is not type(None)]
         return inner[0]
     return annotation
 
 
-def annotations_of(hint: Any) -> tuple[Any, ...]:  # noqa: ANN401 - any type hint
+def annotations_of(hint: Any) -> tuple[Any, ...]:
     """Everything an ``Annotated`` says of a type, inside an ``Optional`` too."""
     inner = _strip_optional(hint)
     found: tuple[Any, ...] = ()
@@ -148,7 +151,7 @@ def _specify(name: str, info: FieldInfo) -> FieldSpec:
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def fields_of(form: type[Form]) -> tuple[FieldSpec, ...]:
     """Describe the fields of ``form`` in the order of their declaration."""
     return tuple(

@@ -55,4 +55,3 @@ class SiteRecord(Aggregate):
 
         title = "重新生成台账"
         ledgers: list[str]
-

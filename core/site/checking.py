@@ -11,7 +11,6 @@ from houqin.core.projection.digests import digest
 from houqin.core.projection.effective import is_amendment, resolve
 from houqin.core.projection.rebuild import streams_of
 from houqin.core.projection.writing import WriteSet
-from houqin.core.site.reader import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from houqin.core.model.guards import Guard
     from houqin.core.projection.effective import Effective
     from houqin.core.projection.ledger import Ledger
+    from houqin.core.site.reader import Reader
     from houqin.core.site.site import Site
 
 
@@ -92,7 +92,9 @@ def _check_cells(reader: Reader, ledger: Ledger, folded: WriteSet) -> Finding:
         )
         stored = {tuple(row[:4]): row[4] for row in found}
     wanted = {tuple(cell): n for cell, n in folded.cells.items() if n}
-    differing = [k for k in stored.keys() | wanted.keys() if stored.get(k) != wanted.get(k)]
+    differing = [
+        k for k in stored.keys() | wanted.keys() if stored.get(k) != wanted.get(k)
+    ]
     title = f"{ledger.title}的指标"
     detail = "；".join(map(str, sorted(differing)[:5]))
     return Finding("kpi", ledger.name, title, not differing, detail)
@@ -132,5 +134,5 @@ def _check_guards(reader: Reader) -> list[Finding]:
     return found
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - as a driver returns it
+def _plain(value: Any) -> Any:
     return bytes(value) if isinstance(value, memoryview) else value

@@ -7,7 +7,6 @@ a site's personal keys lies apart, in ``var/keys/<name>.key``.
 
 from __future__ import annotations
 
-import os
 import re
 import threading
 from typing import TYPE_CHECKING
@@ -36,7 +35,7 @@ class SiteMissing(LookupError):
         super().__init__(f"没有站点“{name}”")
 
 
-class SiteExists(ValueError):  # noqa: N818 - says what stands in the way
+class SiteExists(ValueError):
     """The name is taken."""
 
     def __init__(self, name: str) -> None:
@@ -44,7 +43,7 @@ class SiteExists(ValueError):  # noqa: N818 - says what stands in the way
         super().__init__(f"站点“{name}”已经存在")
 
 
-class SiteNameInvalid(ValueError):  # noqa: N818 - says what is wrong
+class SiteNameInvalid(ValueError):
     """Names are also file and schema names."""
 
     def __init__(self, name: str) -> None:
@@ -171,7 +170,7 @@ class Directory:
         store = open_store(str(beside))
         open_log(store, **opening)  # type: ignore[arg-type]
         store.close()
-        os.replace(beside, self.database_path(name))
+        beside.replace(self.database_path(name))
 
 
 def schema_of(name: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 import msgspec
 
@@ -12,6 +11,7 @@ from houqin.core.schema.numerals import decimal_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from uuid import UUID
 
     from houqin.core.projection.ledger import Column, Ledger
     from houqin.core.projection.query import Row
@@ -58,7 +58,7 @@ class Display:
             return self.personal(row.stream, column.name, value)
         return self.text(column, value) or f"{ledger.title}{row.key[:8]}"
 
-    def personal(self, subject: UUID, name: str, value: Any) -> str:  # noqa: ANN401
+    def personal(self, subject: UUID, name: str, value: Any) -> str:
         """A sealed value, opened."""
         if not value:
             return ""
@@ -86,7 +86,7 @@ class Display:
             return self.state(ledger, value)
         return self.text(column, value)
 
-    def _raw(self, row: Row, column: Column) -> Any:  # noqa: ANN401 - any raw value
+    def _raw(self, row: Row, column: Column) -> Any:
         if column.type.kind == "state":
             return row.state
         if column.derived:
@@ -98,24 +98,24 @@ class Display:
         workflow = ledger.per.workflow
         return workflow.title(state) if workflow else (state or "")
 
-    def text(self, column: Column, value: Any) -> str:  # noqa: ANN401 - any raw value
+    def text(self, column: Column, value: Any) -> str:
         """A raw value of a column as text."""
         return self.value(column.type, value)
 
-    def value(self, kind: FieldType, value: Any) -> str:  # noqa: ANN401 - any raw value
+    def value(self, kind: FieldType, value: Any) -> str:
         """A raw value of a type as text."""
         if value is None or value == "":
             return ""
         shower = _SHOWERS.get(kind.kind)
         return shower(self, kind, value) if shower else str(value)
 
-    def _choice(self, kind: FieldType, value: Any) -> str:  # noqa: ANN401
+    def _choice(self, kind: FieldType, value: Any) -> str:
         return dict(kind.choices).get(value, str(value))
 
-    def _number(self, kind: FieldType, value: Any) -> str:  # noqa: ANN401
+    def _number(self, kind: FieldType, value: Any) -> str:
         return decimal_text(int(value), kind.scale)
 
-    def _instant(self, _kind: FieldType, value: Any) -> str:  # noqa: ANN401
+    def _instant(self, _kind: FieldType, value: Any) -> str:
         return self.moment(int(value))
 
     def moment(self, value: int) -> str:
@@ -123,16 +123,16 @@ class Display:
         at = datetime.fromtimestamp(value // 1_000_000, self._zone)
         return at.strftime("%Y-%m-%d %H:%M")
 
-    def _boolean(self, _kind: FieldType, value: Any) -> str:  # noqa: ANN401
+    def _boolean(self, _kind: FieldType, value: Any) -> str:
         return "是" if value else "否"
 
-    def _reference(self, kind: FieldType, value: Any) -> str:  # noqa: ANN401
+    def _reference(self, kind: FieldType, value: Any) -> str:
         return self.title(kind.reference, str(value))
 
-    def _references(self, kind: FieldType, value: Any) -> str:  # noqa: ANN401
+    def _references(self, kind: FieldType, value: Any) -> str:
         return "、".join(self.title(kind.reference, i) for i in _ids(value))
 
-    def _roles(self, _kind: FieldType, value: Any) -> str:  # noqa: ANN401
+    def _roles(self, _kind: FieldType, value: Any) -> str:
         codes: Sequence[str] = (
             msgspec.json.decode(value) if isinstance(value, str) else value
         )
@@ -140,7 +140,7 @@ class Display:
         return "、".join(roles[c].title if c in roles else c for c in codes)
 
 
-def _ids(value: Any) -> list[str]:  # noqa: ANN401 - one id, several, or none
+def _ids(value: Any) -> list[str]:
     if not value:
         return []
     if isinstance(value, list):

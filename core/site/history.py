@@ -94,9 +94,11 @@ def history(reader: Reader, record: UUID) -> list[Step]:
     steps = []
     for event in events:
         if is_amendment(event):
-            if event.payload["target"] in shown or event.payload["target"] == RECORD:
-                steps.append(teller.amendment(event, amended.dead))
-            elif any(e.version == event.payload["target"] for e in steps):
+            if (
+                event.payload["target"] in shown
+                or event.payload["target"] == RECORD
+                or any(e.version == event.payload["target"] for e in steps)
+            ):
                 steps.append(teller.amendment(event, amended.dead))
         elif event.version in shown:
             voided = event.version in amended.dead or amended.record_voided
@@ -239,7 +241,7 @@ class Teller:
             return name
         return title_of(field_annotations(cls).get(name, ()))
 
-    def show(self, event: RecordedEvent, name: str, value: Any) -> str:  # noqa: ANN401
+    def show(self, event: RecordedEvent, name: str, value: Any) -> str:
         """A payload's value in words."""
         if value is None:
             return ""
@@ -254,7 +256,7 @@ class Teller:
         text = display.value(kind, raw)
         return f"{text} {kind.unit}" if kind.unit and kind.numeric else text
 
-    def _step(  # noqa: PLR0913 - one line of the table
+    def _step(
         self,
         event: RecordedEvent,
         title: str,

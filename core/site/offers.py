@@ -54,7 +54,7 @@ def actions(reader: Reader, record: UUID, person: UUID) -> list[CommandSpec]:
 
 
 def _allowed(
-    context: Context, spec: CommandSpec, loaded: Any, rights: set[str]  # noqa: ANN401
+    context: Context, spec: CommandSpec, loaded: Any, rights: set[str]
 ) -> bool:
     if spec.permission and spec.permission not in rights:
         return False
@@ -74,7 +74,8 @@ def _allowed(
 def referring(reader: Reader, record: UUID) -> list[tuple[str, str]]:
     """Unvoided records that refer to this one, with their titles."""
     found = reader.connection.execute(
-        "SELECT source FROM [guard_reference] WHERE target = ? ORDER BY source LIMIT 200",
+        "SELECT source FROM [guard_reference] WHERE target = ?"
+        " ORDER BY source LIMIT 200",
         (str(record),),
     )
     sources = [UUID(bytes=bytes(row[0])) for row in found]
@@ -125,7 +126,7 @@ def correction_fields(
     raise RecordMissing(record)
 
 
-def _opened(reader: Reader, event: Any, name: str, kinds: Any) -> Any:  # noqa: ANN401
+def _opened(reader: Reader, event: Any, name: str, kinds: Any) -> Any:
     value = event.payload.get(name)
     if value is not None and name in kinds and kinds[name].kind == "personal":
         return reader.display.personal(event.stream, name, value)

@@ -24,7 +24,7 @@ _CLOCK_SET = {
 }
 
 
-class NotASite(LookupError):  # noqa: N818 - says what the store is not
+class NotASite(LookupError):
     """The store holds a log that does not begin with a site's opening."""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from houqin.core.model.permission import CorePermission
 from houqin.core.projection.digests import digest
@@ -20,6 +19,7 @@ from houqin.core.site.records import RecordView, Waiting, record_view, waiting_f
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
+    from uuid import UUID
 
     from houqin.core.projection.kpi import Kpi
     from houqin.core.projection.ledger import Column, Ledger
@@ -145,7 +145,11 @@ class Reader:
         self.display.fetch(aggregate, [str(c.id) for c in chosen])
         closed = self._closed_states(aggregate)
         found = [
-            (str(c.id), self.title(aggregate, c.id), self._hint(aggregate, c.attributes))
+            (
+                str(c.id),
+                self.title(aggregate, c.id),
+                self._hint(aggregate, c.attributes),
+            )
             for c in chosen
             if c.state not in closed
         ]

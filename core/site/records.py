@@ -8,12 +8,12 @@ from uuid import UUID
 
 from houqin.core.model.approval import Approvable, Chain
 from houqin.core.model.intervals import Bookings
-from houqin.core.projection.effective import Effective
 from houqin.core.projection.sources import acting
 
 if TYPE_CHECKING:
     from houqin.core.model.catalogue import AggregateSpec
     from houqin.core.model.workflow import State, Workflow
+    from houqin.core.projection.effective import Effective
     from houqin.core.projection.ledger import Ledger
     from houqin.core.projection.query import Row
     from houqin.core.site.reader import Reader
@@ -172,9 +172,7 @@ def _waiting(
     known = workflow.states.get(row.state or "") if workflow else None
     if known is None or not known.waiting or row.voided:
         return None, None
-    shown = {
-        c.name: reader.display.cell(ledger, row, c) or "—" for c in ledger.columns
-    }
+    shown = {c.name: reader.display.cell(ledger, row, c) or "—" for c in ledger.columns}
     return known.waiting.format_map(shown), _since(workflow, effective)
 
 
@@ -216,9 +214,7 @@ def waiting_for(reader: Reader, person: UUID) -> list[Waiting]:
     return sorted(found, key=lambda waiting: waiting.since)
 
 
-def _mine(
-    spec: AggregateSpec, state: State, person: UUID, unit: Any  # noqa: ANN401
-) -> dict[str, str]:
+def _mine(spec: AggregateSpec, state: State, person: UUID, unit: Any) -> dict[str, str]:
     """Whose turn it is: a unit's post sees its own unit, a driver his own trips."""
     filters = {"state": state.code, "voided": "0"}
     chain: Chain | None = spec.cls.chain if issubclass(spec.cls, Approvable) else None
@@ -244,7 +240,5 @@ def _waiting_rows(
         )
         title = reader.title(spec.topic, row.key)
         since = _since(spec.workflow, effective)
-        found.append(
-            Waiting(row.stream, ledger.name, spec.title, title, matter, since)
-        )
+        found.append(Waiting(row.stream, ledger.name, spec.title, title, matter, since))
     return found

@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.dialects import postgresql, sqlite
 
-from houqin.core.model.command import Act, Outcome
 from houqin.core.model.execution import Executor
 from houqin.core.model.services import Services
 from houqin.core.people.keyring import Keyring
@@ -33,6 +32,7 @@ from houqin.events.log import Log
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from houqin.core.model.command import Act, Outcome
     from houqin.core.registry.declarations import Declarations
     from houqin.events.clock import Clock
     from houqin.events.store import Connection, Store

@@ -16,7 +16,9 @@ NAME, TITLE, VERSION = "vehicles", "公务用车", "0.1.0"
 
 def includeme(config: Configurator) -> None:
     """Declare everything this plugin adds."""
-    config.add_plugin(NAME, TITLE, VERSION, "用车申请、派车、出车回场、费用、台账和指标")
+    config.add_plugin(
+        NAME, TITLE, VERSION, "用车申请、派车、出车回场、费用、台账和指标"
+    )
     for aggregate in (Vehicle, Driver, VehicleRequest, Trip):
         config.add_aggregate(aggregate)
     config.add_command(*commands.ALL)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-from uuid import UUID
+from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.aggregate import Aggregate
 from houqin.core.model.approval import Approvable, Chain, Step
 from houqin.core.model.workflow import State, Transition, Workflow
 from houqin.core.schema.errors import Refused
 from houqin.events.library import event
+from houqin.plugins.vehicles.fields import ENERGY_RANK as RANK
 from houqin.plugins.vehicles.fields import (
     LAST_RANK,
     Amount,
@@ -58,11 +58,14 @@ from houqin.plugins.vehicles.fields import (
     User,
     UsingUnit,
     VehicleId,
-    Voucher,
     Volume,
+    Voucher,
 )
-from houqin.plugins.vehicles.fields import ENERGY_RANK as RANK
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
 
 class Vehicle(Aggregate):
     """One official car (公务用车); its facts may change, its trips are elsewhere."""
@@ -373,13 +376,13 @@ class Trip(Aggregate):
         title = "取消"
         reason: Reason
 
-    def voiding(self, context: Any) -> None:  # noqa: ANN401 - a Context
+    def voiding(self, context: Any) -> None:
         """Its requests return to 已批准, by an event of their own."""
         for request in self._requests(context):
             if request.state in {"arranged", "cancelled"}:
                 self.leave(request, reopen=True)
 
-    def restoring(self, context: Any) -> None:  # noqa: ANN401 - a Context
+    def restoring(self, context: Any) -> None:
         """Take its requests up again, if nothing else serves them now."""
         if self.state == "cancelled":
             return
@@ -390,7 +393,7 @@ class Trip(Aggregate):
                 raise Refused(message)
             request.record(VehicleRequest.Arranged, trips=[self.id])
 
-    def event_voiding(self, context: Any, event: str) -> None:  # noqa: ANN401
+    def event_voiding(self, context: Any, event: str) -> None:
         """A cancellation taken back takes its requests up again."""
         if event == "Cancelled":
             for request in self._requests(context):
@@ -399,14 +402,14 @@ class Trip(Aggregate):
                     raise Refused(message)
                 request.record(VehicleRequest.Arranged, trips=[self.id])
 
-    def event_restoring(self, context: Any, event: str) -> None:  # noqa: ANN401
+    def event_restoring(self, context: Any, event: str) -> None:
         """And the other way round."""
         if event == "Cancelled":
             for request in self._requests(context):
                 if request.state == "arranged":
                     self.leave(request, reopen=False)
 
-    def _requests(self, context: Any) -> list[VehicleRequest]:  # noqa: ANN401
+    def _requests(self, context: Any) -> list[VehicleRequest]:
         requests: list[UUID] = self.requests  # type: ignore[attr-defined]
         return [
             context.load(VehicleRequest, r) for r in requests if r not in context.voided

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
-from uuid import UUID
 
 from pydantic import Field
 
 from houqin.core.model.command import command
-from houqin.core.model.context import Choosable, Context
 from houqin.core.schema import types
 from houqin.core.schema.errors import Refused
 from houqin.core.schema.form import Form, RecordForm
@@ -30,6 +28,9 @@ from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
+
+    from houqin.core.model.context import Choosable, Context
 
 
 class Sent(Form):
@@ -100,9 +101,7 @@ def _approved(context: Context, record: UUID) -> VehicleRequest:
     return request
 
 
-def _dispatch(
-    context: Context, requests: Sequence[Any], sent: Sequence[Sent]
-) -> None:
+def _dispatch(context: Context, requests: Sequence[Any], sent: Sequence[Sent]) -> None:
     first = requests[0]
     starts = min(from_datetime(r.planned_start) for r in requests)
     ends = max(from_datetime(r.planned_end) for r in requests)
@@ -179,7 +178,7 @@ def rank(energy: str) -> int:
     return ENERGY_RANK.get(Energy(energy), LAST_RANK)
 
 
-def _require_saving_first(  # noqa: PLR0913, PLR0917 - the rule looks at all of it
+def _require_saving_first(
     context: Context,
     line: Sent,
     car: Choosable,

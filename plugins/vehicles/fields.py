@@ -173,7 +173,10 @@ CopiedEnergy = Annotated[
     str, Field(title="能源"), types.choice(Energy), Copied("vehicle", "energy")
 ]
 CopiedPerson = Annotated[
-    UUID, Field(title="驾驶员本人"), types.ref("core.Person"), Copied("driver", "person")
+    UUID,
+    Field(title="驾驶员本人"),
+    types.ref("core.Person"),
+    Copied("driver", "person"),
 ]
 FixedPerson = Annotated[UUID, Field(title="批准人"), types.ref("core.Person"), Fixed()]
 FixedUnit = Annotated[

@@ -205,7 +205,9 @@ trips = Ledger(
         Column("remark", "备注", types.text()),
         Column("dispatched_at", "派车时间", types.instant(), hidden=True),
         Column("response", "派车响应", types.integer("分钟"), hidden=True),
-        Column("request", "用车申请", types.ref("vehicles.VehicleRequest"), filter=True),
+        Column(
+            "request", "用车申请", types.ref("vehicles.VehicleRequest"), filter=True
+        ),
         Column("driver_person", "驾驶员本人", _person, filter=True, hidden=True),
     ],
     period="used_at",
@@ -257,7 +259,7 @@ def _distance(row: dict[str, Any], _event: object) -> dict[str, Any]:
 
 
 @trips.reduce(Trip.CostRecorded)
-def _costs(row: dict[str, Any], event: Any) -> dict[str, Any]:  # noqa: ANN401
+def _costs(row: dict[str, Any], event: Any) -> dict[str, Any]:
     """油电费 and 其他费用 each gather two kinds."""
     kind, amount = event.payload["kind"], event.payload["amount"]
     column = {

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.aggregate import payload_fields
 from houqin.core.model.command import command
-from houqin.core.model.context import Context
 from houqin.core.schema.errors import Refused
 from houqin.core.schema.form import Form, RecordForm
 from houqin.plugins.vehicles.aggregates import Driver, Vehicle
@@ -27,6 +26,9 @@ from houqin.plugins.vehicles.fields import (
     UsingUnit,
 )
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
+
+if TYPE_CHECKING:
+    from houqin.core.model.context import Context
 
 
 class RegisterVehicle(Form):
@@ -83,7 +85,7 @@ def register_vehicle(context: Context, form: RegisterVehicle) -> None:
     context.create(Vehicle, Vehicle.Registered, **dict(form))
 
 
-def _as_it_is(_context: Context, vehicle: Any) -> dict[str, Any]:  # noqa: ANN401
+def _as_it_is(_context: Context, vehicle: Any) -> dict[str, Any]:
     """The facts as they stand."""
     return {name: getattr(vehicle, name) for name in payload_fields(Vehicle.Updated)}
 
@@ -130,9 +132,7 @@ def dispose_vehicle(context: Context, form: WithReason) -> None:
 def register_driver(context: Context, form: RegisterDriver) -> None:
     """Let a person drive."""
     context.choose("core.Person", form.person, "person")
-    context.create(
-        Driver, Driver.Registered, person=form.person, licence=form.licence
-    )
+    context.create(Driver, Driver.Registered, person=form.person, licence=form.licence)
 
 
 @command(

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.aggregate import payload_fields
 from houqin.core.model.command import command
-from houqin.core.model.context import Context
 from houqin.core.schema.errors import FormErrors, NotPermitted
 from houqin.core.schema.form import Form, RecordForm
 from houqin.plugins.vehicles.aggregates import VehicleRequest
@@ -29,6 +28,8 @@ from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from houqin.core.model.context import Context
 
 
 _REVISED = VehicleRequest.Revised
@@ -102,7 +103,7 @@ def _own(context: Context, record: VehicleRequest) -> str | None:
     return "只有申请人可以修改后重新提交"
 
 
-def _as_it_is(_context: Context, request: Any) -> dict[str, Any]:  # noqa: ANN401
+def _as_it_is(_context: Context, request: Any) -> dict[str, Any]:
     """What was asked for the last time."""
     return {name: getattr(request, name) for name in payload_fields(_REVISED)} | {
         "unit": request.unit

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
 from houqin.core.model.command import command
-from houqin.core.model.context import Context
 from houqin.core.schema.errors import FormErrors, Refused
 from houqin.core.schema.form import Form, RecordForm
 from houqin.plugins.vehicles.aggregates import Trip
@@ -20,10 +19,13 @@ from houqin.plugins.vehicles.fields import (
     Place,
     Remark,
     Route,
-    Voucher,
     Volume,
+    Voucher,
 )
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
+
+if TYPE_CHECKING:
+    from houqin.core.model.context import Context
 
 
 class Depart(RecordForm):
@@ -62,7 +64,7 @@ class CloseTrip(RecordForm):
     remark: Remark | None = None
 
 
-def _last_reading(context: Context, trip: Any) -> dict[str, Any]:  # noqa: ANN401
+def _last_reading(context: Context, trip: Any) -> dict[str, Any]:
     """The car's reading before now, to be checked against the dashboard."""
     series = context.series("vehicles.odometers")
     reading = series.latest(context.connection, str(trip.vehicle), context.now + 1)
@@ -101,7 +103,7 @@ def return_trip(context: Context, form: ReturnTrip) -> None:
     )
 
 
-def _goes(_context: Context, trip: Any) -> str | None:  # noqa: ANN401 - a Trip
+def _goes(_context: Context, trip: Any) -> str | None:
     return "已取消的派车单不登记费用" if trip.state == "cancelled" else None
 
 
