@@ -23,7 +23,7 @@ def csv_name(title: str, said: str) -> str:
     return f"attachment; filename=\"ledger.csv\"; filename*=UTF-8''{quote(full)}.csv"
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """A text no spreadsheet computes; negative numbers stay numbers."""
     if not text.startswith(_FORMULA):
         return text
@@ -33,7 +33,7 @@ def _harmless(text: str) -> str:
 
 def _line(values: list[str]) -> str:
     buffer = io.StringIO()
-    csv.writer(buffer).writerow([_harmless(value) for value in values])
+    csv.writer(buffer).writerow([harmless(value) for value in values])
     return buffer.getvalue()
 
 

@@ -6,18 +6,17 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
-from pyramid.exceptions import BadCSRFOrigin, BadCSRFToken, URLDecodeError
+from pyramid.exceptions import BadCSRFOrigin, BadCSRFToken, PredicateMismatch
 from pyramid.httpexceptions import (
     HTTPException,
     HTTPForbidden,
     HTTPSeeOther,
 )
-from pyramid.security import NO_PERMISSION_REQUIRED
 
 from houqin.core.projection.query import UnknownColumn
 from houqin.core.schema.errors import FormErrors, NotPermitted, RecordMissing, Refused
 from houqin.core.web.addresses import with_query
-from houqin.core.web.guard import bare_page, log_fault
+from houqin.core.web.guard import log_fault
 from houqin.core.web.horizons import BadAddress
 from houqin.events import errors as log_errors
 
@@ -71,10 +70,6 @@ def unknown_column(error: UnknownColumn, request: Any) -> dict[str, Any]:
     return show(request, 400, "地址有误", f"{error}。")
 
 
-def undecodable(error: UnicodeDecodeError, request: Any) -> Any:  # noqa: ARG001
-    return bare_page("地址有误", "地址或提交的内容中有无法识别的文字。", 400)
-
-
 def refused(error: Refused, request: Any) -> dict[str, Any]:
     return show(request, 409, "不能办理", error.message)
 
@@ -88,7 +83,10 @@ def record_missing(error: RecordMissing, request: Any) -> dict[str, Any]:  # noq
     return show(request, 404, "没有找到", f"{within}没有这份单据或档案，请核对地址。")
 
 
-def not_found(error: Exception, request: Any) -> dict[str, Any]:  # noqa: ARG001
+def not_found(error: Exception, request: Any) -> dict[str, Any]:
+    """No such page; or there is one, and not for this method."""
+    if isinstance(error, PredicateMismatch):
+        return show(request, 405, "不支持这种访问方式", "请通过页面上的链接和按钮操作。")
     text = "没有这个页面。可能是地址有误，或者这项业务没有启用。"
     return show(request, 404, "没有找到", text)
 
@@ -162,8 +160,6 @@ def includeme(config: Any) -> None:
         (BadAddress, bad_address),
         (FormErrors, bad_filter),
         (UnknownColumn, unknown_column),
-        (UnicodeDecodeError, undecodable),
-        (URLDecodeError, undecodable),
         (Refused, refused),
         (NotPermitted, not_permitted),
         (RecordMissing, record_missing),
@@ -174,11 +170,6 @@ def includeme(config: Any) -> None:
         (HTTPException, client_fault),
         (Exception, fault),
     ):
-        config.add_exception_view(
-            view,
-            context=context,
-            renderer="message.pt",
-            permission=NO_PERMISSION_REQUIRED,
-        )
+        config.add_exception_view(view, context=context, renderer="message.pt")
     config.add_notfound_view(not_found, renderer="message.pt")
     config.add_forbidden_view(not_logged_in, renderer="message.pt")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _ADVICE = "请改用360浏览器的极速模式、Edge、Chrome，或统信、麒麟系统自带的浏览器。"
+#: More than any form of ours holds.
+MOST_BYTES = 4_000_000
 METHODS = ("GET", "HEAD", "POST")
 _INTERNET_EXPLORER = ("MSIE ", "Trident/")
 _BARE = (
@@ -38,6 +40,16 @@ def log_fault(path: str, error: BaseException) -> str:
     number = uuid4().hex[:8].upper()
     log.error("fault %s at %r", number, path, exc_info=error)
     return number
+
+
+def _readable(request: Any) -> bool:
+    """Whether address, query and body can be read at all."""
+    if (request.content_length or 0) > MOST_BYTES:
+        return False
+    try:
+        return all(part is not None for part in (request.path, request.GET, request.POST))
+    except Exception:  # noqa: BLE001 - whatever webob and cgi find wrong with it
+        return False
 
 
 def _protect(request: Any, response: Any) -> None:
@@ -68,6 +80,9 @@ def guard(handler: Callable[[Any], Any], registry: Any) -> Callable[[Any], Any]:
             )
             answer.allow = METHODS
             return answer
+        if not _readable(request):
+            text = "地址或提交的内容无法识别，请从页面重新操作。"
+            return bare_page("请求有误", text, 400)
         try:
             response = handler(request)
         except Exception as error:  # noqa: BLE001 - the last resort

@@ -8,9 +8,11 @@ from typing import Any
 
 from chameleon import PageTemplateLoader
 
-from houqin.core.web.themes import DEFAULT, STATIC, Theme, all_themes, find_theme
+from houqin.core.web.themes import DEFAULT, STATIC, Theme, all_themes
 
 _A_YEAR = 365 * 24 * 3600
+#: After every other action of the configuration.
+_LAST = 10_000
 _BOOLEAN = frozenset(
     [
         "autofocus",
@@ -84,7 +86,7 @@ class ChameleonRenderer:
 
 def plugin_packages(declared: Any) -> list[str]:
     """The packages of the plugins that are there."""
-    named = (getattr(p, "package", "") for p in declared.plugins.values())
+    named = (plugin.package for plugin in declared.plugins.values())
     return [package for package in named if package]
 
 
@@ -108,19 +110,21 @@ def theme_static(request: Any, path: str) -> str:
 
 def includeme(config: Any) -> None:
     """Add the renderer and serve the themes' static files."""
-    settings = config.registry.settings
-    reload = settings.get("houqin.reload_templates", "false") == "true"
-    declared = getattr(config.registry, "houqin", None)
-    plugins = plugin_templates(plugin_packages(declared))
-    for theme in all_themes():
-        static = theme.folders[0] / "static"
-        config.add_static_view(
-            f"{STATIC}/{theme.name}", str(static), cache_max_age=_A_YEAR
-        )
-    config.registry.houqin_templates = {
-        theme.name: Templates(find_theme(theme.name), plugins, reload=reload)
-        for theme in all_themes()
-    }
+    themes = all_themes()
+    for theme in themes:
+        static = str(theme.folders[0] / "static")
+        name = f"{STATIC}/{theme.name}"
+        config.add_static_view(name, static, cache_max_age=_A_YEAR)
+    # Once every plugin has said which package it is.
+    config.action("houqin templates", _compile, (config, themes), order=_LAST)
     config.add_renderer(".pt", ChameleonRenderer)
     config.add_request_method(templates_of, "templates", reify=True)
     config.add_request_method(theme_static, "theme_static")
+
+
+def _compile(config: Any, themes: list[Theme]) -> None:
+    reload = bool(config.registry.settings["reload_templates"])
+    folders = plugin_templates(plugin_packages(config.registry.houqin))
+    config.registry.houqin_templates = {
+        theme.name: Templates(theme, folders, reload=reload) for theme in themes
+    }

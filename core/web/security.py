@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from pyramid.authorization import Allowed, Denied
 from pyramid.request import RequestLocalCache
+from pyramid.security import Allowed, Denied
 from pyramid.session import SignedCookieSessionFactory
 from webob.cookies import SignedCookieProfile
 
@@ -113,11 +113,16 @@ def rights_of(request: Any) -> set[str]:
     return services.permissions(live.connection, person.id) if person else set()
 
 
+def var_folder(settings: dict[str, str]) -> Path:
+    """Where the installation keeps its sites and its secret."""
+    return Path(settings.get("var", "var"))
+
+
 def read_secret(settings: dict[str, str]) -> str:
     """The signing secret: a setting, else a file beside the sites, made once."""
     if given := settings.get("houqin.secret"):
         return given
-    file = Path(settings.get("houqin.var", "var")) / "secret.key"
+    file = var_folder(settings) / "secret.key"
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
         with open(file, "x", encoding="ascii", opener=_private) as fresh:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from houqin.core.projection.ledger import Column
 from houqin.core.schema.numerals import decimal_text
 from houqin.core.schema.types import FieldType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_NUMERIC = frozenset({"integer", "quantity", "money"})
+    from houqin.core.projection.ledger import Ledger
+    from houqin.core.projection.query import Row
+
 _LONG = frozenset({"longtext"})
+_STATE = Column("state", "办理状态", FieldType("state"), primary=True)
 _CSS_UNSAFE = str.maketrans({'"': None, "\\": None, "<": None, "\n": None})
 
 
@@ -43,34 +47,10 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A column as shown: the ledger's own, or its state."""
-
-    name: str
-    title: str
-    type: FieldType
-    primary: bool = False
-    total: bool = False
-    sortable: bool = True
-
-    personal = False
-
-    @property
-    def css(self) -> str | None:
-        """Numbers to the right, long text wrapped, the rest hidden on a phone."""
-        kinds = (
-            "number" if self.type.kind in _NUMERIC else "",
-            "wide" if self.type.kind in _LONG else "",
-            "" if self.primary else "rest",
-        )
-        return " ".join(kind for kind in kinds if kind) or None
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
     """Heads and rows; ``label_style`` names the cells where rows become cards."""
 
-    columns: list[Shown]
+    columns: list[Column]
     heads: list[Head]
     rows: list[TableRow]
     label_style: str
@@ -85,23 +65,28 @@ class TotalRow:
     cells: list[Cell]
 
 
-def shown_columns(ledger: Any) -> list[Shown]:
+def shown_columns(ledger: Ledger) -> list[Column]:
     """The ledger's columns, with the state of a workflow at the end."""
-    columns = [
-        Shown(c.name, c.title, c.type, c.primary, c.total, c.sortable)
-        for c in ledger.columns
-        if not c.hidden
-    ]
-    stated = any(column.type.kind == "state" for column in columns)
-    if getattr(ledger.per, "workflow", None) and not stated:
-        columns.append(Shown("state", "办理状态", FieldType("state"), primary=True))
+    columns = [column for column in ledger.columns if not column.hidden]
+    if ledger.per.workflow and not any(c.type.kind == "state" for c in columns):
+        columns.append(_STATE)
     return columns
+
+
+def css_of(column: Column) -> str | None:
+    """Numbers to the right, long text wrapped, the rest hidden on a phone."""
+    kinds = (
+        "number" if column.type.numeric else "",
+        "wide" if column.type.kind in _LONG else "",
+        "" if column.primary else "rest",
+    )
+    return " ".join(kind for kind in kinds if kind) or None
 
 
 def draw_table(
     request: Any,
-    ledger: Any,
-    rows: Sequence[Any],
+    ledger: Ledger,
+    rows: Sequence[Row],
     sort: str,
     url: Callable[..., str],
 ) -> Table:
@@ -115,23 +100,23 @@ def draw_table(
     )
 
 
-def _head(column: Shown, sort: str, url: Callable[..., str]) -> Head:
+def _head(column: Column, sort: str, url: Callable[..., str]) -> Head:
     ascending, descending = sort == column.name, sort == f"-{column.name}"
     wanted = f"-{column.name}" if ascending else column.name
     link = url("", ("sort", wanted)) if column.sortable else None
     arrow = "▲" if ascending else "▼" if descending else ""
-    return Head(column.title, column.css, link, arrow)
+    return Head(column.title, css_of(column), link, arrow)
 
 
 def _rows(
-    request: Any, ledger: Any, columns: list[Shown], rows: Sequence[Any]
+    request: Any, ledger: Ledger, columns: list[Column], rows: Sequence[Row]
 ) -> list[TableRow]:
     display, path = request.reader.display, request.to.ledger(ledger.name)
     display.prefetch(ledger, rows)
     cell = display.cell
     horizon = "&".join(f"{k}={v}" for k, v in request.typed_horizon.pairs if v)
     query = f"?{horizon}" if horizon else ""
-    classes = [column.css for column in columns]
+    classes = [css_of(column) for column in columns]
     state = next((n for n, c in enumerate(columns) if c.type.kind == "state"), None)
     drawn = []
     for row in rows:
@@ -145,7 +130,7 @@ def _rows(
     return drawn
 
 
-def _labels(columns: list[Shown]) -> str:
+def _labels(columns: list[Column]) -> str:
     rules = "".join(
         f'.ledger-grid td:nth-child({n})::before{{content:"{_plain(column.title)}"}}'
         for n, column in enumerate(columns, 1)
@@ -157,18 +142,20 @@ def _plain(title: str) -> str:
     return title.translate(_CSS_UNSAFE)
 
 
-def draw_totals(columns: Sequence[Any], sums: dict[str, int], count: int) -> TotalRow:
+def draw_totals(
+    columns: Sequence[Column], sums: dict[str, int], count: int
+) -> TotalRow:
     """The totals row: how many rows, and the sums of columns that have one."""
     cells = [Cell(_total_css(c), _total_text(c, sums)) for c in columns]
     cells[0] = Cell(None, f"合计 {count:,} 条")
     return TotalRow(shown=True, url=None, cells=cells)
 
 
-def _total_css(column: Any) -> str:
+def _total_css(column: Column) -> str:
     return "number" if column.total else "rest"
 
 
-def _total_text(column: Any, sums: dict[str, int]) -> str:
+def _total_text(column: Column, sums: dict[str, int]) -> str:
     if column.name not in sums:
         return ""
     return decimal_text(sums[column.name], column.type.scale)

@@ -56,7 +56,7 @@ def _digest(file: Path, changed: int) -> str:  # noqa: ARG001 - part of the cach
 
 def themes_folder() -> Path:
     """Where the themes that come with the program lie."""
-    return Path(str(files("houqin.themes").joinpath("")))
+    return Path(str(files("houqin.themes")))
 
 
 def find_theme(name: str) -> Theme:
@@ -66,7 +66,7 @@ def find_theme(name: str) -> Theme:
     """
     folders: list[Path] = []
     title, wanted = "", name
-    while wanted:
+    while wanted or not folders:
         folder = themes_folder() / wanted
         described = folder / "theme.json"
         if not wanted.isidentifier() or not described.is_file() or folder in folders:

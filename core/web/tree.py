@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from houqin.core.site.directory import Directory, SiteMissing
+from houqin.core.web.security import var_folder
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -187,6 +187,6 @@ def _known_uuid(name: str) -> str:
 
 def includeme(config: Any) -> None:
     """Open the directory of sites and start every traversal at its root."""
-    var = Path(config.registry.settings.get("houqin.var", "var"))
+    var = var_folder(config.registry.settings)
     config.registry.houqin_directory = Directory(var, config.registry.houqin)
     config.set_root_factory(Root)

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from pyramid.httpexceptions import HTTPSeeOther
 
+from houqin.core.model.amendments import plain
 from houqin.core.model.command import Act
 from houqin.core.schema import types
 from houqin.core.schema.errors import FormErrors, NotPermitted, Refused
@@ -228,12 +229,12 @@ def show_command(context: CommandNode, request: Any) -> dict[str, Any]:
 
 
 def _known(context: CommandNode, request: Any) -> dict[str, Any]:
-    starting = getattr(request.site, "starting_values", None)
-    if starting is None:
-        return {}
+    """What core starts the form with, as canonical JSON would hold it."""
     record = context.record.id if context.record else None
-    known = starting(request.reader, context.spec, record, request.identity.id)
-    return dict(known)
+    known = offers.starting_values(
+        request.reader, context.spec, record, request.identity.id
+    )
+    return {name: plain(value) for name, value in known.items()}
 
 
 def submit_command(context: CommandNode, request: Any) -> Any:

@@ -14,7 +14,13 @@ from houqin.core.web.csv_text import csv_name, csv_rows
 from houqin.core.web.horizons import BadAddress, read_number
 from houqin.core.web.page import Link
 from houqin.core.web.periods import TITLES, Period, read_period
-from houqin.core.web.tables import Table, TotalRow, draw_table, draw_totals
+from houqin.core.web.tables import (
+    Table,
+    TotalRow,
+    draw_table,
+    draw_totals,
+    shown_columns,
+)
 from houqin.core.web.tree import LedgerNode
 from houqin.core.web.views.home import today_of
 
@@ -212,7 +218,7 @@ def show_totals(context: LedgerNode, request: Any) -> dict[str, Any]:
     """The totals row alone, as htmx asks for it."""
     asked = Asked(context, request)
     reading = request.reader.ledger(asked.ledger.name)
-    return {"total": _read_totals(asked, reading, list(asked.ledger.columns))}
+    return {"total": _read_totals(asked, reading, shown_columns(asked.ledger))}
 
 
 def export_csv(context: LedgerNode, request: Any) -> Response:

@@ -189,8 +189,8 @@ def _step(step: Any, context: RecordNode, request: Any, *, amendable: bool) -> S
         corrected=step.corrected,
         css="void" if step.voided else None,
         correct_url=url(CORRECT, alive, step.correctable),
-        void_url=url(VOID, alive, step.voidable, not step.amendment),
-        restore_url=url(RESTORE, step.amendment, step.voidable),
+        void_url=url(VOID, alive, step.voidable),
+        restore_url=url(RESTORE, step.restorable),
     )
 
 

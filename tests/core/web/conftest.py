@@ -1,0 +1,79 @@
+"""Pages of a real site on SQLite, asked for as a browser would."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from webtest import TestApp, TestResponse
+
+from houqin.core.config import configure
+from tests.county import PASSWORD, County, found_county, reopened, settings_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from uuid import UUID
+
+
+class Visitor:
+    """One person's browser."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = TestApp(app)
+
+    def log_in(self, login: str, password: str = PASSWORD) -> TestResponse:
+        """Log in and arrive at the home page."""
+        form = self.app.get("/test/login").form
+        form["login"], form["password"] = login, password
+        return form.submit().follow()
+
+    def get(self, path: str, status: int = 200) -> TestResponse:
+        """A page of the site; ``path`` without the site's name."""
+        return self.app.get(f"/test/{path}", status=status)
+
+    def form(self, path: str) -> Any:
+        """The form on a page, not the one that logs out."""
+        return self.get(path).forms[1]
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, UUID]]:
+    """Found the county once; each test has a copy of its own."""
+    var = tmp_path_factory.mktemp("county")
+    county = found_county(var)
+    county.site.store.close()
+    return var, county.ids
+
+
+@pytest.fixture
+def var(founded: tuple[Path, dict[str, UUID]], tmp_path: Path) -> Path:
+    """The folder of this test's installation."""
+    shutil.copytree(founded[0], tmp_path / "var")
+    return tmp_path / "var"
+
+
+@pytest.fixture
+def county(founded: tuple[Path, dict[str, UUID]], var: Path) -> County:
+    """The site itself, to prepare what pages then show."""
+    return reopened(var, founded[1])
+
+
+@pytest.fixture
+def application(var: Path) -> Any:
+    """The WSGI application over the same folder."""
+    return configure(settings_of(var)).make_wsgi_app()
+
+
+@pytest.fixture
+def visit(application: Any) -> Callable[[str], Visitor]:
+    """Log somebody in."""
+
+    def visited(login: str) -> Visitor:
+        visitor = Visitor(application)
+        if login:
+            visitor.log_in(login)
+        return visitor
+
+    return visited
