@@ -15,7 +15,17 @@ import pytest
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("core", "events", "plugins", "themes")
 LONGEST = 400
-VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "info"}
+VAGUE = {
+    "utils",
+    "util",
+    "helpers",
+    "helper",
+    "common",
+    "misc",
+    "manager",
+    "data",
+    "info",
+}
 
 
 def tracked(*patterns: str) -> list[Path]:
