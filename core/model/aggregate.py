@@ -39,7 +39,6 @@ class Aggregate(library.Aggregate):
     #: What people call such a record: 派车单, 车辆档案.
     title = ""
     workflow: ClassVar[Workflow | None] = None
-    chain: ClassVar[Any] = None
     state: ClassVar[str | None] = None
     context: ClassVar[Trigger | None] = None
 

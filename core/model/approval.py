@@ -7,7 +7,7 @@ declares its chain as data and gets pages, worklists and rules with it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field
 
@@ -60,6 +60,8 @@ class Chain:
 
 class Approvable(Aggregate):
     """An aggregate with a chain; its first event is the application."""
+
+    chain: ClassVar[Chain]
 
     class Agreed(Aggregate.Event):
         """One step agreed."""
@@ -119,8 +121,11 @@ def due_step(context: Context, record: Aggregate) -> Step:
     :raises Refused: when no step is due, or it is the person's own application.
     :raises NotPermitted: when the step belongs to another post or unit.
     """
-    step = record.chain.due(record.state) if isinstance(record, Approvable) else None
-    if step is None or not isinstance(record, Approvable):
+    if not isinstance(record, Approvable):
+        message = f"{record.title}没有审批环节"
+        raise Refused(message)
+    step = record.chain.due(record.state)
+    if step is None:
         state = record.workflow.title(record.state) if record.workflow else ""
         message = f"{record.title}当前为“{state}”，没有待审批的环节"
         raise Refused(message)

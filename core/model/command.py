@@ -93,7 +93,7 @@ def command(  # noqa: PLR0913 - a declaration names all it declares
 def _form_of(handler: Callable[[Any, Any], None]) -> type[Form]:
     hints = dict(handler.__annotations__)
     hint = next(v for name, v in hints.items() if name not in {"return", "context"})
-    found = handler.__globals__[hint] if isinstance(hint, str) else hint  # type: ignore[attr-defined]
+    found = handler.__globals__[hint] if isinstance(hint, str) else hint
     if not (isinstance(found, type) and issubclass(found, Form)):
         message = f"{handler.__qualname__} takes no Form"
         raise TypeError(message)

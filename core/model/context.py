@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from houqin.core.model.intervals import Bookings
     from houqin.core.model.numbers import Serials, Series
     from houqin.core.model.services import Services
-    from houqin.events.log import LogTransaction
+    from houqin.events.transaction import LogTransaction
 
 AggregateT = TypeVar("AggregateT", bound=Aggregate)
 

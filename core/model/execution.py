@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from houqin.core.model.services import Services
     from houqin.events.entry import RecordedEvent
-    from houqin.events.log import LogTransaction
+    from houqin.events.transaction import LogTransaction
     from houqin.events.store import Connection
 
 _DAY = 24 * 3600 * 1_000_000

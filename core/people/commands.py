@@ -67,8 +67,7 @@ class Leave(RecordForm):
 )  # fmt: skip
 def register_department(context: Context, form: RegisterDepartment) -> None:
     """Open a department."""
-    values = {"name": form.name, "short": form.short, "kind": form.kind}
-    context.create(Department, Department.Registered, parent=form.parent, **values)
+    context.create(Department, Department.Registered, **dict(form))
 
 
 @command(

@@ -26,6 +26,10 @@ class StateMachine(Protocol):
         """The state once ``event`` has happened."""
         ...
 
+    def title(self, state: str | None) -> str:
+        """The state's title."""
+        ...
+
 
 class Streamed(Protocol):
     """What folding needs to know of an aggregate's class."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from houqin.core.projection.effective import Effective
     from houqin.core.projection.kpi import Kpi
     from houqin.core.projection.ledger import Ledger
-    from houqin.events.log import LogTransaction
+    from houqin.events.transaction import LogTransaction
     from houqin.events.store import Connection
 
 logger = logging.getLogger(__name__)

@@ -410,5 +410,5 @@ def _scaled(typed: str, scale: int) -> int:
     if len(decimals) > scale or len(whole) > 15:  # noqa: PLR2004 - fits 64 bits
         raise ValueError(typed)
     sign = -1 if whole.startswith("-") else 1
-    number = abs(int(whole or "0")) * 10**scale + int(decimals.ljust(scale, "0") or "0")
-    return sign * number
+    part = int(decimals.ljust(scale, "0") or "0")
+    return int(sign * (abs(int(whole or "0")) * 10**scale + part))

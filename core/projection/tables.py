@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -28,7 +28,7 @@ projection_table = sa.Table(
 _BYTES = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
-def _sql_type(column: Column) -> sa.types.TypeEngine[object]:
+def _sql_type(column: Column) -> sa.types.TypeEngine[Any]:
     return sa.BigInteger() if column.type.integral or column.type.numeric else _BYTES
 
 

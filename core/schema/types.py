@@ -25,7 +25,7 @@ class Choice(StrEnum):
         """Keep the title beside the code that is the value."""
         member = str.__new__(cls, code)
         member._value_ = code
-        member.title = title  # type: ignore[method-assign]
+        member.title = title
         return member
 
 

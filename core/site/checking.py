@@ -120,11 +120,10 @@ def _check_guards(reader: Reader) -> list[Finding]:
     guards[declarations.references.name] = declarations.references
     for topic, effective in _all_streams(site, reader):
         for guard in declarations.guards_of(topic):
-            rows = guard.rows(topic, effective)
-            wanted.setdefault(guard.name, set()).update(rows)
+            wanted.setdefault(guard.name, set()).update(guard.rows(topic, effective))
     found = []
     for name, guard in sorted(guards.items()):
-        rows = wanted.get(name, set())
+        rows: set[Any] = wanted.get(name, set())
         if isinstance(guard, Serials):
             rows = guard.counters(rows)
         stored = {tuple(map(_plain, row)) for row in guard.stored(reader.connection)}

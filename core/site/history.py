@@ -91,7 +91,7 @@ def history(reader: Reader, record: UUID) -> list[Step]:
     shown = {e.version: e for e in (*effective.events, *effective.struck)}
     amended = amendments_of(events)
     teller = Teller(reader, events)
-    steps = []
+    steps: list[Step] = []
     for event in events:
         if is_amendment(event):
             if (
