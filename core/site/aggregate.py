@@ -49,9 +49,3 @@ class SiteRecord(Aggregate):
         title = "确认时钟"
         now: Annotated[Moment, Field(title="时间")]
         last: Annotated[Moment, Field(title="此前最后登记")]
-
-    class LedgersRebuilt(Aggregate.Event):
-        """Ledgers were rebuilt from the log."""
-
-        title = "重新生成台账"
-        ledgers: list[str]
