@@ -81,7 +81,7 @@ node_modules/.installed: package.json package-lock.json .npmrc assets/npm | $(BI
 	@assets/npm ci --silent
 	@touch $@
 
-$(THEME)/.built: node_modules/.installed assets/build.mjs
+$(THEME)/.built: node_modules/.installed assets/build.mjs assets/bootstrap.scss
 	@echo 'Building the front end ...'
 	@assets/npm run --silent build
 	@touch $@
