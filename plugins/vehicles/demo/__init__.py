@@ -6,7 +6,7 @@ every machine; `load()` issues them through the commands a person uses.
 
 from __future__ import annotations
 
-from .accounts import ACCOUNTS, PASSWORD
+from .accounts import ACCOUNTS, PASSWORD, Account
 from .identities import SITE
 from .load import LOADED_AT, OPENS_AT, TITLE, load
 from .plan import plan_year
@@ -18,6 +18,7 @@ __all__ = [
     "PASSWORD",
     "SITE",
     "TITLE",
+    "Account",
     "load",
     "plan_year",
 ]

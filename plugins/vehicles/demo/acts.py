@@ -111,7 +111,7 @@ def _wanted(request: Request) -> dict[str, Any]:
         "purpose": request.purpose,
         "task": request.task,
         "range": request.range,
-        "people": request.people,
+        "passengers": request.people,
         "planned_start": text(request.planned_start),
         "planned_end": text(request.planned_end),
         "origin": request.origin,
@@ -130,5 +130,5 @@ def _line(line: CostLine) -> dict[str, Any]:
         "amount": line.amount,
         "paid_on": line.paid_on.isoformat(),
     }
-    optional = {"quantity": line.quantity, "voucher": line.voucher}
+    optional = {"volume": line.quantity, "voucher": line.voucher}
     return told | {name: value for name, value in optional.items() if value is not None}

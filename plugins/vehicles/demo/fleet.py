@@ -28,7 +28,7 @@ UNFIT = {"off_road": 2, "pickup": 3, "van": 4, "coach": 9}
 """How little a body suits an ordinary trip; a sedan always does."""
 
 
-class NobodyFree(Exception):  # noqa: N818 - says what happened
+class NobodyFree(Exception):
     """No car or driver is left for a wish: the year cannot be planned so."""
 
 
@@ -79,7 +79,7 @@ class Fleet:
         """Why a later car goes, if a free one with the seats comes before it."""
         passed_over = any(
             car.vehicle.rank < chosen.rank
-            and car.vehicle.seats >= wish.people
+            and car.vehicle.seats >= wish.people + DRIVER_SEAT
             and car.free(wish.start, wish.end)
             for car in self._cars
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from uuid import UUID, uuid5
 
 NAMESPACE = UUID("6f3c1f3a-5d0e-5b4e-9d55-20230101feed")
@@ -18,18 +19,22 @@ def created_by(command: UUID) -> UUID:
     return uuid5(command, "1")
 
 
+@cache
 def department_id(name: str) -> UUID:
     return created_by(command_id("department", name))
 
 
+@cache
 def person_id(key: str) -> UUID:
     return created_by(command_id("person", key))
 
 
+@cache
 def vehicle_id(plate: str) -> UUID:
     return created_by(command_id("vehicle", plate))
 
 
+@cache
 def driver_id(person: str) -> UUID:
     return created_by(command_id("driver", person))
 

@@ -11,13 +11,13 @@ from .plan import plan_year
 from .registers import OPENED, registrations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from uuid import UUID
 
     from houqin.core.site.site import Site
     from houqin.events.clock import SteppingClock
 
-TITLE = "演示县机关后勤服务中心"
+TITLE = "X县机关后勤服务中心"
 OPENS_AT = OPENED
 """Where the stepping clock stands when the site is opened."""
 LOADED_AT = at(date(2024, 1, 2), 8 * 60)
@@ -39,7 +39,16 @@ def load(
     :param clock: the clock of the site's log, standing at :data:`OPENS_AT`.
     :param progress: told (done, all) now and then, and at the end.
     """
-    acts = acts_of_year(site.system_actor)
+    play(site, clock, acts_of_year(site.system_actor), progress)
+
+
+def play(
+    site: Site,
+    clock: SteppingClock,
+    acts: Sequence[Timed],
+    progress: Callable[[int, int], None],
+) -> None:
+    """Act out some acts in their order."""
     for done, (recorded, act) in enumerate(acts):
         if done % REPORTED_EVERY == 0:
             progress(done, len(acts))

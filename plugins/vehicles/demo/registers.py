@@ -71,7 +71,7 @@ def _vehicle(vehicle: Vehicle, actor: UUID) -> Act:
         "odometer": vehicle.odometer_km,
     }
     optional = {
-        "displacement_ml": vehicle.displacement_ml,
+        "displacement": vehicle.displacement_ml,
         "special_case": vehicle.special_case,
     }
     given |= {name: value for name, value in optional.items() if value is not None}

@@ -156,7 +156,7 @@ def passed_over(
     chosen = cars[act.trip.vehicle]
     return any(
         car.rank < chosen.rank
-        and car.seats >= act.request.people
+        and car.seats - 1 >= act.request.people
         and car.plate not in taken
         for car in cars.values()
     )

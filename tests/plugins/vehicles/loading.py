@@ -1,0 +1,37 @@
+"""Loads the demonstration year as `houqin demo` does; a program of its own.
+
+Two of them run at once, outside coverage: what is measured is the load.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+from pathlib import Path
+
+from houqin.core.config import configure, declarations_of
+from houqin.core.site.directory import Directory
+from houqin.events.clock import SteppingClock
+from houqin.plugins.vehicles import demo
+
+SECONDS = "seconds"
+
+
+def directory(var: Path) -> Directory:
+    """Open the sites of a folder, with the bundled plugins."""
+    settings = {"houqin.plugins": "houqin.plugins.vehicles"}
+    return Directory(var, declarations_of(configure(settings, web=False)))
+
+
+def load(var: Path) -> None:
+    """Make the site and act out its year; note the processor time it took."""
+    clock = SteppingClock(demo.OPENS_AT)
+    site = directory(var).create("demo", title=demo.TITLE, clock=clock, site=demo.SITE)
+    demo.load(site, site.log.clock, lambda _done, _total: None)
+    site.store.close()
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    (var / SECONDS).write_text(str(used.ru_utime + used.ru_stime))
+
+
+if __name__ == "__main__":
+    load(Path(sys.argv[1]))

@@ -1,0 +1,166 @@
+"""The loaded year: the figures of the ledgers and KPIs, and nothing left over."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import pytest
+
+from houqin.core.people.access import authenticate
+from houqin.core.projection.horizon import Horizon
+from houqin.core.site.checking import check
+from houqin.events.clock import SteppingClock
+from houqin.events.entry import NIL
+from houqin.plugins.vehicles import demo
+from houqin.plugins.vehicles.demo.load import acts_of_year, play
+from tests.plugins.vehicles import loading
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from houqin.core.site.site import Site
+
+FIRST, LAST = date(2023, 1, 1), date(2023, 12, 31)
+BY_MONTH = [240, 250, 350, 338, 352, 348, 318, 322, 300, 330, 310, 270]
+FIRST_DAYS = 700
+pytestmark = pytest.mark.slow
+
+
+def value(site: Site, kpi: str, first: date, last: date, horizon: Horizon) -> int:
+    with site.reader(horizon) as reader:
+        found = reader.kpi(kpi, first, last).value
+    assert found is not None
+    return int(found)
+
+
+def digests(site: Site) -> dict[str, str]:
+    with site.reader() as reader:
+        return {name: reader.digest(name) for name in site.declarations.ledgers}
+
+
+@pytest.mark.parametrize(
+    ("ledger", "filters", "rows"),
+    [
+        ("core.departments", {}, 77),
+        ("vehicles.vehicles", {}, 26),
+        ("vehicles.drivers", {}, 20),
+        ("vehicles.requests", {}, 3776),
+        ("vehicles.requests", {"state": "refused"}, 11),
+        ("vehicles.requests", {"state": "arranged"}, 3728),
+        ("vehicles.trips", {}, 3765),
+        ("vehicles.trips", {"state": "cancelled"}, 37),
+        ("vehicles.trips", {"state": "closed"}, 3728),
+    ],
+)
+def test_rows_of_the_ledgers(
+    loaded: Site, ledger: str, filters: dict[str, str], rows: int
+) -> None:
+    with loaded.reader() as reader:
+        assert reader.ledger(ledger).count(filters) == rows
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "trips"),
+    [
+        (FIRST, LAST, 3728),
+        (FIRST, date(2023, 3, 31), 840),
+        (date(2023, 4, 1), date(2023, 6, 30), 1038),
+        (date(2023, 7, 1), date(2023, 9, 30), 940),
+        (date(2023, 10, 1), LAST, 910),
+        (FIRST, date(2023, 6, 30), 1878),
+    ],
+)
+def test_trips_dispatched(loaded: Site, first: date, last: date, trips: int) -> None:
+    kpi = "vehicles.trips_dispatched"
+    assert value(loaded, kpi, first, last, Horizon()) == trips
+
+
+def test_trips_dispatched_by_month(loaded: Site) -> None:
+    with loaded.reader() as reader:
+        months = reader.kpi_months("vehicles.trips_dispatched", 2023)
+    assert [month.value for month in months] == BY_MONTH
+
+
+def test_as_of_midyear_the_first_half_stands_alone(loaded: Site) -> None:
+    midyear = Horizon(as_of=date(2023, 6, 30))
+    kpi = "vehicles.trips_dispatched"
+    assert value(loaded, kpi, FIRST, LAST, midyear) == 1878
+
+
+def test_kilometres_are_those_of_the_plan(loaded: Site) -> None:
+    planned = sum(journey.km for *_, journey in demo.plan_year().journeys())
+    assert value(loaded, "vehicles.distance", FIRST, LAST, Horizon()) == planned
+
+
+def test_half_of_the_fleet_is_older_than_eight_years_at_the_end(loaded: Site) -> None:
+    assert value(loaded, "vehicles.over_eight", FIRST, LAST, Horizon()) == 13
+
+
+def test_a_car_answers_within_half_an_hour_on_average(loaded: Site) -> None:
+    minutes = value(loaded, "vehicles.response", FIRST, LAST, Horizon()) / 10
+    assert 3 < minutes < 25
+
+
+def test_two_loads_have_equal_digests(loads: tuple[Path, Path]) -> None:
+    one, other = (loading.directory(var).open("demo") for var in loads)
+    assert digests(one) == digests(other)
+    assert one.id == other.id
+    one.store.close()
+    other.store.close()
+
+
+def test_ledgers_figures_and_guards_agree_with_the_log(loaded: Site) -> None:
+    report = check(loaded)
+    assert [finding for finding in report.findings if not finding.agrees] == []
+
+
+def test_the_year_is_recorded_in_its_year(loaded: Site) -> None:
+    with loaded.store.reading() as connection:
+        events = loaded.log.read(connection)
+        recorded = [event.recorded for event in events]
+    assert recorded[0] >= demo.OPENS_AT
+    assert recorded[-1] < demo.LOADED_AT
+    assert recorded == sorted(set(recorded))
+
+
+def test_people_act_for_others_by_phone_and_paper(loaded: Site) -> None:
+    with loaded.store.reading() as connection:
+        events = list(loaded.log.read(connection, topics=["vehicles.Trip.Departed"]))
+    behalf = [event for event in events if event.on_behalf_of != NIL]
+    late = [event for event in events if event.recorded - event.occurred > 3600 * 10**6]
+    assert len(events) == 3728
+    assert len(behalf) > 300
+    assert len(late) > 50
+
+
+@pytest.mark.parametrize("account", demo.ACCOUNTS, ids=lambda one: one.login)
+def test_every_account_logs_in(loaded: Site, account: demo.Account) -> None:
+    assert authenticate(loaded, account.login, demo.PASSWORD) is not None
+    assert authenticate(loaded, account.login, "not " + demo.PASSWORD) is None
+
+
+def test_a_load_takes_less_than_two_minutes(loads: tuple[Path, Path]) -> None:
+    for var in loads:
+        assert float((var / loading.SECONDS).read_text()) < 120
+
+
+@pytest.mark.postgresql
+def test_the_first_days_are_the_same_on_both_databases(
+    tmp_path: Path, postgres_url: str
+) -> None:
+    found = []
+    for name, url in (("first", None), ("second", postgres_url)):
+        site = loading.directory(tmp_path).create(
+            name,
+            title=demo.TITLE,
+            store_url=url,
+            clock=SteppingClock(demo.OPENS_AT),
+            site=demo.SITE,
+        )
+        acts = list(islice(acts_of_year(site.system_actor), FIRST_DAYS))
+        play(site, site.log.clock, acts, lambda _done, _total: None)
+        found.append(digests(site))
+        site.store.close()
+    assert found[0] == found[1]
