@@ -1,128 +1,30 @@
-"""更正 and 作废: events about events, for every aggregate alike (CONTRACTS §4)."""
+"""What 更正 and 作废 share: events about events, appended to what they name.
+
+CONTRACTS §4; projection/effective.py says what they mean.
+"""
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
-from uuid import UUID
 
-from pydantic import Field, create_model
+from pydantic import Field
 
-from houqin.core.model.aggregate import (
-    Aggregate,
-    copies_of,
-    field_annotations,
-    field_types,
-    payload_fields,
-)
-from houqin.core.model.command import command
-from houqin.core.model.permission import CorePermission
 from houqin.core.projection.effective import (
-    CORRECTED,
-    RECORD,
-    VOIDED,
     amendments_of,
-    is_amendment,
-    resolve,
 )
-from houqin.core.projection.horizon import day_start, local_day
-from houqin.core.schema.errors import FormErrors, Refused
-from houqin.core.schema.fields import Line, TypedMoment
-from houqin.core.schema.form import Form, RecordForm, parse
-from houqin.core.schema.types import Copied, Fixed, marker
-from houqin.events.entry import NIL, RecordedEvent
-from houqin.events.instants import from_datetime, to_text
+from houqin.core.schema.errors import Refused
+from houqin.core.schema.fields import Line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from uuid import UUID
 
     from houqin.core.model.context import Context
+    from houqin.events.entry import RecordedEvent
 
 Reason = Annotated[Line, Field(title="理由")]
 
 
-class HeaderCorrection(Form):
-    """What of an event's header may be corrected."""
-
-    occurred: Annotated[TypedMoment, Field(title="发生时间")] | None = None
-    precision: (
-        Annotated[str, Field(title="精确到", pattern="^(day|minute)$")] | None
-    ) = None
-    on_behalf_of: Annotated[UUID, Field(title="当事人")] | None = None
-    channel: (
-        Annotated[str, Field(title="方式", pattern="^(system|phone|paper)$")] | None
-    ) = None
-
-
-class Correct(RecordForm):
-    """原值保留在办理经过中，台账和指标按新值重新计算。"""
-
-    target: Annotated[int, Field(title="更正哪一条", ge=1)]
-    payload: Annotated[dict[str, Any], Field(title="新值")] = {}  # noqa: RUF012
-    header: HeaderCorrection = HeaderCorrection()
-    reason: Reason
-
-
-class Void(RecordForm):
-    """作废后不再计入台账合计和指标，办理经过仍然保留。"""
-
-    target: Annotated[int, Field(title="作废哪一条", ge=0)] = RECORD
-    others: Annotated[list[UUID], Field(title="一并作废")] = []  # noqa: RUF012
-    reason: Reason
-
-
-class Restore(RecordForm):
-    """撤销一次更正或作废。"""
-
-    target: Annotated[int, Field(title="撤销哪一条", ge=1)]
-    reason: Reason
-
-
-def correctable_fields(event_class: type) -> list[str]:
-    """The fields of an event that a correction may name."""
-    return [
-        name
-        for name, annotations in field_annotations(event_class).items()
-        if not marker(annotations, Fixed) and not marker(annotations, Copied)
-    ]
-
-
-def correction_form(event_class: type) -> type[Form]:
-    """A form of the event's own field types, every field optional."""
-    fields: dict[str, Any] = {}
-    hints = _hints(event_class)
-    for name in correctable_fields(event_class):
-        fields[name] = (hints[name] | None, None)
-    return create_model(f"Correct{event_class.__name__}", __base__=Form, **fields)
-
-
-def _hints(event_class: type) -> dict[str, Any]:
-    from typing import get_type_hints  # noqa: PLC0415
-
-    hints = get_type_hints(event_class, include_extras=True)
-    personal = {
-        n for n, kind in field_types(event_class).items() if kind.kind == "personal"
-    }
-    return {
-        name: (str if name in personal else hints[name])
-        for name in payload_fields(event_class)
-    }
-
-
-def plain(value: Any) -> Any:
-    """A typed value as canonical JSON holds it."""
-    if isinstance(value, datetime):
-        return to_text(from_datetime(value))
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, UUID):
-        return str(value)
-    if isinstance(value, list):
-        return [plain(item) for item in value]
-    return getattr(value, "value", value)
-
-
-def _version(context: Context, record: UUID, target: int) -> RecordedEvent:
+def version_of(context: Context, record: UUID, target: int) -> RecordedEvent:
     for event in context.stream(record).loaded:
         if event.version == target:
             return event
@@ -130,7 +32,7 @@ def _version(context: Context, record: UUID, target: int) -> RecordedEvent:
     raise Refused(message, "target")
 
 
-def _append(
+def append_amendment(
     context: Context, record: UUID, topic: str, payload: dict[str, Any]
 ) -> None:
     """An amendment has no business time of its own."""
@@ -140,28 +42,7 @@ def _append(
         context.append(record, stream.version, topic, payload)
 
 
-@command("core.correct", "更正", permission=CorePermission.AMEND, order=900)
-def correct(context: Context, form: Correct) -> None:
-    """Correct fields of one ordinary event."""
-    event = _version(context, form.record, form.target)
-    if is_amendment(event):
-        message = "更正和作废本身不能更正，可以撤销"
-        raise Refused(message, "target")
-    _require_alive(context, form.record, form.target)
-    payload = _corrected_payload(context, event, form)
-    header = _corrected_header(context, event, form.header)
-    if not payload and not header:
-        message = "没有改动任何一项"
-        raise FormErrors({"": message})
-    change: dict[str, Any] = {"target": form.target, "reason": form.reason}
-    if payload:
-        change["payload"] = payload
-    if header:
-        change["header"] = header
-    _append(context, form.record, CORRECTED, change)
-
-
-def _require_alive(context: Context, record: UUID, target: int) -> None:
+def require_alive(context: Context, record: UUID, target: int) -> None:
     amended = amendments_of(context.stream(record).loaded)
     if amended.record_voided:
         message = "单据已作废，不能更正"
@@ -169,213 +50,3 @@ def _require_alive(context: Context, record: UUID, target: int) -> None:
     if target in amended.dead:
         message = "这一条业务记录已作废，不能更正"
         raise Refused(message, "target")
-
-
-def _corrected_payload(
-    context: Context, event: RecordedEvent, form: Correct
-) -> dict[str, Any]:
-    cls = context.catalogue.topics.class_of(event.topic)
-    if cls is None:
-        message = "所属业务模块不在，不能更正"
-        raise Refused(message)
-    if not form.payload:
-        return {}
-    parsed = parse(correction_form(cls), form.payload)
-    given = {name: plain(getattr(parsed, name)) for name in form.payload}
-    _require_present(cls, given)
-    current = next(
-        e for e in context.effective(form.record).events if e.version == event.version
-    )
-    changed = {n: v for n, v in given.items() if current.payload.get(n) != v}
-    return _sealed(context, event, cls, changed) | _refilled(context, cls, changed)
-
-
-def _require_present(cls: type, given: dict[str, Any]) -> None:
-    """A field the event must have cannot be taken away."""
-    hints = _hints(cls)
-    missing = {
-        name: "必须填写"
-        for name, value in given.items()
-        if value is None and type(None) not in getattr(hints[name], "__args__", ())
-    }
-    if missing:
-        raise FormErrors({f"payload.{n}": m for n, m in missing.items()})
-
-
-def _sealed(
-    context: Context, event: RecordedEvent, cls: type, changed: dict[str, Any]
-) -> dict[str, Any]:
-    kinds = field_types(cls)
-    return {
-        name: context.seal(event.stream, name, value)
-        if value is not None and name in kinds and kinds[name].kind == "personal"
-        else value
-        for name, value in changed.items()
-    }
-
-
-def _refilled(context: Context, cls: type, changed: dict[str, Any]) -> dict[str, Any]:
-    """A copied field follows the record it is copied from."""
-    return {
-        name: context.copied(cls, copied.source, copied.attribute, changed)
-        for name, copied in copies_of(cls).items()
-        if copied.source in changed and name not in changed
-    }
-
-
-def _corrected_header(
-    context: Context, event: RecordedEvent, header: HeaderCorrection
-) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    if header.occurred is not None:
-        occurred = from_datetime(header.occurred)
-        _require_place(context, event, occurred)
-        found["occurred"] = to_text(occurred)
-    if header.on_behalf_of is not None:
-        context.choose("core.Person", header.on_behalf_of, "header.on_behalf_of")
-        found["on_behalf_of"] = str(header.on_behalf_of)
-    if header.channel is not None:
-        found["channel"] = header.channel
-    if header.precision is not None:
-        found["precision"] = header.precision
-    return found
-
-
-def _require_place(context: Context, event: RecordedEvent, occurred: int) -> None:
-    """Not after it was recorded, not before the record begins, nothing before it."""
-    field = "header.occurred"
-    if occurred > event.recorded:
-        message = f"发生时间不能晚于登记时间{context.moment(event.recorded)}"
-        raise Refused(message, field)
-    events = context.effective(event.stream).events
-    first = events[0]
-    if event.version != first.version:
-        floor = first.occurred
-        if "day" in {first.metadata.get("precision"), event.metadata.get("precision")}:
-            floor = day_start(local_day(floor, context.zone), context.zone)
-        if occurred < floor:
-            message = f"发生时间不能早于单据开始的{context.moment(first.occurred)}"
-            raise Refused(message, field)
-        return
-    earliest = min((e.occurred for e in events[1:]), default=occurred)
-    if occurred > earliest:
-        message = f"单据开始不能晚于其后的业务记录{context.moment(earliest)}"
-        raise Refused(message, field)
-
-
-@command(
-    "core.void", "作废", permission=CorePermission.AMEND, style="danger", order=910
-)
-def void(context: Context, form: Void) -> None:
-    """Void one event, a record, or a chosen set of records."""
-    first = context.stream(form.record).loaded[0].version
-    if form.target not in {RECORD, first}:
-        _void_event(context, form)
-        return
-    chosen = {form.record, *form.others}
-    context.voided |= chosen
-    for record in sorted(chosen, key=lambda r: (r != form.record, r)):
-        _void_record(context, record, chosen, form.reason)
-
-
-def _void_record(
-    context: Context, record: UUID, chosen: Iterable[UUID], reason: str
-) -> None:
-    aggregate = context.load_any(record)
-    aggregate.voiding(context)
-    _require_unreferred(context, record, set(chosen) | set(context.released))
-    _append(context, record, VOIDED, {"target": RECORD, "reason": reason})
-
-
-def _require_unreferred(context: Context, record: UUID, but: set[UUID]) -> None:
-    found = context.connection.execute(
-        "SELECT source FROM [guard_reference] WHERE target = ?"
-        " ORDER BY source LIMIT 200",
-        (str(record),),
-    )
-    sources = [UUID(bytes=bytes(row[0])) for row in found]
-    left = [source for source in sources if source not in but]
-    if left:
-        named = "、".join(context.title(source) for source in left[:10])
-        more = f"等{len(left)}份" if len(left) > 10 else ""  # noqa: PLR2004
-        message = f"还有单据引用它，不能作废：{named}{more}"
-        raise Refused(message)
-
-
-def _void_event(context: Context, form: Void) -> None:
-    event = _version(context, form.record, form.target)
-    if is_amendment(event):
-        message = "更正和作废请用“撤销”"
-        raise Refused(message, "target")
-    _require_alive(context, form.record, form.target)
-    record = context.load_any(form.record)
-    name = event.topic.rpartition(".")[2]
-    cls = context.catalogue.topics.class_of(event.topic)
-    if getattr(cls, "linked", False):
-        message = "这条业务记录由另一份单据产生，请在那份单据上更正或作废"
-        raise Refused(message, "target")
-    if record.workflow and record.workflow.moves(name):
-        _require_last(context, record, event)
-    record.event_voiding(context, name)
-    payload = {"target": form.target, "reason": form.reason}
-    _append(context, form.record, VOIDED, payload)
-
-
-def _require_last(context: Context, record: Aggregate, event: RecordedEvent) -> None:
-    """Workflow events are voided only from the end backwards."""
-    for later in context.effective(record.id).events:
-        name = later.topic.rpartition(".")[2]
-        assert record.workflow is not None  # noqa: S101 - the caller looked
-        if later.version > event.version and record.workflow.moves(name):
-            title = getattr(type(record), name).title
-            message = f"其后还有“{title}”，请先从最后一步作废"
-            raise Refused(message, "target")
-
-
-@command("core.restore", "撤销更正或作废", permission=CorePermission.AMEND, order=920)
-def restore(context: Context, form: Restore) -> None:
-    """Undo one amendment."""
-    event = _version(context, form.record, form.target)
-    if not is_amendment(event):
-        message = "只能撤销更正或作废"
-        raise Refused(message, "target")
-    stream = context.stream(form.record)
-    if form.target in amendments_of(stream.loaded).dead:
-        message = "这一条已经撤销过"
-        raise Refused(message, "target")
-    was = resolve(stream.loaded)
-    payload = {"target": form.target, "reason": form.reason}
-    _append(context, form.record, VOIDED, payload)
-    now = resolve([*stream.loaded, _as_recorded(context)])
-    assert was is not None  # noqa: S101 - the live horizon leaves every event
-    assert now is not None  # noqa: S101 - the live horizon leaves every event
-    _revive(context, form.record, was, now)
-
-
-def _revive(context: Context, record: UUID, was: Any, now: Any) -> None:
-    """Let the plugin put back what voiding had taken away, or refuse."""
-    aggregate = context.services.fold(now)
-    aggregate.__dict__["context"] = context
-    if was.voided and not now.voided:
-        aggregate.restoring(context)
-    elif now.voided and not was.voided:
-        aggregate.voiding(context)
-        _require_unreferred(context, record, {record, *context.released})
-    alive = {e.version for e in was.events}
-    for event in now.events:
-        if event.version not in alive:
-            aggregate.event_restoring(context, event.topic.rpartition(".")[2])
-    alive = {e.version for e in now.events}
-    for event in was.events:
-        if event.version not in alive:
-            aggregate.event_voiding(context, event.topic.rpartition(".")[2])
-
-
-def _as_recorded(context: Context) -> RecordedEvent:
-    """The amendment just kept, as it will be read back."""
-    new = context.pending[-1]
-    command = context.act.id
-    return RecordedEvent(
-        2**62, new.stream, new.version, 1, new.topic, new.occurred, context.now,
-        context.actor, NIL, command, command, 0, new.payload, new.metadata,
-    )  # fmt: skip

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from houqin.core.model.services import Services
     from houqin.events.entry import RecordedEvent
-    from houqin.events.transaction import LogTransaction
     from houqin.events.store import Connection
+    from houqin.events.transaction import LogTransaction
 
 _DAY = 24 * 3600 * 1_000_000
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from houqin.core.model import amendments, approval
+from houqin.core.model import approval, correcting, voiding
 from houqin.core.model.permission import CorePermission
 from houqin.core.people import commands, ledgers
 from houqin.core.people.access import KnownPerson, authenticate, person
@@ -42,7 +42,7 @@ def includeme(config: Configurator) -> None:
     config.add_command(
         approval.agree, approval.send_back, approval.refuse, approval.withdraw
     )
-    config.add_command(amendments.correct, amendments.void, amendments.restore)
+    config.add_command(correcting.correct, voiding.void, voiding.restore)
     for code, title, rights in ROLES:
         config.add_role(code, title)
         config.add_grant(code, rights)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from houqin.core.projection.effective import Effective
     from houqin.core.projection.kpi import Kpi
     from houqin.core.projection.ledger import Ledger
-    from houqin.events.transaction import LogTransaction
     from houqin.events.store import Connection
+    from houqin.events.transaction import LogTransaction
 
 logger = logging.getLogger(__name__)
 

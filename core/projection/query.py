@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from houqin.core.projection.horizon import day_start
-from houqin.core.projection.kpi import Equals
+from houqin.core.projection.conditions import (
+    Conditions,
+    Period,
+    Titles,
+    UnknownColumn,
+)
 from houqin.core.projection.ledger import FIXED
-from houqin.core.schema.errors import FormErrors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
     from zoneinfo import ZoneInfo
 
     from houqin.core.projection.kpi import Kpi
@@ -23,37 +26,9 @@ if TYPE_CHECKING:
     from houqin.core.projection.source import RowSource
     from houqin.core.projection.tables import LedgerTables
 
-Period = tuple[date, date]
 
 #: More rows than any page shows at once; a CSV reads in such steps.
 STEP = 2000
-
-FIRST_YEAR, LAST_YEAR = 1970, 2200
-
-
-class UnknownColumn(LookupError):
-    """A filter or sort order names a column the ledger does not have."""
-
-    def __init__(self, ledger: str, column: str) -> None:
-        self.ledger = ledger
-        self.column = column
-        super().__init__(f"台账{ledger}没有“{column}”这一栏")
-
-
-class Titles(Protocol):
-    """How a reference's typed text becomes ids, and how it is sorted."""
-
-    def ids_like(self, aggregate: str, text: str) -> list[str]:
-        """Ids of the records whose title contains ``text``."""
-        ...
-
-    def ledger_of(self, aggregate: str) -> Ledger | None:
-        """The ledger that holds the titles of an aggregate."""
-        ...
-
-    def ledger_named(self, name: str) -> Ledger:
-        """The ledger of that name."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +53,7 @@ class LedgerReader:
         self._titles = titles
         self._zone = zone
         self.tables = source.tables(ledger)
+        self._conditions = Conditions(ledger, self._expression, titles, zone)
 
     @property
     def _table(self) -> sa.Table:
@@ -127,7 +103,7 @@ class LedgerReader:
         """How many rows, voided ones too."""
         if self.tables is None:
             return 0
-        where = self._where(filters, period, kpi)
+        where = self._conditions(filters, period, kpi)
         counted = sa.select(sa.func.count()).select_from(self._table).where(*where)
         return int(self._source.run(counted)[0][0])
 
@@ -143,7 +119,7 @@ class LedgerReader:
         if self.tables is None or not summed:
             return {c.name: 0 for c in summed}
         table = self._table
-        where = [*self._where(filters, period, kpi), table.c.voided == 0]
+        where = [*self._conditions(filters, period, kpi), table.c.voided == 0]
         sums = [sa.func.coalesce(sa.func.sum(table.c[c.name]), 0) for c in summed]
         (row,) = self._source.run(sa.select(*sums).where(*where))
         return {c.name: int(v) for c, v in zip(summed, row, strict=True)}
@@ -198,7 +174,7 @@ class LedgerReader:
         period: Period | None,
         kpi: tuple[Kpi, date, date] | None,
     ) -> sa.Select[Any]:
-        statement = self._select().where(*self._where(filters, period, kpi))
+        statement = self._select().where(*self._conditions(filters, period, kpi))
         return statement.order_by(*self._order(sort or self.ledger.sort))
 
     def _select(self) -> sa.Select[Any]:
@@ -285,130 +261,3 @@ class LedgerReader:
         rows = tables.rows.alias()
         found = sa.select(rows.c[other.title_column]).where(rows.c.key == expression)
         return found.scalar_subquery()
-
-    def _where(
-        self,
-        filters: Mapping[str, str] | None,
-        period: Period | None,
-        kpi: tuple[Kpi, date, date] | None,
-    ) -> list[Any]:
-        conditions: list[Any] = []
-        errors: dict[str, str] = {}
-        for name, typed in (filters or {}).items():
-            if not typed.strip():
-                continue
-            try:
-                conditions.append(self._filter(name, typed.strip()))
-            except FormErrors as error:
-                errors |= error.errors
-        if errors:
-            raise FormErrors(errors)
-        if period and self.ledger.period_column:
-            conditions.append(self._between(self.ledger.period_column, *period))
-        if kpi:
-            conditions += self._counted(*kpi)
-        return conditions
-
-    def _counted(self, kpi: Kpi, start: date, end: date) -> list[Any]:
-        """The rows a count or sum counts between two days."""
-        columns = self._table.c
-        conditions = [columns.voided == 0]
-        if kpi.at:
-            conditions.append(self._between(kpi.at, start, end))
-        for where in kpi.where:
-            if isinstance(where, Equals):
-                conditions.append(columns[where.column].in_(where.codes))
-            else:
-                conditions.append(
-                    columns[where.column] < _years_before(end, where.years)
-                )
-        return conditions
-
-    def _between(self, name: str, start: date, end: date) -> Any:
-        expression = self._expression(name)
-        column = self.ledger.column(name)
-        if column is not None and column.type.kind == "date":
-            return expression.between(start.isoformat(), end.isoformat())
-        first = day_start(start, self._zone)
-        after = day_start(end + timedelta(days=1), self._zone)
-        return sa.and_(expression >= first, expression < after)
-
-    def _filter(self, name: str, typed: str) -> Any:  # noqa: PLR0911 - one a kind
-        if name == "voided":
-            return self._expression("voided") == int(typed == "1")
-        if name == "state":
-            return self._expression("state") == typed
-        column = self.ledger.column(name)
-        if column is None or column.personal:
-            raise UnknownColumn(self.ledger.name, name)
-        expression, kind = self._expression(name), column.type.kind
-        if kind == "reference":
-            return expression.in_(self._referenced(column, typed))
-        if kind in {"date", "instant"}:
-            return self._between(name, *_days(column, typed))
-        if column.type.integral:
-            low, high = _numbers(column, typed)
-            return expression.between(low, high)
-        if kind in {"choice", "state"}:
-            return expression == typed
-        return expression.like(_like(typed), escape="\\")
-
-    def _referenced(self, column: Column, typed: str) -> list[str]:
-        try:
-            return [str(UUID(typed))]
-        except ValueError:
-            return self._titles.ids_like(column.type.reference, typed)
-
-
-def _years_before(day: date, years: int) -> str:
-    """The same day ``years`` earlier; 29 February becomes the 28th."""
-    try:
-        return day.replace(year=day.year - years).isoformat()
-    except ValueError:
-        return day.replace(year=day.year - years, day=28).isoformat()
-
-
-def _like(typed: str) -> str:
-    escaped = typed.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
-
-
-def _days(column: Column, typed: str) -> Period:
-    first, _, last = typed.partition("..")
-    try:
-        start = _day(first)
-        return start, _day(last) if last else start
-    except ValueError:
-        example = "2023-03-05或2023-03-01..2023-03-31"
-        raise FormErrors(
-            {column.name: f"{column.title}应为日期，例如{example}"}
-        ) from None
-
-
-def _day(typed: str) -> date:
-    """A local date within the years an instant of either database can hold."""
-    found = date.fromisoformat(typed.strip())
-    if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise ValueError(typed)
-    return found
-
-
-def _numbers(column: Column, typed: str) -> tuple[int, int]:
-    first, _, last = typed.partition("..")
-    try:
-        low = _scaled(first, column.type.scale)
-        high = _scaled(last, column.type.scale) if last else low
-    except ValueError:
-        message = f"{column.title}应为数字，例如60或50..80"
-        raise FormErrors({column.name: message}) from None
-    return low, high
-
-
-def _scaled(typed: str, scale: int) -> int:
-    """A typed decimal as the integer it is stored as."""
-    whole, _, decimals = typed.strip().partition(".")
-    if len(decimals) > scale or len(whole) > 15:  # noqa: PLR2004 - fits 64 bits
-        raise ValueError(typed)
-    sign = -1 if whole.startswith("-") else 1
-    part = int(decimals.ljust(scale, "0") or "0")
-    return int(sign * (abs(int(whole or "0")) * 10**scale + part))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from houqin.core.model.aggregate import field_types
-from houqin.core.model.amendments import correctable_fields, correction_form
 from houqin.core.model.command import Act, CommandSpec
 from houqin.core.model.context import Context
+from houqin.core.model.correcting import correctable_fields, correction_form
 from houqin.core.projection.effective import is_amendment
 from houqin.core.schema.errors import NotPermitted, RecordMissing, Refused
 from houqin.core.schema.form import FieldSpec, fields_of

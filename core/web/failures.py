@@ -13,7 +13,7 @@ from pyramid.httpexceptions import (
     HTTPSeeOther,
 )
 
-from houqin.core.projection.query import UnknownColumn
+from houqin.core.projection.conditions import UnknownColumn
 from houqin.core.schema.errors import FormErrors, NotPermitted, RecordMissing, Refused
 from houqin.core.web.addresses import with_query
 from houqin.core.web.guard import log_fault

@@ -1,0 +1,217 @@
+"""更正: fields of one ordinary event get other values, the old ones stay readable."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
+
+from pydantic import Field, create_model
+
+from houqin.core.model.aggregate import (
+    copies_of,
+    field_annotations,
+    field_types,
+    payload_fields,
+)
+from houqin.core.model.amendments import (
+    Reason,
+    append_amendment,
+    require_alive,
+    version_of,
+)
+from houqin.core.model.command import command
+from houqin.core.model.permission import CorePermission
+from houqin.core.projection.effective import (
+    CORRECTED,
+    is_amendment,
+)
+from houqin.core.projection.horizon import day_start, local_day
+from houqin.core.schema.errors import FormErrors, Refused
+from houqin.core.schema.fields import TypedMoment
+from houqin.core.schema.form import Form, RecordForm, parse
+from houqin.core.schema.types import Copied, Fixed, marker
+from houqin.events.instants import from_datetime, to_text
+
+if TYPE_CHECKING:
+    from houqin.core.model.context import Context
+    from houqin.events.entry import RecordedEvent
+
+
+class HeaderCorrection(Form):
+    """What of an event's header may be corrected."""
+
+    occurred: Annotated[TypedMoment, Field(title="发生时间")] | None = None
+    precision: (
+        Annotated[str, Field(title="精确到", pattern="^(day|minute)$")] | None
+    ) = None
+    on_behalf_of: Annotated[UUID, Field(title="当事人")] | None = None
+    channel: (
+        Annotated[str, Field(title="方式", pattern="^(system|phone|paper)$")] | None
+    ) = None
+
+
+class Correct(RecordForm):
+    """原值保留在办理经过中，台账和指标按新值重新计算。"""
+
+    target: Annotated[int, Field(title="更正哪一条", ge=1)]
+    payload: Annotated[dict[str, Any], Field(title="新值")] = {}  # noqa: RUF012
+    header: HeaderCorrection = HeaderCorrection()
+    reason: Reason
+
+
+def correctable_fields(event_class: type) -> list[str]:
+    """The fields of an event that a correction may name."""
+    return [
+        name
+        for name, annotations in field_annotations(event_class).items()
+        if not marker(annotations, Fixed) and not marker(annotations, Copied)
+    ]
+
+
+def correction_form(event_class: type) -> type[Form]:
+    """A form of the event's own field types, every field optional."""
+    fields: dict[str, Any] = {}
+    hints = _hints(event_class)
+    for name in correctable_fields(event_class):
+        fields[name] = (hints[name] | None, None)
+    return create_model(f"Correct{event_class.__name__}", __base__=Form, **fields)
+
+
+def _hints(event_class: type) -> dict[str, Any]:
+    from typing import get_type_hints  # noqa: PLC0415
+
+    hints = get_type_hints(event_class, include_extras=True)
+    personal = {
+        n for n, kind in field_types(event_class).items() if kind.kind == "personal"
+    }
+    return {
+        name: (str if name in personal else hints[name])
+        for name in payload_fields(event_class)
+    }
+
+
+def plain(value: Any) -> Any:
+    """A typed value as canonical JSON holds it."""
+    if isinstance(value, datetime):
+        return to_text(from_datetime(value))
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    return getattr(value, "value", value)
+
+
+@command("core.correct", "更正", permission=CorePermission.AMEND, order=900)
+def correct(context: Context, form: Correct) -> None:
+    """Correct fields of one ordinary event."""
+    event = version_of(context, form.record, form.target)
+    if is_amendment(event):
+        message = "更正和作废本身不能更正，可以撤销"
+        raise Refused(message, "target")
+    require_alive(context, form.record, form.target)
+    payload = _corrected_payload(context, event, form)
+    header = _corrected_header(context, event, form.header)
+    if not payload and not header:
+        message = "没有改动任何一项"
+        raise FormErrors({"": message})
+    change: dict[str, Any] = {"target": form.target, "reason": form.reason}
+    if payload:
+        change["payload"] = payload
+    if header:
+        change["header"] = header
+    append_amendment(context, form.record, CORRECTED, change)
+
+
+def _corrected_payload(
+    context: Context, event: RecordedEvent, form: Correct
+) -> dict[str, Any]:
+    cls = context.catalogue.topics.class_of(event.topic)
+    if cls is None:
+        message = "所属业务模块不在，不能更正"
+        raise Refused(message)
+    if not form.payload:
+        return {}
+    parsed = parse(correction_form(cls), form.payload)
+    given = {name: plain(getattr(parsed, name)) for name in form.payload}
+    _require_present(cls, given)
+    current = next(
+        e for e in context.effective(form.record).events if e.version == event.version
+    )
+    changed = {n: v for n, v in given.items() if current.payload.get(n) != v}
+    return _sealed(context, event, cls, changed) | _refilled(context, cls, changed)
+
+
+def _require_present(cls: type, given: dict[str, Any]) -> None:
+    """A field the event must have cannot be taken away."""
+    hints = _hints(cls)
+    missing = {
+        name: "必须填写"
+        for name, value in given.items()
+        if value is None and type(None) not in getattr(hints[name], "__args__", ())
+    }
+    if missing:
+        raise FormErrors({f"payload.{n}": m for n, m in missing.items()})
+
+
+def _sealed(
+    context: Context, event: RecordedEvent, cls: type, changed: dict[str, Any]
+) -> dict[str, Any]:
+    kinds = field_types(cls)
+    return {
+        name: context.seal(event.stream, name, value)
+        if value is not None and name in kinds and kinds[name].kind == "personal"
+        else value
+        for name, value in changed.items()
+    }
+
+
+def _refilled(context: Context, cls: type, changed: dict[str, Any]) -> dict[str, Any]:
+    """A copied field follows the record it is copied from."""
+    return {
+        name: context.copied(cls, copied.source, copied.attribute, changed)
+        for name, copied in copies_of(cls).items()
+        if copied.source in changed and name not in changed
+    }
+
+
+def _corrected_header(
+    context: Context, event: RecordedEvent, header: HeaderCorrection
+) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if header.occurred is not None:
+        occurred = from_datetime(header.occurred)
+        _require_place(context, event, occurred)
+        found["occurred"] = to_text(occurred)
+    if header.on_behalf_of is not None:
+        context.choose("core.Person", header.on_behalf_of, "header.on_behalf_of")
+        found["on_behalf_of"] = str(header.on_behalf_of)
+    if header.channel is not None:
+        found["channel"] = header.channel
+    if header.precision is not None:
+        found["precision"] = header.precision
+    return found
+
+
+def _require_place(context: Context, event: RecordedEvent, occurred: int) -> None:
+    """Not after it was recorded, not before the record begins, nothing before it."""
+    field = "header.occurred"
+    if occurred > event.recorded:
+        message = f"发生时间不能晚于登记时间{context.moment(event.recorded)}"
+        raise Refused(message, field)
+    events = context.effective(event.stream).events
+    first = events[0]
+    if event.version != first.version:
+        floor = first.occurred
+        if "day" in {first.metadata.get("precision"), event.metadata.get("precision")}:
+            floor = day_start(local_day(floor, context.zone), context.zone)
+        if occurred < floor:
+            message = f"发生时间不能早于单据开始的{context.moment(first.occurred)}"
+            raise Refused(message, field)
+        return
+    earliest = min((e.occurred for e in events[1:]), default=occurred)
+    if occurred > earliest:
+        message = f"单据开始不能晚于其后的业务记录{context.moment(earliest)}"
+        raise Refused(message, field)

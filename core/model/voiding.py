@@ -1,0 +1,168 @@
+"""作废 and 撤销: an event, a record or a chosen set stops counting, and may again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
+
+from pydantic import Field
+
+from houqin.core.model.amendments import (
+    Reason,
+    append_amendment,
+    require_alive,
+    version_of,
+)
+from houqin.core.model.command import command
+from houqin.core.model.permission import CorePermission
+from houqin.core.projection.effective import (
+    RECORD,
+    VOIDED,
+    amendments_of,
+    is_amendment,
+    resolve,
+)
+from houqin.core.schema.errors import Refused
+from houqin.core.schema.form import RecordForm
+from houqin.events.entry import NIL, RecordedEvent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from houqin.core.model.aggregate import (
+        Aggregate,
+    )
+    from houqin.core.model.context import Context
+
+
+class Void(RecordForm):
+    """作废后不再计入台账合计和指标，办理经过仍然保留。"""
+
+    target: Annotated[int, Field(title="作废哪一条", ge=0)] = RECORD
+    others: Annotated[list[UUID], Field(title="一并作废")] = []  # noqa: RUF012
+    reason: Reason
+
+
+class Restore(RecordForm):
+    """撤销一次更正或作废。"""
+
+    target: Annotated[int, Field(title="撤销哪一条", ge=1)]
+    reason: Reason
+
+
+@command(
+    "core.void", "作废", permission=CorePermission.AMEND, style="danger", order=910
+)
+def void(context: Context, form: Void) -> None:
+    """Void one event, a record, or a chosen set of records."""
+    first = context.stream(form.record).loaded[0].version
+    if form.target not in {RECORD, first}:
+        _void_event(context, form)
+        return
+    chosen = {form.record, *form.others}
+    context.voided |= chosen
+    for record in sorted(chosen, key=lambda r: (r != form.record, r)):
+        _void_record(context, record, chosen, form.reason)
+
+
+def _void_record(
+    context: Context, record: UUID, chosen: Iterable[UUID], reason: str
+) -> None:
+    aggregate = context.load_any(record)
+    aggregate.voiding(context)
+    _require_unreferred(context, record, set(chosen) | set(context.released))
+    append_amendment(context, record, VOIDED, {"target": RECORD, "reason": reason})
+
+
+def _require_unreferred(context: Context, record: UUID, but: set[UUID]) -> None:
+    found = context.connection.execute(
+        "SELECT source FROM [guard_reference] WHERE target = ?"
+        " ORDER BY source LIMIT 200",
+        (str(record),),
+    )
+    sources = [UUID(bytes=bytes(row[0])) for row in found]
+    left = [source for source in sources if source not in but]
+    if left:
+        named = "、".join(context.title(source) for source in left[:10])
+        more = f"等{len(left)}份" if len(left) > 10 else ""  # noqa: PLR2004
+        message = f"还有单据引用它，不能作废：{named}{more}"
+        raise Refused(message)
+
+
+def _void_event(context: Context, form: Void) -> None:
+    event = version_of(context, form.record, form.target)
+    if is_amendment(event):
+        message = "更正和作废请用“撤销”"
+        raise Refused(message, "target")
+    require_alive(context, form.record, form.target)
+    record = context.load_any(form.record)
+    name = event.topic.rpartition(".")[2]
+    cls = context.catalogue.topics.class_of(event.topic)
+    if getattr(cls, "linked", False):
+        message = "这条业务记录由另一份单据产生，请在那份单据上更正或作废"
+        raise Refused(message, "target")
+    if record.workflow and record.workflow.moves(name):
+        _require_last(context, record, event)
+    record.event_voiding(context, name)
+    payload = {"target": form.target, "reason": form.reason}
+    append_amendment(context, form.record, VOIDED, payload)
+
+
+def _require_last(context: Context, record: Aggregate, event: RecordedEvent) -> None:
+    """Workflow events are voided only from the end backwards."""
+    for later in context.effective(record.id).events:
+        name = later.topic.rpartition(".")[2]
+        assert record.workflow is not None  # noqa: S101 - the caller looked
+        if later.version > event.version and record.workflow.moves(name):
+            title = getattr(type(record), name).title
+            message = f"其后还有“{title}”，请先从最后一步作废"
+            raise Refused(message, "target")
+
+
+@command("core.restore", "撤销更正或作废", permission=CorePermission.AMEND, order=920)
+def restore(context: Context, form: Restore) -> None:
+    """Undo one amendment."""
+    event = version_of(context, form.record, form.target)
+    if not is_amendment(event):
+        message = "只能撤销更正或作废"
+        raise Refused(message, "target")
+    stream = context.stream(form.record)
+    if form.target in amendments_of(stream.loaded).dead:
+        message = "这一条已经撤销过"
+        raise Refused(message, "target")
+    was = resolve(stream.loaded)
+    payload = {"target": form.target, "reason": form.reason}
+    append_amendment(context, form.record, VOIDED, payload)
+    now = resolve([*stream.loaded, _as_recorded(context)])
+    assert was is not None  # noqa: S101 - the live horizon leaves every event
+    assert now is not None  # noqa: S101 - the live horizon leaves every event
+    _revive(context, form.record, was, now)
+
+
+def _revive(context: Context, record: UUID, was: Any, now: Any) -> None:
+    """Let the plugin put back what voiding had taken away, or refuse."""
+    aggregate = context.services.fold(now)
+    aggregate.__dict__["context"] = context
+    if was.voided and not now.voided:
+        aggregate.restoring(context)
+    elif now.voided and not was.voided:
+        aggregate.voiding(context)
+        _require_unreferred(context, record, {record, *context.released})
+    alive = {e.version for e in was.events}
+    for event in now.events:
+        if event.version not in alive:
+            aggregate.event_restoring(context, event.topic.rpartition(".")[2])
+    alive = {e.version for e in now.events}
+    for event in was.events:
+        if event.version not in alive:
+            aggregate.event_voiding(context, event.topic.rpartition(".")[2])
+
+
+def _as_recorded(context: Context) -> RecordedEvent:
+    """The amendment just kept, as it will be read back."""
+    new = context.pending[-1]
+    command = context.act.id
+    return RecordedEvent(
+        2**62, new.stream, new.version, 1, new.topic, new.occurred, context.now,
+        context.actor, NIL, command, command, 0, new.payload, new.metadata,
+    )  # fmt: skip
