@@ -109,10 +109,12 @@ class Conditions:
         expression = self._expression(name)
         column = self.ledger.column(name)
         if column is not None and column.type.kind == "date":
-            return expression.between(start.isoformat(), end.isoformat())
-        first = day_start(start, self._zone)
+            # PostgreSQL knows no BETWEEN x COLLATE c AND y, which SQLAlchemy writes.
+            first, last = start.isoformat(), end.isoformat()
+            return sa.and_(expression >= first, expression <= last)
+        begins = day_start(start, self._zone)
         after = day_start(end + timedelta(days=1), self._zone)
-        return sa.and_(expression >= first, expression < after)
+        return sa.and_(expression >= begins, expression < after)
 
     def _filter(self, name: str, typed: str) -> Any:  # noqa: PLR0911 - one a kind
         if name == "voided":

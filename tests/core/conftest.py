@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from tests.office import car, driver, office
+
+__all__ = ["car", "driver", "office"]
