@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING
 from houqin.core.model import approval, correcting, voiding
 from houqin.core.model.permission import CorePermission
 from houqin.core.people import commands, ledgers
-from houqin.core.people.access import KnownPerson, authenticate, person
 from houqin.core.people.aggregates import Department, Person
 
 if TYPE_CHECKING:
     from pyramid.config import Configurator
-
-__all__ = ["KnownPerson", "authenticate", "includeme", "person"]
 
 #: Codes, titles and core rights of the roles every office has.
 ROLES = (

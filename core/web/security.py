@@ -15,7 +15,7 @@ from pyramid.security import Allowed, Denied
 from pyramid.session import SignedCookieSessionFactory
 from webob.cookies import SignedCookieProfile
 
-from houqin.core import people
+from houqin.core.site import access
 
 #: A page anybody may see once logged in to the site.
 SEE = "see"
@@ -78,7 +78,7 @@ class SecurityPolicy:
 
     def _load(self, request: Any) -> Any:
         person = self.tickets.read(request) if request.site else None
-        return people.person(request.snapshot.live, person) if person else None
+        return access.person(request.snapshot.live, person) if person else None
 
     def identity(self, request: Any) -> Any:
         """The person logged in to this site, or nobody."""

@@ -9,58 +9,7 @@ from houqin.core.model.approval import Approvable, Chain, Step
 from houqin.core.model.workflow import State, Transition, Workflow
 from houqin.core.schema.errors import Refused
 from houqin.events.library import event
-from houqin.plugins.vehicles.fields import ENERGY_RANK as RANK
-from houqin.plugins.vehicles.fields import (
-    LAST_RANK,
-    Amount,
-    CategoryField,
-    Contact,
-    CopiedEnergy,
-    CopiedPerson,
-    Destination,
-    Displacement,
-    DriverId,
-    Energy,
-    EnergyField,
-    FixedInstant,
-    FixedPerson,
-    FixedRequests,
-    FixedUnit,
-    KindOfCost,
-    LicenceField,
-    LinkedTrip,
-    LinkedTrips,
-    Model,
-    Odometer,
-    OdometerIn,
-    OdometerOut,
-    Origin,
-    PaidOn,
-    Passengers,
-    PersonOf,
-    Place,
-    PlannedEnd,
-    PlannedStart,
-    Plate,
-    Price,
-    Purpose,
-    RangeField,
-    Reason,
-    ReasonField,
-    RegisteredOn,
-    Remark,
-    Route,
-    Seats,
-    Serial,
-    SpecialCase,
-    TaskField,
-    Unit,
-    User,
-    UsingUnit,
-    VehicleId,
-    Volume,
-    Voucher,
-)
+from houqin.plugins.vehicles import fields
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
 
 if TYPE_CHECKING:
@@ -90,39 +39,43 @@ class Vehicle(Aggregate):
         """Entered in the register of vehicles."""
 
         title = "登记"
-        plate: Plate
-        category: CategoryField
-        model: Model
-        energy: EnergyField
-        seats: Seats
-        registered_on: RegisteredOn
-        price: Price
-        odometer: Odometer
-        displacement: Displacement | None = None
-        special_case: SpecialCase | None = None
-        unit: UsingUnit | None = None
+        plate: fields.Plate
+        category: fields.CategoryField
+        model: fields.Model
+        energy: fields.EnergyField
+        seats: fields.Seats
+        registered_on: fields.RegisteredOn
+        price: fields.Price
+        odometer: fields.Odometer
+        displacement: fields.Displacement | None = None
+        special_case: fields.SpecialCase | None = None
+        unit: fields.UsingUnit | None = None
 
     class Updated(Aggregate.Event):
         """Facts that changed: unit, model, plate."""
 
         title = "变更"
-        plate: Plate
-        category: CategoryField
-        model: Model
-        seats: Seats
-        unit: UsingUnit | None = None
+        plate: fields.Plate
+        category: fields.CategoryField
+        model: fields.Model
+        seats: fields.Seats
+        unit: fields.UsingUnit | None = None
 
     class Disposed(Aggregate.Event):
         """Sold, scrapped or handed over; it cannot go any more."""
 
         title = "处置"
-        reason: Reason
+        reason: fields.Reason
 
     @staticmethod
     def hint(attributes: dict[str, Any]) -> str:
         """What a pick list says beside the plate; electric cars come first."""
-        energy = Energy(attributes["energy"])
-        mark = "优先 · " if RANK.get(energy, LAST_RANK) < LAST_RANK else ""
+        energy = fields.Energy(attributes["energy"])
+        mark = (
+            "优先 · "
+            if fields.ENERGY_RANK.get(energy, fields.LAST_RANK) < fields.LAST_RANK
+            else ""
+        )
         return f"{mark}{energy.title} · {attributes['seats']}座 · {attributes['model']}"
 
 
@@ -146,14 +99,14 @@ class Driver(Aggregate):
         """May drive official cars from here on."""
 
         title = "登记"
-        person: PersonOf
-        licence: LicenceField
+        person: fields.PersonOf
+        licence: fields.LicenceField
 
     class Stopped(Aggregate.Event):
         """Does not drive until further notice."""
 
         title = "停驾"
-        reason: Reason
+        reason: fields.Reason
 
     class Resumed(Aggregate.Event):
         """Drives again."""
@@ -210,54 +163,54 @@ class VehicleRequest(Approvable):
         """Somebody needs a car."""
 
         title = "申请"
-        serial: Serial
-        unit: Unit
-        user: User
-        purpose: Purpose
-        task: TaskField
-        range: RangeField
-        passengers: Passengers
-        planned_start: PlannedStart
-        planned_end: PlannedEnd
-        origin: Origin
-        destination: Destination
-        contact: Contact | None = None
+        serial: fields.Serial
+        unit: fields.Unit
+        user: fields.User
+        purpose: fields.Purpose
+        task: fields.TaskField
+        range: fields.RangeField
+        passengers: fields.Passengers
+        planned_start: fields.PlannedStart
+        planned_end: fields.PlannedEnd
+        origin: fields.Origin
+        destination: fields.Destination
+        contact: fields.Contact | None = None
 
     class Revised(Aggregate.Event):
         """Revised after it was sent back."""
 
         title = "修改后重新提交"
-        user: User
-        purpose: Purpose
-        task: TaskField
-        range: RangeField
-        passengers: Passengers
-        planned_start: PlannedStart
-        planned_end: PlannedEnd
-        origin: Origin
-        destination: Destination
-        contact: Contact | None = None
+        user: fields.User
+        purpose: fields.Purpose
+        task: fields.TaskField
+        range: fields.RangeField
+        passengers: fields.Passengers
+        planned_start: fields.PlannedStart
+        planned_end: fields.PlannedEnd
+        origin: fields.Origin
+        destination: fields.Destination
+        contact: fields.Contact | None = None
 
     class Arranged(Aggregate.Event):
         """Cars are arranged; the dispatch says which."""
 
         title = "派车"
         linked = True
-        trips: LinkedTrips
+        trips: fields.LinkedTrips
 
     class Reopened(Aggregate.Event):
         """Its trip was taken back; it waits for another."""
 
         title = "恢复待派"
         linked = True
-        trip: LinkedTrip
+        trip: fields.LinkedTrip
 
     class Dropped(Aggregate.Event):
         """Its trip was cancelled and nobody needs another."""
 
         title = "取消"
         linked = True
-        trip: LinkedTrip
+        trip: fields.LinkedTrip
 
     @event(Arranged)
     def _arranged(self, trips: list[UUID]) -> None:
@@ -312,69 +265,69 @@ class Trip(Aggregate):
         """A car and a driver are given to one or several requests."""
 
         title = "派车"
-        serial: Serial
-        requests: FixedRequests
-        vehicle: VehicleId
-        driver: DriverId
-        unit: FixedUnit
-        user: User
-        purpose: Purpose
-        passengers: Passengers
-        origin: Origin
-        destination: Destination
-        planned_start: PlannedStart
-        planned_end: PlannedEnd
-        approver: FixedPerson
-        approved_at: FixedInstant
-        reason: ReasonField | None = None
-        energy: CopiedEnergy | None = None
-        driver_person: CopiedPerson | None = None
+        serial: fields.Serial
+        requests: fields.FixedRequests
+        vehicle: fields.VehicleId
+        driver: fields.DriverId
+        unit: fields.FixedUnit
+        user: fields.User
+        purpose: fields.Purpose
+        passengers: fields.Passengers
+        origin: fields.Origin
+        destination: fields.Destination
+        planned_start: fields.PlannedStart
+        planned_end: fields.PlannedEnd
+        approver: fields.FixedPerson
+        approved_at: fields.FixedInstant
+        reason: fields.ReasonField | None = None
+        energy: fields.CopiedEnergy | None = None
+        driver_person: fields.CopiedPerson | None = None
 
     class Reassigned(Aggregate.Event):
         """Another car or driver, before departure; same trip, same row."""
 
         title = "改派"
-        vehicle: VehicleId
-        driver: DriverId
-        reason: Reason
-        energy: CopiedEnergy | None = None
-        driver_person: CopiedPerson | None = None
+        vehicle: fields.VehicleId
+        driver: fields.DriverId
+        reason: fields.Reason
+        energy: fields.CopiedEnergy | None = None
+        driver_person: fields.CopiedPerson | None = None
 
     class Departed(Aggregate.Event):
         """The car has left; on this day the trip counts."""
 
         title = "出车"
-        odometer: OdometerOut
+        odometer: fields.OdometerOut
 
     class Returned(Aggregate.Event):
         """The car is back."""
 
         title = "回场"
-        odometer: OdometerIn
-        route: Route | None = None
-        place: Place | None = None
+        odometer: fields.OdometerIn
+        route: fields.Route | None = None
+        place: fields.Place | None = None
 
     class CostRecorded(Aggregate.Event):
         """One cost of the trip, at any time from dispatch on."""
 
         title = "费用登记"
-        kind: KindOfCost
-        amount: Amount
-        paid_on: PaidOn
-        volume: Volume | None = None
-        voucher: Voucher | None = None
+        kind: fields.KindOfCost
+        amount: fields.Amount
+        paid_on: fields.PaidOn
+        volume: fields.Volume | None = None
+        voucher: fields.Voucher | None = None
 
     class Closed(Aggregate.Event):
         """Nothing is missing; the trip is filed."""
 
         title = "办结"
-        remark: Remark | None = None
+        remark: fields.Remark | None = None
 
     class Cancelled(Aggregate.Event):
         """Did not go."""
 
         title = "取消"
-        reason: Reason
+        reason: fields.Reason
 
     def voiding(self, context: Any) -> None:
         """Its requests return to 已批准, by an event of their own."""

@@ -7,7 +7,7 @@ from typing import Any
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.security import NO_PERMISSION_REQUIRED, forget, remember
 
-from houqin.core import people
+from houqin.core.site import access
 from houqin.core.web.page import PRODUCT, Link
 from houqin.core.web.tree import Root, SiteNode
 
@@ -55,7 +55,7 @@ def log_in(context: SiteNode, request: Any) -> Any:
     login, password = request.POST.get("login", ""), request.POST.get("password", "")
     person = None
     if isinstance(login, str) and isinstance(password, str) and login and password:
-        person = people.authenticate(context.site, login.strip(), password)
+        person = access.authenticate(context.site, login.strip(), password)
     carried = [(k, v) for k, v in request.POST.items() if k.startswith(CARRIED)]
     if person is None:
         request.response.status_int = 403

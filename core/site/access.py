@@ -11,6 +11,7 @@ from houqin.core.people import passwords
 if TYPE_CHECKING:
     from houqin.core.site.reader import Reader
     from houqin.core.site.site import Site
+    from houqin.events.store import Connection
 
 #: Longer than any password; hashing an endless one would be an attack.
 MOST_CHARACTERS = 200
@@ -32,12 +33,17 @@ def authenticate(site: Site, login: str, password: str) -> UUID | None:
     if len(password) > MOST_CHARACTERS or len(login) > MOST_CHARACTERS:
         return None
     with site.store.reading() as connection:
-        found = connection.execute(
-            "SELECT stream FROM [guard_claim] WHERE guard = ? AND value = ?",
-            ("core.logins", login.strip().lower()),
-        )
-        person = UUID(bytes=bytes(found[0][0])) if found else None
+        person = person_of_login(connection, login)
         return person if passwords.verify(connection, person, password) else None
+
+
+def person_of_login(connection: Connection, login: str) -> UUID | None:
+    """The person who logs in by that name, if there is one who has not left."""
+    found = connection.execute(
+        "SELECT stream FROM [guard_claim] WHERE guard = ? AND value = ?",
+        ("core.logins", login.strip().lower()),
+    )
+    return UUID(bytes=bytes(found[0][0])) if found else None
 
 
 def person(reader: Reader, id: UUID) -> KnownPerson | None:  # noqa: A002 - its name
