@@ -38,6 +38,8 @@ class Aggregate(library.Aggregate):
     topic = ""
     #: What people call such a record: 派车单, 车辆档案.
     title = ""
+    #: The right that correcting and voiding such a record needs.
+    amended_by: ClassVar[str] = "core.amend"
     workflow: ClassVar[Workflow | None] = None
     state: ClassVar[str | None] = None
     context: ClassVar[Trigger | None] = None

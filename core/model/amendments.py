@@ -12,7 +12,7 @@ from pydantic import Field
 from houqin.core.projection.effective import (
     amendments_of,
 )
-from houqin.core.schema.errors import Refused
+from houqin.core.schema.errors import NotPermitted, Refused
 from houqin.core.schema.fields import Line
 
 if TYPE_CHECKING:
@@ -36,10 +36,21 @@ def append_amendment(
     context: Context, record: UUID, topic: str, payload: dict[str, Any]
 ) -> None:
     """An amendment has no business time of its own."""
+    _require_right(context, record)
     stream = context.stream(record)
     stream.version += 1
     with context.told(occurred=context.now):
         context.append(record, stream.version, topic, payload)
+
+
+def _require_right(context: Context, record: UUID) -> None:
+    """Who may register people amends them; the site's own record nobody does."""
+    cls = context.catalogue.aggregates[context.stream(record).aggregate].cls
+    if context.actor == context.services.system_actor:
+        return
+    if cls.amended_by not in context.rights(context.acting):
+        message = f"没有更正和作废{cls.title}的权限"
+        raise NotPermitted(message)
 
 
 def require_alive(context: Context, record: UUID, target: int) -> None:

@@ -141,6 +141,7 @@ def _corrected_payload(
         e for e in context.effective(form.record).events if e.version == event.version
     )
     changed = {n: v for n, v in given.items() if current.payload.get(n) != v}
+    _require_there(context, cls, changed)
     return _sealed(context, event, cls, changed) | _refilled(context, cls, changed)
 
 
@@ -154,6 +155,15 @@ def _require_present(cls: type, given: dict[str, Any]) -> None:
     }
     if missing:
         raise FormErrors({f"payload.{n}": m for n, m in missing.items()})
+
+
+def _require_there(context: Context, cls: type, changed: dict[str, Any]) -> None:
+    """A reference names a record that is there and not voided."""
+    kinds = field_types(cls)
+    for name, value in changed.items():
+        kind = kinds.get(name)
+        if value and kind is not None and kind.kind == "reference":
+            context.choose(kind.reference, UUID(value), f"payload.{name}")
 
 
 def _sealed(

@@ -141,6 +141,10 @@ def restore(context: Context, form: Restore) -> None:
 
 def _revive(context: Context, record: UUID, was: Any, now: Any) -> None:
     """Let the plugin put back what voiding had taken away, or refuse."""
+    rows = context.catalogue.references.rows
+    for _guard, target, _source in rows("", now) - rows("", was):
+        # Refused where what is referred to again has been voided meanwhile.
+        context.load_any(UUID(target))
     aggregate = context.services.fold(now)
     aggregate.__dict__["context"] = context
     if was.voided and not now.voided:

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from houqin.core.model.aggregate import Aggregate
+from houqin.core.model.permission import CorePermission
 from houqin.core.model.workflow import State, Transition, Workflow
 from houqin.core.schema import types
 from houqin.core.schema.fields import DepartmentId, Line, SealedText
@@ -40,6 +41,7 @@ class Department(Aggregate):
 
     topic = "core.Department"
     title = "单位"
+    amended_by = CorePermission.ORGANISE
     workflow = Workflow(
         [State("active", "在用", stage=False)], [Transition("Registered", (), "active")]
     )
@@ -66,6 +68,7 @@ class Person(Aggregate):
 
     topic = "core.Person"
     title = "人员"
+    amended_by = CorePermission.ORGANISE
     workflow = Workflow(
         [State("active", "在职", stage=False), State("left", "已离开", stage=False)],
         [

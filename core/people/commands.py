@@ -67,6 +67,8 @@ class Leave(RecordForm):
 )  # fmt: skip
 def register_department(context: Context, form: RegisterDepartment) -> None:
     """Open a department."""
+    if form.parent is not None:
+        context.choose("core.Department", form.parent, "parent")
     context.create(Department, Department.Registered, **dict(form))
 
 

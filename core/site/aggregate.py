@@ -18,6 +18,7 @@ class SiteRecord(Aggregate):
 
     topic = "core.Site"
     title = "站点"
+    amended_by = ""
 
     class Opened(Aggregate.Created):
         """The site is there from here on."""

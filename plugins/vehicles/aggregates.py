@@ -215,17 +215,21 @@ class VehicleRequest(Approvable):
     @event(Arranged)
     def _arranged(self, trips: list[UUID]) -> None:
         """Trips that serve this request, beside those it has."""
-        self.serving: set[UUID] = set(getattr(self, "serving", ())) | set(trips)
+        self.serving: set[UUID] = self.served_by() | set(trips)
 
     @event(Reopened)
     def _reopened(self, trip: UUID) -> None:
         """One of them serves it no more."""
-        self.serving = set(getattr(self, "serving", ())) - {trip}
+        self.serving = self.served_by() - {trip}
 
     @event(Dropped)
     def _dropped(self, trip: UUID) -> None:
         """The last of them was cancelled."""
-        self.serving = set(getattr(self, "serving", ())) - {trip}
+        self.serving = self.served_by() - {trip}
+
+    def served_by(self) -> set[UUID]:
+        """The trips it was arranged with and has not been taken from."""
+        return set(getattr(self, "serving", ()))
 
     def applicants(self) -> set[UUID]:
         """Who will sit in the car agrees to nothing here."""
@@ -332,7 +336,9 @@ class Trip(Aggregate):
     def voiding(self, context: Any) -> None:
         """Its requests return to 已批准, by an event of their own."""
         for request in self._requests(context):
-            if request.state in {"arranged", "cancelled"}:
+            held = self.id in request.served_by() and self.state != "cancelled"
+            waits = held and request.state in {"arranged", "approved"}
+            if waits or request.state == "cancelled":
                 self.leave(request, reopen=True)
 
     def restoring(self, context: Any) -> None:
@@ -350,6 +356,8 @@ class Trip(Aggregate):
         """A cancellation taken back takes its requests up again."""
         if event == "Cancelled":
             for request in self._requests(context):
+                if self.id in request.served_by() and request.state == "arranged":
+                    continue
                 if request.state not in {"approved", "cancelled"}:
                     message = f"用车申请{request.serial}已另行安排，不能撤回取消"
                     raise Refused(message)
@@ -370,7 +378,13 @@ class Trip(Aggregate):
 
     def leave(self, request: VehicleRequest, *, reopen: bool) -> None:
         """Let a request go, unless another trip still serves it."""
-        others = set(getattr(request, "serving", ())) - {self.id}
-        if reopen or not others:
+        others = request.served_by() - {self.id}
+        if reopen or not any(map(self._goes, others)):
             kind = VehicleRequest.Reopened if reopen else VehicleRequest.Dropped
             request.record(kind, trip=self.id)
+
+    def _goes(self, trip: UUID) -> bool:
+        """Whether another trip is neither voided nor cancelled."""
+        context: Any = self.context
+        known = context.effective(trip)
+        return not known.voided and context.services.fold(known).state != "cancelled"

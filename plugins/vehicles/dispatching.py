@@ -74,6 +74,9 @@ class Cancel(RecordForm):
 @command("vehicles.dispatch", "派车", permission=Right.DISPATCH, order=30)
 def dispatch(context: Context, form: Dispatch) -> None:
     """Join n approved requests with m cars and drivers, in one append."""
+    if len(set(form.requests)) < len(form.requests):
+        message = "同一份用车申请选了两次"
+        raise Refused(message, "requests")
     requests = [_approved(context, request) for request in form.requests]
     _dispatch(context, requests, form.trips)
 

@@ -28,6 +28,8 @@ from houqin.plugins.vehicles.fields import (
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from houqin.core.model.context import Context
 
 
@@ -80,9 +82,13 @@ class Resume(RecordForm):
 )  # fmt: skip
 def register_vehicle(context: Context, form: RegisterVehicle) -> None:
     """Enter a vehicle in the register."""
-    if form.unit is not None:
-        context.choose("core.Department", form.unit, "unit")
+    _require_unit(context, form.unit)
     context.create(Vehicle, Vehicle.Registered, **dict(form))
+
+
+def _require_unit(context: Context, unit: UUID | None) -> None:
+    if unit is not None:
+        context.choose("core.Department", unit, "unit")
 
 
 def _as_it_is(_context: Context, vehicle: Any) -> dict[str, Any]:
@@ -98,6 +104,7 @@ def update_vehicle(context: Context, form: UpdateVehicle) -> None:
     """Change facts from here on."""
     vehicle = context.load(Vehicle, form.record)
     _require_in_service(vehicle)
+    _require_unit(context, form.unit)
     values = dict(form)
     values.pop("record")
     vehicle.record(Vehicle.Updated, **values)
