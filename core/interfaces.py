@@ -13,6 +13,9 @@ class IStateMachine(Interface):
     def after(state, event):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, N805
         """Return the state after a recorded event."""
 
+    def moves(event):  # type: ignore[no-untyped-def]  # noqa: ANN201, N805
+        """Return whether an event of that name may change the state."""
+
 
 class ILedger(Interface):
     """A table rebuilt from events."""
@@ -25,6 +28,9 @@ class ILedger(Interface):
     def rows(effective):  # type: ignore[no-untyped-def]  # noqa: ANN201, N805
         """Return the rows of one stream by key; pure, from its effective events."""
 
+    def concerns(event):  # type: ignore[no-untyped-def]  # noqa: ANN201, N805
+        """Return whether an event at a stream's end changes any row."""
+
 
 class IGuard(Interface):
     """What rules read; a projection of the live horizon inside the command."""
@@ -35,6 +41,9 @@ class IGuard(Interface):
 
     def rows(aggregate, effective):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, N805
         """Return the set of rows of one stream; pure, from its effective events."""
+
+    def concerns(aggregate, event):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, N805
+        """Return whether an event at a stream's end changes its rows."""
 
     def check(guarding, added):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, N805
         """Raise ``Refused`` when the new rows break the guard's rule."""

@@ -48,6 +48,9 @@ class Catalogue:
         """Core's own guard of references belongs to every aggregate."""
         self.mapper = CanonicalMapper(self.topics)
         self.references = References(self)
+        # Commands ask these once all is declared; the answers stay the same.
+        self._guards_of: dict[str, list[Guard]] = {}
+        self._register_of: dict[str, Register | None] = {}
         self._reference_fields: dict[str, tuple[tuple[str, bool], ...]] = {}
 
     def add_aggregate(self, cls: type[Aggregate]) -> AggregateSpec:
@@ -71,19 +74,18 @@ class Catalogue:
 
     def guards_of(self, aggregate: str) -> list[Guard]:
         """The guards an aggregate's events feed."""
-        own = [g for g in self.guards.values() if aggregate in g.per]
-        return [self.references, *own]
+        if aggregate not in self._guards_of:
+            own = [g for g in self.guards.values() if aggregate in g.per]
+            self._guards_of[aggregate] = [self.references, *own]
+        return self._guards_of[aggregate]
 
     def register_of(self, aggregate: str) -> Register | None:
         """The register to choose records of an aggregate from."""
-        return next(
-            (
-                g
-                for g in self.guards.values()
-                if isinstance(g, Register) and aggregate in g.per
-            ),
-            None,
-        )
+        if aggregate not in self._register_of:
+            guards = self.guards_of(aggregate)
+            found = (g for g in guards if isinstance(g, Register))
+            self._register_of[aggregate] = next(found, None)
+        return self._register_of[aggregate]
 
     def ledger_of(self, aggregate: str) -> Ledger | None:
         """The per-record ledger of an aggregate: its list and its titles."""

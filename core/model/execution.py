@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.command import Act, CommandSpec, Outcome
 from houqin.core.model.context import Context
-from houqin.core.model.guards import Guarding
+from houqin.core.model.guards import Guard, Guarding, GuardRow
 from houqin.core.model.permission import require
-from houqin.core.projection.effective import Effective, resolve
+from houqin.core.projection.effective import Effective, grown, resolve
 from houqin.core.projection.horizon import day_start, local_day
 from houqin.core.projection.live import Change
 from houqin.core.schema.errors import FormErrors, Refused
@@ -112,27 +112,35 @@ class Executor:
 
     def guard(self, connection: Connection, changes: list[Change]) -> None:
         """Move every guard's rows from what streams were to what they are."""
-        catalogue = self.services.catalogue
-        moved: dict[str, tuple[set[Any], set[Any]]] = {}
+        moved = self._moved(changes)
+        for guard, (gone, _come) in moved.items():
+            if gone:
+                guard.remove(connection, gone)
+        guarding = self._guarding(connection)
+        for guard, (_gone, come) in moved.items():
+            if come:
+                guard.insert(connection, come)
+        for guard, (_gone, come) in moved.items():
+            if come:
+                guard.check(guarding, come)
+
+    def _moved(
+        self, changes: list[Change]
+    ) -> dict[Guard, tuple[set[GuardRow], set[GuardRow]]]:
+        """The rows that went away and those that came, by guard."""
+        moved: dict[Guard, tuple[set[GuardRow], set[GuardRow]]] = {}
         for aggregate, before, after in changes:
-            for guard in catalogue.guards_of(aggregate):
+            added = grown(before, after)
+            for guard in self.services.catalogue.guards_of(aggregate):
+                if added and not any(guard.concerns(aggregate, e) for e in added):
+                    continue
                 old = guard.rows(aggregate, before) if before else frozenset()
                 new = guard.rows(aggregate, after) if after else frozenset()
                 if old != new:
-                    gone, come = moved.setdefault(guard.name, (set(), set()))
+                    gone, come = moved.setdefault(guard, (set(), set()))
                     gone |= old - new
                     come |= new - old
-        named = {g.name: g for c in changes for g in catalogue.guards_of(c.aggregate)}
-        for name, (gone, _come) in moved.items():
-            if gone:
-                named[name].remove(connection, gone)
-        guarding = self._guarding(connection)
-        for name, (_gone, come) in moved.items():
-            if come:
-                named[name].insert(connection, come)
-        for name, (_gone, come) in moved.items():
-            if come:
-                named[name].check(guarding, come)
+        return moved
 
     def _guarding(self, connection: Connection) -> Guarding:
         zone = self.services.zone

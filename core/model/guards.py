@@ -9,6 +9,7 @@ correction and a voiding are one thing. A failure aborts the command.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import sqlalchemy as sa
@@ -78,22 +79,28 @@ class Guard(ABC):
     ) -> None:
         """Refuse what the new rows break; all of the command's rows are in."""
 
+    def concerns(self, _aggregate: str, _event: RecordedEvent) -> bool:
+        """Whether an event at a stream's end can change its rows; when in doubt yes."""
+        return True
+
     def remove(self, connection: Connection, rows: Iterable[GuardRow]) -> None:
         """Take rows out."""
-        where = " AND ".join(f"{name} = ?" for name in self.columns)
-        connection.run_many(
-            f"DELETE FROM [{self.table}] WHERE {where}",  # noqa: S608
-            sorted(rows, key=repr),
-        )
+        connection.run_many(self._delete, sorted(rows, key=repr))
 
     def insert(self, connection: Connection, rows: Iterable[GuardRow]) -> None:
         """Put rows in."""
+        connection.run_many(self._insert, sorted(rows, key=repr))
+
+    @cached_property
+    def _delete(self) -> str:
+        where = " AND ".join(f"{name} = ?" for name in self.columns)
+        return f"DELETE FROM [{self.table}] WHERE {where}"  # noqa: S608
+
+    @cached_property
+    def _insert(self) -> str:
         marks = ", ".join("?" * len(self.columns))
-        connection.run_many(
-            f"INSERT INTO [{self.table}] ({', '.join(self.columns)})"  # noqa: S608
-            f" VALUES ({marks})",
-            sorted(rows, key=repr),
-        )
+        listed = ", ".join(self.columns)
+        return f"INSERT INTO [{self.table}] ({listed}) VALUES ({marks})"  # noqa: S608
 
     def stored(self, connection: Connection) -> set[GuardRow]:
         """All rows of this guard as the database has them."""
@@ -110,6 +117,8 @@ class FoldedGuard(Guard):
 
     #: Names :meth:`on` may assign.
     assigns: ClassVar[frozenset[str]]
+    #: Whether the rows depend on the record's state.
+    stateful: ClassVar[bool] = True
 
     def __init__(self, name: str, per: Iterable[Any]) -> None:
         super().__init__(name, tuple(per))
@@ -126,6 +135,11 @@ class FoldedGuard(Guard):
             raise ValueError(message)
         self.fold.assign(self._topic(event), sources)
         return self
+
+    def concerns(self, aggregate: str, event: RecordedEvent) -> bool:
+        """Whether the event sets a value, or moves a state that matters."""
+        machine = self.machines[aggregate] if self.stateful else None
+        return self.fold.reads(event, machine)
 
     def _assignable(self) -> frozenset[str]:
         return self.assigns
@@ -172,6 +186,10 @@ class References(Guard):
             (self.name, target, stream.bytes) for target in targets - {str(stream)}
         )
 
+    def concerns(self, _aggregate: str, event: RecordedEvent) -> bool:
+        """Whether the event's class has a reference."""
+        return bool(self._catalogue.reference_fields(event.topic))
+
     def _targets(self, event: RecordedEvent) -> set[str]:
         found: set[str] = set()
         for name, many in self._catalogue.reference_fields(event.topic):
@@ -196,6 +214,7 @@ sa.Table(
     sa.Column("guard", sa.Text, nullable=False),
     sa.Column("target", sa.Text, primary_key=True),
     sa.Column("source", sa.LargeBinary, primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 
@@ -244,6 +263,7 @@ sa.Table(
     sa.Column("guard", sa.Text, primary_key=True),
     sa.Column("value", sa.Text, primary_key=True),
     sa.Column("stream", sa.LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 
@@ -286,4 +306,5 @@ sa.Table(
     sa.Column("stream", sa.LargeBinary, primary_key=True),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("attributes", sa.Text, nullable=False),
+    sqlite_with_rowid=False,
 )

@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import sqlalchemy as sa
 
 from houqin.core.model.guards import FoldedGuard, Guarding, GuardRow, guard_metadata
-from houqin.core.projection.sources import Source, constant, timed
+from houqin.core.projection.sources import (
+    Source,
+    constant,
+    field,
+    instant_of,
+    timed,
+)
 from houqin.core.schema.errors import Refused
-from houqin.events.instants import from_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +48,7 @@ def moment_of(name: str) -> Source:
 
     def read(event: RecordedEvent) -> int | None:
         value = event.payload.get(name)
-        return None if value is None else from_text(value)
+        return None if value is None else instant_of(value)
 
     return Source(f"moment({name})", read)
 
@@ -61,6 +66,7 @@ class Bookings(FoldedGuard):
     table = "guard_booking"
     columns = ("guard", "stream", "resource", "starts", "ends", "plan")
     assigns = frozenset({"resource", "starts", "ends", "plan"})
+    stateful = False
 
     def __init__(self, name: str, per: Any, resource: str, what: str) -> None:
         super().__init__(name, (per,))
@@ -69,14 +75,14 @@ class Bookings(FoldedGuard):
 
     def plan(self, event: type, starts: str, ends: str) -> Bookings:
         """``event`` plans the interval between two of its instants."""
-        resource = Source(self.resource, lambda e: e.payload.get(self.resource))
+        resource = field(self.resource)
         self.on(event, resource=resource, starts=moment_of(starts),
                 ends=moment_of(ends), plan=constant(1))  # fmt: skip
         return self
 
     def move(self, event: type) -> Bookings:
         """``event`` gives the interval to another resource."""
-        resource = Source(self.resource, lambda e: e.payload.get(self.resource))
+        resource = field(self.resource)
         self.on(event, resource=resource)
         return self
 
@@ -166,8 +172,7 @@ _booking = sa.Table(
     sa.Column("starts", sa.BigInteger, nullable=False),
     sa.Column("ends", sa.BigInteger, nullable=False),
     sa.Column("plan", sa.BigInteger, nullable=False),
+    sqlite_with_rowid=False,
 )
-sa.Index(
-    "guard_booking_interval", _booking.c.guard, _booking.c.resource, _booking.c.ends
-)
-sa.Index("guard_booking_ends", _booking.c.guard, _booking.c.ends)
+# What ends after an instant is little, whichever resource it takes.
+sa.Index("guard_booking_ends", _booking.c.guard, _booking.c.ends, _booking.c.resource)

@@ -30,6 +30,7 @@ class Serials(FoldedGuard):
     table = "guard_serial"
     columns = ("guard", "year", "last")
     assigns = frozenset({"serial"})
+    stateful = False
 
     def __init__(self, name: str, per: Any, prefix: str) -> None:
         super().__init__(name, (per,))
@@ -74,15 +75,20 @@ sa.Table(
     sa.Column("guard", sa.Text, primary_key=True),
     sa.Column("year", sa.BigInteger, primary_key=True),
     sa.Column("last", sa.BigInteger, nullable=False),
+    sqlite_with_rowid=False,
 )
 
-_NEIGHBOUR = (
+_COMPARABLE = (
     "SELECT value, occurred FROM [guard_series] WHERE guard = ? AND resource = ?"
     " AND occurred {op} ? AND (precise = 1 OR occurred {op_day} ?)"
-    " ORDER BY occurred {order}, value {order} LIMIT 1"
 )
-_BEFORE = _NEIGHBOUR.format(op="<", op_day="<", order="DESC")
-_AFTER = _NEIGHBOUR.format(op=">", op_day=">=", order="ASC")
+_NEIGHBOUR = _COMPARABLE + " ORDER BY occurred {order}, value {order} LIMIT 1"
+# An entry that knows only its day stands at the day's beginning and may be its last.
+_OF_DAY = _COMPARABLE + " AND occurred >= ? AND occurred < ? ORDER BY value {order}"
+_BEFORE, _AFTER = (
+    tuple(sql.format(op=op, op_day=op_day, order=order) for sql in (_NEIGHBOUR, _OF_DAY))
+    for op, op_day, order in (("<", "<", "DESC"), (">", ">=", "ASC"))
+)
 
 
 class Series(FoldedGuard):
@@ -99,6 +105,7 @@ class Series(FoldedGuard):
         "guard", "resource", "occurred", "precise", "stream", "version", "value",
     )  # fmt: skip
     assigns = frozenset({"resource", "value"})
+    stateful = False
 
     def __init__(self, name: str, per: Iterable[Any], what: str, unit: str) -> None:
         super().__init__(name, per)
@@ -113,11 +120,11 @@ class Series(FoldedGuard):
         for folded in self.fold(effective, None):
             event, row = folded.event, folded.row
             sets = self.fold.assignments.get(event.topic, {})
-            if "value" not in sets or row.get("value") is None:
+            if "value" not in sets or None in (row.get("value"), row.get("resource")):
                 continue
             precise = 0 if is_day_only(event) else 1
             when = (event.occurred, precise, event.stream.bytes, event.version)
-            found.add((self.name, row.get("resource"), *when, row["value"]))
+            found.add((self.name, row["resource"], *when, row["value"]))
         return frozenset(found)
 
     def check(self, guarding: Guarding, added: Iterable[GuardRow]) -> None:
@@ -134,10 +141,16 @@ class Series(FoldedGuard):
                 raise Refused(self._message(guarding, later, "大于", value), "value")
 
     def _neighbour(
-        self, guarding: Guarding, sql: str, resource: str, at: int, day: int
+        self, guarding: Guarding, sql: tuple[str, ...], resource: str, at: int, day: int
     ) -> tuple[int, int] | None:
-        found = guarding.connection.execute(sql, (self.name, resource, at, day))
-        return (found[0][0], found[0][1]) if found else None
+        """The reading of the next day that has one, the nearest to this one's."""
+        known = (self.name, resource, at, day)
+        found = guarding.connection.execute(sql[0], known)
+        if not found:
+            return None
+        bounds = guarding.day_bounds(found[0][1])
+        value, occurred = guarding.connection.execute(sql[1], (*known, *bounds))[0]
+        return value, occurred
 
     def _message(
         self, guarding: Guarding, other: tuple[int, int], how: str, value: int
@@ -150,22 +163,21 @@ class Series(FoldedGuard):
 
     def latest(self, connection: Connection, resource: str, before: int) -> int | None:
         """The reading before an instant, which a form offers."""
-        sql = _BEFORE
+        sql = _BEFORE[0]
         found = connection.execute(sql, (self.name, resource, before, before))
         return int(found[0][0]) if found else None
 
 
-_series = sa.Table(
+# In the order in which neighbours are looked up: on SQLite the key is the table.
+sa.Table(
     "guard_series",
     guard_metadata,
     sa.Column("guard", sa.Text, primary_key=True),
+    sa.Column("resource", sa.Text, primary_key=True),
+    sa.Column("occurred", sa.BigInteger, primary_key=True),
     sa.Column("stream", sa.LargeBinary, primary_key=True),
     sa.Column("version", sa.BigInteger, primary_key=True),
-    sa.Column("resource", sa.Text),
-    sa.Column("occurred", sa.BigInteger, nullable=False),
     sa.Column("precise", sa.BigInteger, nullable=False),
     sa.Column("value", sa.BigInteger, nullable=False),
-)
-sa.Index(
-    "guard_series_neighbours", _series.c.guard, _series.c.resource, _series.c.occurred
+    sqlite_with_rowid=False,
 )

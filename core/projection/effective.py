@@ -148,6 +148,23 @@ def resolve(
     return _cut(events, struck, limits, voided=voided)
 
 
+def grown(
+    before: Effective | None, after: Effective | None
+) -> tuple[RecordedEvent, ...] | None:
+    """The events ``after`` adds at the end, or nothing if more than that changed.
+
+    An ordinary command only adds, and what does not read the added events need not
+    be folded for it.
+    """
+    if before is None or after is None:
+        return None
+    count = len(before.events)
+    # Events that nobody amended are the same objects; no contents are compared.
+    if before != after._replace(events=after.events[:count]):
+        return None
+    return after.events[count:]
+
+
 def _cut(
     events: Sequence[RecordedEvent],
     struck: Sequence[RecordedEvent],

@@ -26,6 +26,10 @@ class StateMachine(Protocol):
         """The state once ``event`` has happened."""
         ...
 
+    def moves(self, event: str) -> bool:
+        """Whether an event of that name may change the state."""
+        ...
+
     def title(self, state: str | None) -> str:
         """The state's title."""
         ...
@@ -47,6 +51,14 @@ class Folded(NamedTuple):
     state: str | None
 
 
+class Step(NamedTuple):
+    """What folding does with one topic's events."""
+
+    copied: tuple[tuple[str, str], ...]
+    assigned: tuple[tuple[str, Source], ...]
+    functions: tuple[Reduce, ...]
+
+
 class Fold:
     """Reducers by topic, as data: ``fold.on(Trip.Departed, vehicle=field("vehicle"))``.
 
@@ -58,19 +70,31 @@ class Fold:
         self.latest = latest
         self.assignments: dict[str, dict[str, Source]] = {}
         self.functions: dict[str, list[Reduce]] = {}
+        self._steps: dict[str, Step] = {}
 
     def assign(self, topic: str, sources: Mapping[str, Source]) -> None:
         """Set (or add to) columns when an event of ``topic`` is folded."""
         self.assignments.setdefault(topic, {}).update(sources)
+        self._steps.pop(topic, None)
 
     def reduce(self, topic: str, function: Reduce) -> None:
         """Let a pure function (row, event) -> row do what data cannot say."""
         self.functions.setdefault(topic, []).append(function)
+        self._steps.pop(topic, None)
 
     @property
     def topics(self) -> frozenset[str]:
         """The topics this fold reads."""
         return frozenset(self.assignments) | frozenset(self.functions)
+
+    def reads(self, event: RecordedEvent, machine: StateMachine | None) -> bool:
+        """Whether the event can change the row or the state."""
+        topic = event.topic
+        return (
+            topic in self.assignments
+            or topic in self.functions
+            or (machine is not None and machine.moves(topic.rpartition(".")[2]))
+        )
 
     def __call__(
         self, effective: Effective, machine: StateMachine | None
@@ -86,15 +110,35 @@ class Fold:
                 after = machine.after(state, event)
                 if after != state and (not machine.latest or newest >= state_at):
                     state, state_at = after, newest
-            self._apply(row, event, stamps)
-            for function in self.functions.get(event.topic, ()):
+            step = self._steps.get(event.topic) or self._compile(event.topic)
+            self._apply(step, row, event, stamps)
+            for function in step.functions:
                 row = function(dict(row), event)
             yield Folded(event, row, state)
 
+    def _compile(self, topic: str) -> Step:
+        """Sort a topic's assignments by what they take; done once a topic."""
+        copied, assigned = [], []
+        for column, source in self.assignments.get(topic, {}).items():
+            if source.copies and column not in self.latest:
+                copied.append((column, source.copies))
+            else:
+                assigned.append((column, source))
+        functions = tuple(self.functions.get(topic, ()))
+        self._steps[topic] = Step(tuple(copied), tuple(assigned), functions)
+        return self._steps[topic]
+
     def _apply(
-        self, row: Row, event: RecordedEvent, stamps: dict[str, tuple[int, int]]
+        self,
+        step: Step,
+        row: Row,
+        event: RecordedEvent,
+        stamps: dict[str, tuple[int, int]],
     ) -> None:
-        for column, source in self.assignments.get(event.topic, {}).items():
+        payload = event.payload
+        for column, name in step.copied:
+            row[column] = payload.get(name)
+        for column, source in step.assigned:
             value = source.read(event)
             if source.adds:
                 if value is not None:

@@ -157,6 +157,10 @@ class CellRule:
             if isinstance(w, Equals)
         ]
         self._dimensions = [(d, ledger.index(d)) for d in kpi.dimensions]
+        #: Where a row must change for its cells to change.
+        self.reads = {VOIDED, self._at, self._column} | {
+            index for _name, index in (*self._where, *self._dimensions)
+        }
 
     def amount(self, row: LedgerRow) -> int | None:
         """What the row counts for, or nothing."""

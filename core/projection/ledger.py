@@ -14,8 +14,8 @@ from zope.interface import implementer
 from houqin.core.interfaces import ILedger
 from houqin.core.projection.fold import Fold, Streamed
 from houqin.core.projection.sources import field as payload_field
+from houqin.core.projection.sources import instant_of
 from houqin.events import canonical
-from houqin.events.instants import from_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from houqin.core.projection.fold import Folded
     from houqin.core.projection.sources import Source
     from houqin.core.schema.types import FieldType
+    from houqin.events.entry import RecordedEvent
 
 LedgerRow = tuple[Any, ...]
 
@@ -180,6 +181,12 @@ class Ledger:
         """The topic of an event class of this ledger's aggregate."""
         return f"{self.per.topic}.{event.__name__}"
 
+    def concerns(self, event: RecordedEvent) -> bool:
+        """Whether an event at a stream's end changes any row."""
+        if self.kind == "event":
+            return event.topic in self.emits
+        return self.fold.reads(event, self.per.workflow)
+
     def rows(self, effective: Effective | None) -> dict[str, LedgerRow]:
         """The rows of one stream, by key."""
         if effective is None:
@@ -235,30 +242,29 @@ class Ledger:
             int(voided),
             folded.state,
             row.get("extra"),
-            *(
-                None if (value := row.get(name)) is None else convert(value)
+            # A list is built a third faster than a generator is drained.
+            *[
+                value
+                if (value := row.get(name)) is None or convert is None
+                else convert(value)
                 for name, convert in self._converters
-            ),
+            ],
         )
 
 
-def _same(value: Any) -> Any:
-    return value
-
-
 def _instant(value: Any) -> int:
-    return from_text(value) if isinstance(value, str) else int(value)
+    return instant_of(value) if isinstance(value, str) else int(value)
 
 
-def _converter(kind: FieldType) -> Callable[[Any], Any]:
-    """How a payload's value becomes a stored one."""
+def _converter(kind: FieldType) -> Callable[[Any], Any] | None:
+    """How a payload's value becomes a stored one; nothing where it is the same."""
     if kind.kind == "instant":
         return _instant
     if kind.kind == "boolean":
         return int
     if kind.kind in {"personal", "references", "roles"}:
         return _json
-    return _same
+    return None
 
 
 def _json(value: Any) -> str:

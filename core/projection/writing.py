@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from houqin.core.projection.effective import grown
 from houqin.core.projection.kpi import Cell, CellRule, Kpi
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class WriteSet:
     def __init__(self, base: BaseLedger) -> None:
         self.base = base
         self.put: dict[str, LedgerRow] = {}
+        #: Values of the changed columns only: an index over another is left alone.
+        self.revised: dict[str, dict[int, Any]] = {}
         self.dropped: set[str] = set()
         self.cells: Counter[Cell] = Counter()
 
@@ -43,35 +46,47 @@ class WriteSet:
         Both sides are folded from the stream's own events, so an ordinary event, a
         correction and a voiding are the same thing here.
         """
-        ledger = self.base.ledger
-        self.replace(ledger.rows(before), ledger.rows(after))
+        ledger, added = self.base.ledger, grown(before, after)
+        if added is None or any(map(ledger.concerns, added)):
+            self.replace(ledger.rows(before), ledger.rows(after))
 
     def replace(self, old: dict[str, LedgerRow], new: dict[str, LedgerRow]) -> None:
         """Take in the difference of two sets of rows."""
         for key, row in new.items():
-            if old.get(key) != row:
+            if key not in old:
                 self.put[key] = row
-                self._count(row, 1)
-                if key in old:
-                    self._count(old[key], -1)
+                self._count(self.base.rules, row, 1)
+            elif old[key] != row:
+                self._revise(key, old[key], row)
         for key in old.keys() - new.keys():
             self.dropped.add(key)
-            self._count(old[key], -1)
+            self._count(self.base.rules, old[key], -1)
 
-    def _count(self, row: LedgerRow, sign: int) -> None:
-        for rule in self.base.rules:
+    def _revise(self, key: str, old: LedgerRow, new: LedgerRow) -> None:
+        pairs = enumerate(zip(old, new, strict=True))
+        changed = {index: now for index, (was, now) in pairs if was != now}
+        self.revised[key] = changed
+        rules = [r for r in self.base.rules if not r.reads.isdisjoint(changed)]
+        self._count(rules, old, -1)
+        self._count(rules, new, 1)
+
+    def _count(self, rules: Iterable[CellRule], row: LedgerRow, sign: int) -> None:
+        for rule in rules:
             for cell, amount in rule.cells(row, self.base.zone):
                 self.cells[cell] += sign * amount
 
     @property
     def empty(self) -> bool:
         """Whether nothing changes."""
-        return not (self.put or self.dropped)
+        return not (self.put or self.revised or self.dropped)
 
     def flush(self, connection: Connection, tables: LedgerTables) -> None:
         """Write everything to one generation."""
         if self.put:
             connection.run_many(tables.upsert, list(self.put.values()))
+        for key, changed in self.revised.items():
+            values = (*changed.values(), key)
+            connection.run_many(tables.revise(tuple(changed)), [values])
         if self.dropped:
             connection.run_many(tables.delete, [(key,) for key in self.dropped])
         added = [(*cell, amount) for cell, amount in self.cells.items() if amount]
