@@ -136,7 +136,7 @@ class Bookings(FoldedGuard):
             else f"至{guarding.moment(other.ends)}"
         )
         return (
-            f"{self.what}{guarding.title(other.resource)}在"
+            f"{guarding.title(other.resource)}在"
             f"{guarding.moment(other.starts)}{until}已有安排，时间重叠"
         )
 
