@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from houqin.core.model.permission import CorePermission
 from houqin.core.projection.digests import digest
 from houqin.core.projection.effective import Effective, resolve
-from houqin.core.projection.horizon import LIVE, Horizon, limits_of, local_day
+from houqin.core.projection.horizon import Horizon, limits_of, local_day
 from houqin.core.projection.query import LedgerReader
 from houqin.core.schema.errors import RecordMissing
 from houqin.core.site.display import Display
@@ -17,7 +16,6 @@ from houqin.core.site.history import Step, history
 from houqin.core.site.records import RecordView, Waiting, record_view, waiting_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
     from uuid import UUID
 
@@ -240,16 +238,3 @@ class Reader:
         """Whether a person has a right."""
         rights = self.site.services.permissions(self.connection, person)
         return str(permission) in rights
-
-    def may_amend(self, person: UUID) -> bool:
-        """Whether a person may correct and void."""
-        return self.horizon == LIVE and self.may(person, CorePermission.AMEND)
-
-    def rows_of(self, record: UUID) -> Iterator[tuple[Ledger, Row]]:
-        """The rows of per-event ledgers that belong to a record."""
-        events = self.events(record)
-        spec = self.site.declarations.aggregate_of(events[0].topic)
-        for ledger in self.site.declarations.ledgers.values():
-            if spec and ledger.per.topic == spec.topic and ledger.kind == "event":
-                for row in self.ledger(ledger.name).of_stream(record):
-                    yield ledger, row
