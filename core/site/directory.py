@@ -62,11 +62,18 @@ class SiteKeyMissing(LookupError):
 
 
 class Directory:
-    """The sites of one installation; each is opened when it is first asked for."""
+    """The sites of one installation; each is opened when it is first asked for.
 
-    def __init__(self, var: Path, declarations: Declarations) -> None:
+    :param durable: whether a commit to a SQLite site waits for the disk; loading does
+        without, where an interruption leaves nothing.
+    """
+
+    def __init__(
+        self, var: Path, declarations: Declarations, *, durable: bool = True
+    ) -> None:
         self.var = var
         self.declarations = declarations
+        self.durable = durable
         self._open: dict[str, Site] = {}
         self._lock = threading.Lock()
 
@@ -121,7 +128,7 @@ class Directory:
             return open_store(url, schema_of(name))
         if not self.database_path(name).exists():
             raise SiteMissing(name)
-        return open_store(str(self.database_path(name)))
+        return open_store(str(self.database_path(name)), durable=self.durable)
 
     def read_key(self, name: str) -> bytes:
         """The key that wraps the site's personal keys."""
@@ -158,7 +165,7 @@ class Directory:
         }  # fmt: skip
         if store_url and store_url.startswith(("postgres://", "postgresql://")):
             open_log(open_store(store_url, schema_of(name)), **opening)  # type: ignore[arg-type]
-            _write_whole(self.url_path(name), store_url)
+            write_whole(self.url_path(name), store_url)
         else:
             self._create_file(name, opening)
         return self.open(name)
@@ -184,7 +191,8 @@ def discard(path: Path) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-def _write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str) -> None:
+    """Write a small file beside and rename it; only its owner reads it."""
     beside = path.with_name(path.name + ".new")
     beside.write_text(text, encoding="utf-8")
     beside.chmod(0o600)

@@ -7,13 +7,12 @@ import io
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from houqin.core.schema.spreadsheet import BYTE_ORDER_MARK, harmless
 from houqin.core.web.tables import shown_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BOM = "\ufeff"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CHUNK_ROWS = 200
 
 
@@ -21,14 +20,6 @@ def csv_name(title: str, said: str) -> str:
     """A header that names the file after the ledger and what was asked for."""
     full = f"{title} {said}".strip().replace(" ", "_")
     return f"attachment; filename=\"ledger.csv\"; filename*=UTF-8''{quote(full)}.csv"
-
-
-def harmless(text: str) -> str:
-    """A text no spreadsheet computes; negative numbers stay numbers."""
-    if not text.startswith(_FORMULA):
-        return text
-    number = text.replace(".", "", 1).replace("-", "", 1)
-    return text if number.isdigit() else f"'{text}"
 
 
 def _line(values: list[str]) -> str:
@@ -43,7 +34,9 @@ def csv_rows(site: Any, horizon: Any, ledger: Any, chosen: Any) -> Iterator[byte
     columns = shown_columns(ledger)
     voided = "作废"
     with site.reader(horizon) as reader:
-        lines = [_BOM + _line([*(column.title for column in columns), voided])]
+        lines = [
+            BYTE_ORDER_MARK + _line([*(column.title for column in columns), voided])
+        ]
         for row in reader.ledger(ledger.name).rows(filters, sort, **choosing):
             shown = [reader.shown(ledger, row, column) for column in columns]
             lines.append(_line([*shown, "已作废" if row.voided else ""]))

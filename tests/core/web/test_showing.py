@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from houqin.core.schema.spreadsheet import harmless
 from houqin.core.web import durations
 from houqin.core.web.charts import month_bars
-from houqin.core.web.csv_text import csv_name, harmless
+from houqin.core.web.csv_text import csv_name
 from houqin.core.web.themes import ThemeMissing, all_themes, find_theme
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -1,0 +1,147 @@
+"""``houqin doctor``: what this installation is made of, and what is wrong with it."""
+
+from __future__ import annotations
+
+import platform
+import sqlite3
+from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.resources import files
+from re import match
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from houqin.core.cli.failures import line
+from houqin.core.cli.options import installed
+from houqin.core.cli.output import print_json, print_table
+
+if TYPE_CHECKING:
+    from houqin.core.cli.installation import Installation
+    from houqin.core.registry.declarations import Declarations
+    from houqin.core.site.site import Site
+
+#: What the build of the front end leaves in a theme when it is done.
+_BUILT = "static/vendor/.built"
+
+
+@click.command()
+@installed
+@click.pass_context
+def doctor(
+    context: click.Context, installation: Installation, *, as_json: bool
+) -> None:
+    """Examine versions, sites, pages and ledgers; exit 1 if something is wrong."""
+    found: dict[str, Any] = {
+        "python": platform.python_version(),
+        "sqlite": sqlite3.sqlite_version,
+        "libraries": _libraries(),
+        "modules": {p.name: p.version for p in _plugins(installation)},
+        "functions": _functions(installation.declarations),
+        "themes": _themes(),
+        "sites": [_site(installation, n) for n in installation.directory.names()],
+    }
+    found["problems"] = _problems(found)
+    if as_json:
+        print_json(found)
+    else:
+        _print(found)
+    context.exit(1 if found["problems"] else 0)
+
+
+def _plugins(installation: Installation) -> list[Any]:
+    return list(installation.declarations.plugins.values())
+
+
+def _libraries() -> dict[str, str | None]:
+    """The installed version of everything the distribution asks for."""
+    found: dict[str, str | None] = {}
+    for requirement in requires("houqin") or ():
+        name = match(r"[\w.-]+", requirement)
+        if name and "extra ==" not in requirement:
+            found[name.group()] = _version(name.group())
+    return found
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+def _functions(declarations: Declarations) -> list[str]:
+    """Reducers that are code and not data, as ledger and topic."""
+    return sorted(
+        f"{ledger.name} {topic}"
+        for ledger in declarations.ledgers.values()
+        for topic in ledger.fold.functions
+    )
+
+
+def _themes() -> dict[str, bool]:
+    """Each theme, and whether its styles and scripts are built."""
+    folder = files("houqin.themes")
+    return {
+        theme.name: (theme / _BUILT).is_file()
+        for theme in folder.iterdir()
+        if (theme / "theme.json").is_file()
+    }
+
+
+def _site(installation: Installation, name: str) -> dict[str, Any]:
+    try:
+        site = installation.open(name)
+        return {
+            "site": name,
+            "title": site.title,
+            "store": site.store.name,
+            "stopped": _stopped(site),
+        }
+    except Exception as error:  # noqa: BLE001 - the others are examined all the same
+        return {"site": name, "error": line(error)}
+
+
+def _stopped(site: Site) -> list[dict[str, Any]]:
+    with site.store.reading() as connection:
+        pointers = site.projections.pointers(connection)
+    return [
+        {"ledger": name, "position": pointer.stopped_at, "error": pointer.error}
+        for name, pointer in sorted(pointers.items())
+        if pointer.stopped_at is not None
+    ]
+
+
+def _problems(found: dict[str, Any]) -> list[str]:
+    problems = [f"没有安装{n}" for n, v in found["libraries"].items() if v is None]
+    for name, built in found["themes"].items():
+        if not built:
+            problems.append(f"界面风格{name}的样式和脚本没有生成，请运行 make assets")
+    for site in found["sites"]:
+        if "error" in site:
+            problems.append(f"站点{site['site']}不能使用：{site['error']}")
+        problems += [
+            f"站点{site['site']}的台账{s['ledger']}停在登记序号{s['position']}："
+            f"{s['error']}；改正后运行 houqin rebuild {site['site']} {s['ledger']}"
+            for s in site.get("stopped", ())
+        ]
+    return problems
+
+
+def _print(found: dict[str, Any]) -> None:
+    rows = [("Python", found["python"]), ("SQLite", found["sqlite"])]
+    rows += [(name, each or "没有安装") for name, each in found["libraries"].items()]
+    rows += [(f"业务模块 {name}", each) for name, each in found["modules"].items()]
+    rows += [
+        (f"界面风格 {name}", "已生成" if built else "没有生成")
+        for name, built in found["themes"].items()
+    ]
+    rows += [
+        (f"站点 {site['site']}", "不能使用" if "error" in site else "正常")
+        for site in found["sites"]
+    ]
+    print_table(("项目", "状况"), rows)
+    click.echo(f"用函数计算的台账：{'；'.join(found['functions']) or '没有'}")
+    for problem in found["problems"]:
+        click.echo(f"问题：{problem}")
+    if not found["problems"]:
+        click.echo("没有发现问题")

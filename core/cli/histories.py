@@ -1,0 +1,127 @@
+"""``houqin history``: what happened to one record within a horizon."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import click
+
+from houqin.core.cli.failures import Failed
+from houqin.core.cli.options import installed, within_horizon
+from houqin.core.cli.output import print_json, print_table
+from houqin.events.instants import to_text
+
+if TYPE_CHECKING:
+    from houqin.core.cli.installation import Installation
+    from houqin.core.projection.horizon import Horizon
+    from houqin.core.projection.ledger import Ledger
+    from houqin.core.site.history import Step
+    from houqin.core.site.reader import Reader
+
+HEADINGS = (
+    "登记序号", "事项", "发生时间", "登记时间", "登记人", "当事人", "方式", "内容",
+    "理由或意见", "标记",
+)  # fmt: skip
+
+
+@click.command()
+@click.argument("site")
+@click.argument("record")
+@within_horizon
+@installed
+def history(
+    installation: Installation,
+    site: str,
+    record: str,
+    horizon: Horizon,
+    *,
+    as_json: bool,
+) -> None:
+    """Show a record's history (办理经过); RECORD is its id or its serial number."""
+    with installation.open(site).reader(horizon) as reader:
+        found = record_named(reader, record)
+        view, steps = reader.record(found), reader.history(found)
+        if as_json:
+            shown = {"record": str(found), "kind": view.kind, "title": view.title}
+            print_json({**shown, "steps": [_as_json(step) for step in steps]})
+            return
+        state = "已作废" if view.voided else view.state_title
+        click.echo(f"{view.kind} {view.title}  {state}".rstrip())
+        print_table(HEADINGS, [_line(reader, step) for step in steps], right={0})
+
+
+def record_named(reader: Reader, typed: str) -> UUID:
+    """The record of that id, or of that number or name in its own ledger.
+
+    :raises Failed: when there is none, or more than one.
+    """
+    try:
+        return UUID(typed)
+    except ValueError:
+        pass
+    found = {
+        row.stream: ledger
+        for ledger in reader.site.declarations.ledgers.values()
+        if _titled_by_text(ledger)
+        for row in reader.ledger(ledger.name).rows({ledger.title_column: typed})
+        if row.values[ledger.title_column] == typed.strip()
+    }
+    if len(found) > 1:
+        each = "、".join(f"{ledger.title}{key}" for key, ledger in found.items())
+        raise Failed(f"“{typed}”不止一份，请用编号指明：{each}")
+    for record in found:
+        return record
+    raise Failed(f"没有单号、号牌或编号为“{typed}”的单据或档案")
+
+
+def _titled_by_text(ledger: Ledger) -> bool:
+    column = ledger.column(ledger.title_column)
+    per_record = ledger.kind == "record"
+    return per_record and column is not None and column.type.kind == "text"
+
+
+def _marks(step: Step) -> str:
+    late = f"补录（晚登记{step.late_days}天）" if step.late_days > 0 else ""
+    marks = ("已作废" if step.voided else "", "已更正" if step.corrected else "", late)
+    return "，".join(mark for mark in marks if mark)
+
+
+def _changes(step: Step) -> str:
+    return "；".join(
+        f"{label}：{old}→{new}" if old else f"{label}：{new}"
+        for label, old, new in step.changes
+    )
+
+
+def _line(reader: Reader, step: Step) -> tuple[str, ...]:
+    moment = reader.display.moment
+    occurred = moment(step.occurred)
+    return (
+        str(step.position), step.title,
+        occurred[:10] if step.precision == "day" else occurred,
+        moment(step.recorded), step.actor_name,
+        step.on_behalf_name or step.actor_name, step.channel_title, _changes(step),
+        step.reason, _marks(step),
+    )  # fmt: skip
+
+
+def _as_json(step: Step) -> dict[str, Any]:
+    return {
+        "position": step.position,
+        "version": step.version,
+        "title": step.title,
+        "occurred": to_text(step.occurred),
+        "recorded": to_text(step.recorded),
+        "precision": step.precision,
+        "actor": step.actor_name,
+        "on_behalf_of": step.on_behalf_name,
+        "channel": step.channel_title,
+        "changes": [
+            {"label": label, "old": old, "new": new} for label, old, new in step.changes
+        ],
+        "reason": step.reason,
+        "voided": step.voided,
+        "corrected": step.corrected,
+        "late_days": step.late_days,
+    }

@@ -1,0 +1,162 @@
+"""Loading a new site beside the others: it takes its place when it is whole.
+
+What an interrupted load leaves lies below ``var/.loading`` and is removed by the next.
+A schema of a server is loaded where it will stay; a file there remembers its server,
+and becomes the site's address in the last step.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
+
+from houqin.core.people.keyring import new_site_key
+from houqin.core.site.directory import (
+    Directory,
+    SiteExists,
+    discard,
+    schema_of,
+    write_whole,
+)
+from houqin.core.site.opening import open_log
+from houqin.core.site.site import Site
+from houqin.events.errors import StoreExists
+from houqin.events.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from uuid import UUID
+
+    from houqin.events.clock import Clock
+
+
+class LoadingElsewhere(LookupError):
+    """Another process is loading a site into the same folder."""
+
+    def __init__(self) -> None:
+        super().__init__("另一个进程正在载入站点，请等它结束")
+
+
+@contextmanager
+def loading(
+    directory: Directory,
+    name: str,
+    *,
+    title: str,
+    clock: Clock,
+    site: UUID,
+    store_url: str | None = None,
+) -> Iterator[Site]:
+    """Yield a new site to load; it exists once the block has ended well.
+
+    :raises SiteExists: when the name is taken.
+    :raises LoadingElsewhere: when another process is at it.
+    """
+    directory.sites.mkdir(parents=True, exist_ok=True)
+    with _alone(directory.var):
+        if name in directory.names():
+            raise SiteExists(name)
+        beside = Directory(
+            directory.var / ".loading", directory.declarations, durable=False
+        )
+        _clear(beside, name)
+        try:
+            if store_url:
+                loaded = _in_schema(beside, name, store_url, title, clock, site)
+            else:
+                loaded = beside.create(name, title=title, clock=clock, site=site)
+            yield loaded
+            loaded.store.close()
+            _put_in_place(beside, directory, name)
+        finally:
+            _clear(beside, name)
+
+
+def _in_schema(
+    beside: Directory, name: str, url: str, title: str, clock: Clock, site: UUID
+) -> Site:
+    """Open the log in the server's schema, which nobody must have had before."""
+    store = open_store(url, schema_of(name))
+    if store.exists():
+        raise StoreExists(store.name)
+    key = new_site_key(beside.key_path(name))
+    beside.sites.mkdir(parents=True, exist_ok=True)
+    write_whole(_remembered(beside, name), url)
+    open_log(store, name=title, zone="Asia/Shanghai", clock=clock, site=site)
+    return Site(name, store, beside.declarations, key)
+
+
+def _remembered(beside: Directory, name: str) -> Path:
+    """The file that names the server of a schema being loaded."""
+    return beside.sites / f"{name}.schema"
+
+
+def _put_in_place(beside: Directory, directory: Directory, name: str) -> None:
+    """The key first: a site without its key would be no site."""
+    key = directory.key_path(name)
+    key.parent.mkdir(parents=True, exist_ok=True)
+    beside.key_path(name).replace(key)
+    _flush_folder(key.parent)
+    if _remembered(beside, name).exists():
+        _remembered(beside, name).replace(directory.url_path(name))
+    else:
+        loaded = beside.database_path(name)
+        _flush_database(loaded)
+        loaded.replace(directory.database_path(name))
+    _flush_folder(directory.sites)
+
+
+def _clear(beside: Directory, name: str) -> None:
+    """Remove what a load that did not end well has left."""
+    remembered = _remembered(beside, name)
+    if remembered.exists():
+        schema = schema_of(name)
+        with closing(open_store(remembered.read_text(), schema)) as store:
+            if store.exists():
+                with store.writing() as connection:
+                    connection.driver(f'DROP SCHEMA "{schema}" CASCADE')
+        remembered.unlink()
+    discard(beside.database_path(name))
+    beside.key_path(name).unlink(missing_ok=True)
+    for folder in (beside.sites, beside.var / "keys", beside.var):
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+
+
+def _flush_database(path: Path) -> None:
+    """Bring everything into the one file, and the file to the disk."""
+    with closing(sqlite3.connect(path)) as raw:
+        ((busy, *_),) = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    if busy:
+        raise BlockingIOError(f"{path} is in use")
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _flush_folder(path: Path) -> None:
+    with _opened(path) as descriptor:
+        os.fsync(descriptor)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep other loads out; the lock ends with the process, however it ends."""
+    with _opened(folder) as descriptor:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise LoadingElsewhere from None
+        yield
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[int]:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
