@@ -90,10 +90,11 @@ def command(  # noqa: PLR0913 - a declaration names all it declares
     return declare
 
 
-def _form_of(handler: Callable[[Any, Any], None]) -> type[Form]:
-    hints = dict(handler.__annotations__)
-    hint = next(v for name, v in hints.items() if name not in {"return", "context"})
-    found = handler.__globals__[hint] if isinstance(hint, str) else hint
+def _form_of(handler: Any) -> type[Form]:
+    """The type of the second parameter, whatever the two are called."""
+    names = handler.__code__.co_varnames[: handler.__code__.co_argcount]
+    hint = handler.__annotations__.get(names[1]) if len(names) > 1 else None
+    found = handler.__globals__.get(hint) if isinstance(hint, str) else hint
     if not (isinstance(found, type) and issubclass(found, Form)):
         message = f"{handler.__qualname__} takes no Form"
         raise TypeError(message)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
-from tests.office import hour, refused
 
 from houqin.core.schema.errors import FormErrors, NotPermitted
 from houqin.core.site import offers
+from tests.office import hour, refused
 
 if TYPE_CHECKING:
     from uuid import UUID

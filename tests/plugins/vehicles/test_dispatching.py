@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import pytest
-from tests.office import refused
 
 from houqin.core.site import offers
+from tests.office import refused
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -19,7 +19,9 @@ def test_a_car_is_not_dispatched_twice_at_one_time(
 ) -> None:
     office.trip(car, driver, "09:00", "12:00")
     other = office.approved("11:00", "15:00")
-    with refused("车辆档案桂X·00001在2023-03-06 09:00至2023-03-06 12:00已有安排") as wrong:
+    with refused(
+        "车辆档案桂X·00001在2023-03-06 09:00至2023-03-06 12:00已有安排"
+    ) as wrong:
         office.dispatch(other, car, office.driver("卫师傅"))
     assert wrong.value.field == "vehicle"
     assert office.state(other) == "approved"
@@ -124,9 +126,7 @@ def test_a_disposed_car_cannot_go(office: Office, car: UUID, driver: UUID) -> No
     with refused("车辆桂X·00001已处置，不能派车"):
         office.trip(car, driver)
     with refused("车辆已处置，不能变更|车辆档案当前为“已处置”"):
-        office.do(
-            "vehicles.update_vehicle", office.dispatcher, record=car, **_facts()
-        )
+        office.do("vehicles.update_vehicle", office.dispatcher, record=car, **_facts())
     spec = office.site.declarations.commands["vehicles.dispatch_request"]
     field = next(f for f in spec.fields if f.name == "vehicle")
     with office.site.reader() as reader:

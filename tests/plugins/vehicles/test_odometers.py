@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.office import refused
 
 from houqin.core.schema.errors import FormErrors
 from houqin.core.site import offers
+from tests.office import refused
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -60,7 +60,11 @@ def _late(office: Office, car: UUID, driver: UUID, day: str) -> UUID:
     """A trip of some days ago that is typed today."""
     moment = f"{day} 08:00"
     request = office.request(
-        f"{day} 09:00", f"{day} 12:00", by=office.dispatcher, behalf=office.clerk, at=moment
+        f"{day} 09:00",
+        f"{day} 12:00",
+        by=office.dispatcher,
+        behalf=office.clerk,
+        at=moment,
     )
     office.review(request, by=office.dispatcher, behalf=office.reviewer, at=moment)
     office.approve(request, by=office.dispatcher, behalf=office.director, at=moment)

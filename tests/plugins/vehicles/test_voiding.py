@@ -6,10 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.office import refused
 
 from houqin.core.projection.horizon import Horizon
 from houqin.core.schema.errors import FormErrors
+from tests.office import refused
 
 if TYPE_CHECKING:
     from uuid import UUID
