@@ -317,7 +317,9 @@ class Context:
     def copied(
         self, event_class: type, source: str, attribute: str, values: dict[str, Any]
     ) -> Any:
-        """The attribute of the record that ``source`` names."""
+        """The attribute of the record that ``source`` names, if it names one."""
+        if values.get(source) is None:
+            return None
         reference = field_types(event_class)[source].reference
         chosen = self.find(reference, _uuid(values[source]))
         return None if chosen is None else chosen.attributes.get(attribute)

@@ -159,10 +159,7 @@ class Nothing(Form):
 
 @command("sample.install", "安装")
 def install(context: Context, form: Install) -> None:
-    values = dict(form)
-    if form.keeper is None:
-        values["keeper_unit"] = None
-    context.create(Meter, Meter.Installed, **values)
+    context.create(Meter, Meter.Installed, **dict(form))
 
 
 @command("sample.read", "抄表", on=Meter)
@@ -211,9 +208,7 @@ def regret(context: Context, _form: Nothing) -> None:
 @command("sample.slip", "纸质单据")
 def slip(context: Context, form: Install) -> None:
     """One paper slip holds two people's acts of two times."""
-    meter = context.create(
-        Meter, Meter.Installed, **{**dict(form), "keeper_unit": None}
-    )
+    meter = context.create(Meter, Meter.Installed, **dict(form))
     keeper: UUID | None = form.keeper
     with context.told(
         occurred=context.occurred - 60_000_000, on_behalf_of=keeper, channel="paper"
