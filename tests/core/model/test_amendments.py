@@ -145,7 +145,7 @@ def test_a_corrected_moment_lies_between_beginning_and_recording(works: Works) -
 
     with refused("发生时间不能晚于登记时间2023-03-06 10:00"):
         works.correct(meter, 2, header=moved("10:01"))
-    with refused("发生时间不能早于单据开始的2023-03-06 09:00"):
+    with refused("发生时间不能早于单据开始.*2023-03-06 09:00"):
         works.correct(meter, 2, header=moved("08:59"))
     works.correct(meter, 2, header=moved("09:30"))
     works.correct(meter, 1, header=moved("08:00"))
@@ -161,7 +161,7 @@ def test_a_record_does_not_begin_after_what_happened_to_it(works: Works) -> None
     meter = works.meter(at="2023-03-06 08:00")
     works.read(meter, 5, at="2023-03-06 08:30")
     later = {"occurred": "2023-03-06T08:31:00+08:00"}
-    with refused("单据开始不能晚于其后的业务记录2023-03-06 08:30"):
+    with refused("发生时间不能早于单据开始：2023-03-06 08:30早于2023-03-06 08:31"):
         works.correct(meter, 1, header=later)
     works.correct(meter, 1, header={"occurred": "2023-03-06T08:30:00+08:00"})
     works.assert_sound()
