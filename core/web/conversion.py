@@ -24,7 +24,7 @@ _MOST_DIGITS = 15
 _SEPARATORS = str.maketrans({"/": "-", ".": "-", "年": "-", "月": "-", "日": None})
 
 
-class NotConvertible(ValueError):  # noqa: N818 - what a typed text is
+class NotConvertible(ValueError):
     """A typed text that is no value of its field; one Chinese sentence."""
 
     def __init__(self, message: str) -> None:

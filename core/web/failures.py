@@ -86,7 +86,9 @@ def record_missing(error: RecordMissing, request: Any) -> dict[str, Any]:  # noq
 def not_found(error: Exception, request: Any) -> dict[str, Any]:
     """No such page; or there is one, and not for this method."""
     if isinstance(error, PredicateMismatch):
-        return show(request, 405, "不支持这种访问方式", "请通过页面上的链接和按钮操作。")
+        return show(
+            request, 405, "不支持这种访问方式", "请通过页面上的链接和按钮操作。"
+        )
     text = "没有这个页面。可能是地址有误，或者这项业务没有启用。"
     return show(request, 404, "没有找到", text)
 

@@ -16,7 +16,7 @@ NAMES = ("as_of", "recorded_by", "at")
 _MOST_DIGITS = 15
 
 
-class BadAddress(ValueError):  # noqa: N818 - what the page's address is
+class BadAddress(ValueError):
     """Something in an address that cannot be read; one Chinese sentence."""
 
     def __init__(self, message: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
@@ -110,13 +109,6 @@ class Page:
     def csrf_token(self) -> str:
         """The session's token."""
         return str(self._request.session.get_csrf_token())
-
-    @cached_property
-    def nonce(self) -> str:
-        """What the page's own style sheet carries, and the policy allows."""
-        nonce = secrets.token_urlsafe(12)
-        self._request.environ["houqin.nonce"] = nonce
-        return nonce
 
     @cached_property
     def flashes(self) -> list[Flash]:

@@ -15,7 +15,7 @@ from pyramid.security import Allowed, Denied
 from pyramid.session import SignedCookieSessionFactory
 from webob.cookies import SignedCookieProfile
 
-from houqin.core.site import access
+from houqin.core.web.known import Members
 
 #: A page anybody may see once logged in to the site.
 SEE = "see"
@@ -74,15 +74,22 @@ class SecurityPolicy:
 
     def __init__(self, tickets: Tickets) -> None:
         self.tickets = tickets
-        self._identity = RequestLocalCache(self._load)
+        self._members = Members()
+        self._member = RequestLocalCache(self._load)
 
     def _load(self, request: Any) -> Any:
         person = self.tickets.read(request) if request.site else None
-        return access.person(request.snapshot.live, person) if person else None
+        return self._members.find(request.snapshot.live, person) if person else None
 
     def identity(self, request: Any) -> Any:
         """The person logged in to this site, or nobody."""
-        return self._identity.get_or_create(request)
+        member = self._member.get_or_create(request)
+        return member.person if member else None
+
+    def rights(self, request: Any) -> frozenset[str]:
+        """Everything the person logged in may do."""
+        member = self._member.get_or_create(request)
+        return member.rights if member else frozenset()
 
     def authenticated_userid(self, request: Any) -> str | None:
         """The person's id as text."""
@@ -94,7 +101,7 @@ class SecurityPolicy:
         person = self.identity(request)
         if person is None:
             return Denied("not logged in")
-        allowed = permission == SEE or permission in request.rights
+        allowed = permission == SEE or permission in self.rights(request)
         return Allowed(permission) if allowed else Denied(permission)
 
     def remember(self, request: Any, userid: UUID, **kw: Any) -> list[tuple[str, str]]:  # noqa: ARG002
@@ -104,13 +111,6 @@ class SecurityPolicy:
     def forget(self, request: Any, **kw: Any) -> list[tuple[str, str]]:  # noqa: ARG002
         """Headers that log out."""
         return self.tickets.revoke(request)
-
-
-def rights_of(request: Any) -> set[str]:
-    """Everything the person logged in may do."""
-    live, person = request.snapshot.live, request.identity
-    services = request.site.services
-    return services.permissions(live.connection, person.id) if person else set()
 
 
 def var_folder(settings: dict[str, str]) -> Path:
@@ -145,7 +145,8 @@ def includeme(config: Any) -> None:
         samesite="Lax", secure=https, timeout=None, reissue_time=None,
     )  # fmt: skip
     config.set_session_factory(session)
-    config.set_security_policy(SecurityPolicy(Tickets(secret, https=https)))
+    policy = SecurityPolicy(Tickets(secret, https=https))
+    config.set_security_policy(policy)
     config.set_default_permission(SEE)
-    config.add_request_method(rights_of, "rights", reify=True)
+    config.add_request_method(policy.rights, "rights", property=True)
     config.set_default_csrf_options(require_csrf=True)

@@ -1,39 +1,34 @@
-"""A ledger's rows as plain strings, so that the template only writes them out."""
+"""A ledger's rows as one piece of markup.
+
+A page has more than a thousand cells. Written out one by one in a template they cost
+more than reading them, so the body is joined here; every text is escaped on the way.
+What differs from column to column stands in a style sheet of the ledger's own.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import lru_cache, partial
+from html import escape
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from houqin.core.projection.ledger import Column
 from houqin.core.schema.numerals import decimal_text
 from houqin.core.schema.types import FieldType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from houqin.core.projection.ledger import Ledger
     from houqin.core.projection.query import Row
+    from houqin.core.site.display import Display
 
-_LONG = frozenset({"longtext"})
 _STATE = Column("state", "办理状态", FieldType("state"), primary=True)
+#: No text holds it: canonical JSON refuses U+0000.
+_BETWEEN = "\0"
 _CSS_UNSAFE = str.maketrans({'"': None, "\\": None, "<": None, "\n": None})
-
-
-class Cell(NamedTuple):
-    """One cell: class, text, link, class of the badge."""
-
-    css: str | None
-    text: str
-    url: str | None = None
-    badge: str | None = None
-
-
-class TableRow(NamedTuple):
-    """One row."""
-
-    css: str | None
-    cells: list[Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,118 +36,153 @@ class Head:
     """A column's head; ``url`` sorts by it."""
 
     title: str
-    css: str | None
     url: str | None
     arrow: str
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Heads and rows; ``label_style`` names the cells where rows become cards."""
+    """Heads, and the rows as markup."""
 
-    columns: list[Column]
     heads: list[Head]
-    rows: list[TableRow]
-    label_style: str
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
 class TotalRow:
-    """The totals, or where htmx gets them."""
+    """The totals by column, or where htmx gets them."""
 
     shown: bool
     url: str | None
-    cells: list[Cell]
+    cells: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A ledger's columns as shown, and the style sheet that tells them apart."""
+
+    columns: list[Column]
+    style: str
+    digest: str
+
+
+@lru_cache(maxsize=500)
+def layout_of(ledger: Ledger) -> Layout:
+    """How a ledger is laid out; it does not change while the process runs."""
+    columns = [column for column in ledger.columns if not column.hidden]
+    if ledger.per.workflow and not any(c.type.kind == "state" for c in columns):
+        columns.append(_STATE)
+    style = _style(columns)
+    return Layout(columns, style, hashlib.sha256(style.encode()).hexdigest()[:12])
 
 
 def shown_columns(ledger: Ledger) -> list[Column]:
     """The ledger's columns, with the state of a workflow at the end."""
-    columns = [column for column in ledger.columns if not column.hidden]
-    if ledger.per.workflow and not any(c.type.kind == "state" for c in columns):
-        columns.append(_STATE)
-    return columns
+    return layout_of(ledger).columns
 
 
-def css_of(column: Column) -> str | None:
-    """Numbers to the right, long text wrapped, the rest hidden on a phone."""
-    kinds = (
-        "number" if column.type.numeric else "",
-        "wide" if column.type.kind in _LONG else "",
-        "" if column.primary else "rest",
-    )
-    return " ".join(kind for kind in kinds if kind) or None
-
-
-def draw_table(
-    request: Any,
-    ledger: Ledger,
-    rows: Sequence[Row],
-    sort: str,
-    url: Callable[..., str],
-) -> Table:
-    """The page's table; ``url`` makes addresses of this ledger."""
-    columns = shown_columns(ledger)
-    return Table(
-        columns,
-        [_head(column, sort, url) for column in columns],
-        _rows(request, ledger, columns, rows),
-        _labels(columns),
-    )
-
-
-def _head(column: Column, sort: str, url: Callable[..., str]) -> Head:
-    ascending, descending = sort == column.name, sort == f"-{column.name}"
-    wanted = f"-{column.name}" if ascending else column.name
-    link = url("", ("sort", wanted)) if column.sortable else None
-    arrow = "▲" if ascending else "▼" if descending else ""
-    return Head(column.title, css_of(column), link, arrow)
-
-
-def _rows(
-    request: Any, ledger: Ledger, columns: list[Column], rows: Sequence[Row]
-) -> list[TableRow]:
-    display, path = request.reader.display, request.to.ledger(ledger.name)
-    display.prefetch(ledger, rows)
-    cell = display.cell
-    horizon = "&".join(f"{k}={v}" for k, v in request.typed_horizon.pairs if v)
-    query = f"?{horizon}" if horizon else ""
-    classes = [css_of(column) for column in columns]
-    state = next((n for n, c in enumerate(columns) if c.type.kind == "state"), None)
-    drawn = []
-    for row in rows:
-        texts = [cell(ledger, row, column) for column in columns]
-        cells = [Cell(css, text) for css, text in zip(classes, texts, strict=True)]
-        cells[0] = Cell(classes[0], texts[0] or "查看", f"{path}/{row.stream}{query}")
-        if state is not None:
-            badge = f"state state-{row.state}" if row.state else None
-            cells[state] = Cell(classes[state], texts[state], None, badge)
-        drawn.append(TableRow("void" if row.voided else None, cells))
-    return drawn
-
-
-def _labels(columns: list[Column]) -> str:
-    rules = "".join(
-        f'.ledger-grid td:nth-child({n})::before{{content:"{_plain(column.title)}"}}'
+def _style(columns: list[Column]) -> str:
+    """Numbers to the right; on a phone rows are cards with a label for each cell."""
+    numbers = _places(columns, numeric=True)
+    rest = _places(columns, primary=False)
+    labels = "".join(
+        f'#rows td:nth-child({n})::before{{content:"{_plain(column.title)}"}}'
         for n, column in enumerate(columns, 1)
     )
-    return f"@media (max-width:640px){{{rules}}}"
+    return (
+        "@media (min-width:640.02px),print{"
+        f"{numbers}{{text-align:right;font-variant-numeric:tabular-nums}}}}"
+        f"@media screen and (max-width:640px){{{labels}"
+        f"{rest}{{display:none}}}}"
+    )
+
+
+def _places(
+    columns: list[Column], *, numeric: bool | None = None, primary: bool | None = None
+) -> str:
+    chosen = [
+        n
+        for n, column in enumerate(columns, 1)
+        if numeric in {None, column.type.numeric} and primary in {None, column.primary}
+    ]
+    cells = ("td", "th") if numeric else ("tbody td",)
+    places = [f"#rows {cell}:nth-child({n})" for n in chosen for cell in cells]
+    return ",".join(places) or "#rows .none"
 
 
 def _plain(title: str) -> str:
     return title.translate(_CSS_UNSAFE)
 
 
+def draw_heads(columns: Sequence[Column], sort: str, address: str) -> list[Head]:
+    """Heads that sort; ``address`` is the page's own without its order."""
+    joined = f"{address}{'&' if '?' in address else '?'}sort="
+    return [_head(column, sort, joined) for column in columns]
+
+
+def _head(column: Column, sort: str, joined: str) -> Head:
+    ascending, descending = sort == column.name, sort == f"-{column.name}"
+    link = f"{joined}{'-' if ascending else ''}{column.name}"
+    arrow = "▲" if ascending else "▼" if descending else ""
+    return Head(column.title, link if column.sortable else None, arrow)
+
+
+def column_texts(
+    display: Display, ledger: Ledger, column: Column, rows: Sequence[Row]
+) -> list[str]:
+    """One column of all rows; a value that comes again is worked out once."""
+    if column.personal or column.derived:
+        return [display.cell(ledger, row, column) for row in rows]
+    if column.type.kind == "state":
+        values: list[Any] = [row.state for row in rows]
+        show = partial(display.state, ledger)
+    else:
+        values = [row.values[column.name] for row in rows]
+        if column.type.kind == "text":
+            return ["" if value is None else str(value) for value in values]
+        show = partial(display.value, column.type)
+    known = {value: show(value) for value in set(values)}
+    return [known[value] for value in values]
+
+
+def draw_rows(
+    display: Display, ledger: Ledger, rows: Sequence[Row], path: str, query: str
+) -> str:
+    """The table's body.
+
+    :param path: where the ledger's records are.
+    :param query: what their addresses carry along, with its question mark.
+    """
+    if not rows:
+        return ""
+    display.prefetch(ledger, rows)
+    columns = shown_columns(ledger)
+    texts = [column_texts(display, ledger, column, rows) for column in columns]
+    joined = _BETWEEN.join(chain.from_iterable(zip(*texts, strict=True)))
+    cells = escape(joined).split(_BETWEEN)
+    state = next((n for n, c in enumerate(columns) if c.type.kind == "state"), 0)
+    wide, address, kept = len(columns), escape(path), escape(query)
+    return "".join(
+        _row(row, cells[n * wide : (n + 1) * wide], state, address, kept)
+        for n, row in enumerate(rows)
+    )
+
+
+def _row(row: Row, cells: list[str], state: int, path: str, query: str) -> str:
+    void = ' class="void"' if row.voided else ""
+    if state and row.state:
+        cells[state] = f'<span class="state state-{row.state}">{cells[state]}</span>'
+    first = f'<a href="{path}/{row.stream}{query}">{cells[0] or "查看"}</a>'
+    rest = "</td><td>".join(cells[1:])
+    return f"<tr{void}><td>{first}</td><td>{rest}</td></tr>"
+
+
 def draw_totals(
     columns: Sequence[Column], sums: dict[str, int], count: int
 ) -> TotalRow:
     """The totals row: how many rows, and the sums of columns that have one."""
-    cells = [Cell(_total_css(c), _total_text(c, sums)) for c in columns]
-    cells[0] = Cell(None, f"合计 {count:,} 条")
-    return TotalRow(shown=True, url=None, cells=cells)
-
-
-def _total_css(column: Column) -> str:
-    return "number" if column.total else "rest"
+    cells = [_total_text(column, sums) for column in columns]
+    return TotalRow(shown=True, url=None, cells=[f"合计 {count:,} 条", *cells[1:]])
 
 
 def _total_text(column: Column, sums: dict[str, int]) -> str:

@@ -16,7 +16,7 @@ DEFAULT = "zhengwu"
 STATIC = "-"
 
 
-class ThemeMissing(LookupError):  # noqa: N818 - says what is wrong
+class ThemeMissing(LookupError):
     """A site names a theme that is not there."""
 
     def __init__(self, name: str) -> None:

@@ -52,7 +52,7 @@ class Widget:
     heads: list[Widget] = field(default_factory=list)
     lines: list[list[Widget]] = field(default_factory=list)
     wide: bool = False
-    fixed: bool = False
+    multiple: bool = False
 
     @property
     def id(self) -> str:
@@ -120,12 +120,14 @@ class Drawing:
         options = [Option(v, label, hint, v in chosen) for v, label, hint in offered]
         several = spec.kind in SEVERAL
         few = spec.kind != "reference" and len(options) <= FEW and not in_line
+        in_sight = few or (several and len(options) <= SEARCHABLE)
         return Widget(
             **common,
-            widget="picks" if several or few else "select",
+            widget="picks" if in_sight else "select",
             type="checkbox" if several else "radio",
             options=options,
-            wide=several or (few and len(options) > FEW // 2),
+            multiple=several,
+            wide=several or (in_sight and len(options) > FEW // 2),
         )
 
     def _lines(self, spec: FieldSpec, typed: list[Typed]) -> Widget:

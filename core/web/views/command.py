@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 
 from pyramid.httpexceptions import HTTPSeeOther
 
-from houqin.core.model.correcting import plain
 from houqin.core.model.command import Act
+from houqin.core.model.correcting import plain
 from houqin.core.schema import types
 from houqin.core.schema.errors import FormErrors, NotPermitted, Refused
 from houqin.core.schema.form import FieldSpec, Form, parse

@@ -24,6 +24,8 @@ from houqin.core.web.views.home import (
     year_tiles,
 )
 
+#: The largest groups are shown first; the rest on demand.
+MOST_GROUPS = 15
 _COUNTED = frozenset({"count", "sum", "level"})
 
 
@@ -34,6 +36,7 @@ class GroupLine:
     label: str
     value: str
     share: float
+    percent: str
     url: str | None
 
 
@@ -75,8 +78,18 @@ def show_indicator(context: KpiNode, request: Any) -> dict[str, Any]:
         "chart": _chart(kpi, period, request),
         "dimensions": _dimension_links(kpi, period, by, request),
         "by_title": _dimension_title(kpi, by) if by else "",
-        "groups": _groups(figure, kpi, period, by, request),
+        **_shown_groups(_groups(figure, kpi, period, by, request), request),
     }
+
+
+def _shown_groups(groups: list[GroupLine], request: Any) -> dict[str, Any]:
+    """The largest groups, or all of them when asked for."""
+    rest = len(groups) - MOST_GROUPS
+    if rest <= 0 or request.GET.get("all") == "1":
+        return {"groups": groups, "all_url": None, "rest": 0}
+    query = [(name, value) for name, value in request.GET.items() if name != "all"]
+    url = with_query(request.path, query, [("all", "1")])
+    return {"groups": groups[:MOST_GROUPS], "all_url": url, "rest": rest}
 
 
 def _crumbs(kpi: Any, request: Any) -> None:
@@ -155,13 +168,15 @@ def _groups(
     figure: Any, kpi: Any, period: Period, by: str | None, request: Any
 ) -> list[GroupLine]:
     groups = figure.groups
-    total = sum(group.value or 0 for group in groups) or 1
+    most = max([group.value or 0 for group in groups], default=0) or 1
+    total, adds_up = figure.value or 1, kpi.has_cells
     url = _rows_url(kpi, period, request)
     return [
         GroupLine(
             group.label,
             decimal_text(group.value, kpi.scale),
-            round(100 * max(group.value or 0, 0) / total, 1),
+            round(100 * max(group.value or 0, 0) / most, 1),
+            f"{100 * (group.value or 0) / total:.1f}%" if adds_up else "",
             f"{url}&f.{by}={quote(group.key)}" if url and group.key else None,
         )
         for group in groups

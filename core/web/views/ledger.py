@@ -17,9 +17,10 @@ from houqin.core.web.periods import TITLES, Period, read_period
 from houqin.core.web.tables import (
     Table,
     TotalRow,
-    draw_table,
+    draw_heads,
+    draw_rows,
     draw_totals,
-    shown_columns,
+    layout_of,
 )
 from houqin.core.web.tree import LedgerNode
 from houqin.core.web.views.home import today_of
@@ -100,14 +101,15 @@ def show_ledger(context: LedgerNode, request: Any) -> dict[str, Any]:
     reading = request.reader.ledger(asked.ledger.name)
     sort = asked.sort or None
     rows = reading.page(asked.filters, sort, asked.page, SIZE, **asked.choosing)
-    table = draw_table(request, asked.ledger, rows, asked.sort, asked.url)
+    table = _table(asked, rows)
     plugins = request.registry.houqin.plugins
     plugin = plugins[asked.ledger.plugin]
     request.page.crumbs = [Link(plugin.title, request.to.plugin(plugin.name))]
     return {
         "title": asked.ledger.title,
         "table": table,
-        "total": _total(asked, reading, table),
+        "total": _total(asked, reading),
+        "style_url": _style_url(asked),
         "deeds": _deeds(request, asked.ledger),
         "printed": durations.minute_text(request.site.now(), request.zone),
         **_choices(asked),
@@ -115,16 +117,29 @@ def show_ledger(context: LedgerNode, request: Any) -> dict[str, Any]:
     }
 
 
-def _total(asked: Asked, reading: Any, table: Table) -> TotalRow:
+def _table(asked: Asked, rows: list[Any]) -> Table:
+    request, ledger = asked.request, asked.ledger
+    path = request.to.ledger(ledger.name)
+    kept = with_query("", request.typed_horizon.pairs)
+    body = draw_rows(request.reader.display, ledger, rows, path, kept)
+    return Table(draw_heads(layout_of(ledger).columns, asked.sort, asked.url()), body)
+
+
+def _total(asked: Asked, reading: Any) -> TotalRow:
     if asked.request.GET.get("totals") != "1":
         return TotalRow(shown=False, url=asked.url("totals"), cells=[])
-    return _read_totals(asked, reading, table.columns)
+    return _read_totals(asked, reading)
 
 
-def _read_totals(asked: Asked, reading: Any, columns: list[Any]) -> TotalRow:
+def _read_totals(asked: Asked, reading: Any) -> TotalRow:
     count = reading.count(asked.filters, **asked.choosing)
     sums = reading.totals(asked.filters, **asked.choosing)
-    return draw_totals(columns, sums, count)
+    return draw_totals(layout_of(asked.ledger).columns, sums, count)
+
+
+def _style_url(asked: Asked) -> str:
+    path = asked.request.to.ledger(asked.ledger.name)
+    return f"{path}/columns.css?v={layout_of(asked.ledger).digest}"
 
 
 def _choices(asked: Asked) -> dict[str, Any]:
@@ -218,7 +233,14 @@ def show_totals(context: LedgerNode, request: Any) -> dict[str, Any]:
     """The totals row alone, as htmx asks for it."""
     asked = Asked(context, request)
     reading = request.reader.ledger(asked.ledger.name)
-    return {"total": _read_totals(asked, reading, shown_columns(asked.ledger))}
+    return {"total": _read_totals(asked, reading)}
+
+
+def show_style(context: LedgerNode, request: Any) -> Response:  # noqa: ARG001
+    """What tells this ledger's columns apart; its address changes with it."""
+    response = Response(layout_of(context.ledger).style, content_type="text/css")
+    response.cache_control = "private, max-age=31536000, immutable"
+    return response
 
 
 def export_csv(context: LedgerNode, request: Any) -> Response:
@@ -245,4 +267,5 @@ def includeme(config: Any) -> None:
     get = {"context": LedgerNode, "request_method": "GET"}
     config.add_view(show_ledger, renderer="ledger.pt", **get)
     config.add_view(show_totals, name="totals", renderer="totals.pt", **get)
+    config.add_view(show_style, name="columns.css", **get)
     config.add_view(export_csv, name="csv", **get)

@@ -62,6 +62,7 @@ class StepLine:
     title: str
     actor: str
     on_behalf: str
+    for_another: bool
     channel: str
     occurred: str
     recorded: str
@@ -116,7 +117,7 @@ def show_record(context: RecordNode, request: Any) -> dict[str, Any]:
         "voided": found.voided,
         "conflicts": list(found.conflicts),
         "actions": _actions(context, request, found, amendable=amendable),
-        "progress": [_stage(stage, request) for stage in found.progress],
+        "progress": [_stage(stage, found, request) for stage in found.progress],
         "waiting_for": found.waiting_for,
         "waited": waited,
         "facts": [_fact(fact, request) for fact in found.facts],
@@ -160,9 +161,11 @@ def _fact(fact: Any, request: Any) -> FactLine:
     return FactLine(fact.label, fact.text, with_query(url, kept))
 
 
-def _stage(stage: Any, request: Any) -> StageDot:
+def _stage(stage: Any, found: Any, request: Any) -> StageDot:
+    """A stage nobody waits in any more is done."""
     when = durations.minute_text(stage.when, request.zone)
-    return StageDot(stage.title, stage.state, stage.who or "", when)
+    over = stage.state == "current" and not found.waiting_for
+    return StageDot(stage.title, "done" if over else stage.state, stage.who, when)
 
 
 def _step(step: Any, context: RecordNode, request: Any, *, amendable: bool) -> StepLine:
@@ -178,7 +181,8 @@ def _step(step: Any, context: RecordNode, request: Any, *, amendable: bool) -> S
     return StepLine(
         title=step.title,
         actor=step.actor_name,
-        on_behalf=step.on_behalf_name or "",
+        on_behalf="" if step.amendment else step.on_behalf_name or step.actor_name,
+        for_another=bool(step.on_behalf_name),
         channel=step.channel_title,
         occurred="" if step.amendment else occurred[:10] if by_day else occurred,
         recorded=durations.minute_text(step.recorded, request.zone),

@@ -1,0 +1,158 @@
+"""A real Chromium before a real server over a real site."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+from waitress.server import create_server
+
+from houqin.core.config import configure
+from tests.county import PASSWORD, County, found_county, settings_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+#: Quiet: nothing is fetched, nothing phones home.
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
+PATIENCE = 15_000
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium."""
+    program = next((found for name in NAMES if (found := shutil.which(name))), None)
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program, args=list(ARGUMENTS)
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> Iterator[County]:
+    """A county that only this test changes."""
+    founded = found_county(tmp_path / "var")
+    yield founded
+    founded.site.store.close()
+
+
+@pytest.fixture
+def address(tmp_path: Path, county: County) -> Iterator[str]:
+    """Serve the county; its home page."""
+    application = configure(settings_of(tmp_path / "var")).make_wsgi_app()
+    server = create_server(application, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}/test/"
+    server.close()
+    server.task_dispatcher.shutdown()
+    thread.join(timeout=5)
+
+
+class Person:
+    """One person at one browser; whatever the page logs as an error is kept."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.faults: list[str] = []
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on(
+            "console",
+            lambda said: self.faults.append(said.text) if said.type == "error" else None,
+        )
+
+    def log_in(self, login: str) -> None:
+        """Log in at the login page."""
+        self.page.goto(f"{self.address}login")
+        self.page.fill("#login", login)
+        self.page.fill("#password", PASSWORD)
+        self.page.get_by_role("button", name="登录").click()
+        self.page.wait_for_url(self.address)
+
+    def go(self, path: str) -> None:
+        """Open a page of the site."""
+        self.page.goto(self.address + path)
+
+    def press(self, name: str) -> None:
+        """Press the link or button of that name."""
+        page = self.page
+        button = page.get_by_role("button", name=name, exact=True)
+        link = page.locator("main").get_by_role("link", name=name, exact=True)
+        button.or_(link).first.click()
+
+    def said(self, text: str) -> None:
+        """Expect a message on the page."""
+        expect(self.page.locator("main")).to_contain_text(text)
+
+    @property
+    def overflow(self) -> int:
+        """How far the page is wider than the window."""
+        return int(
+            self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        )
+
+
+@pytest.fixture(params=["desk", "phone", "plain"])
+def style(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """A desk, a phone, and a desk without JavaScript."""
+    window = PHONE if request.param == "phone" else DESK
+    return {
+        "viewport": window,
+        "java_script_enabled": request.param != "plain",
+        "locale": "zh-CN",
+        "timezone_id": "Asia/Shanghai",
+    }
+
+
+@pytest.fixture
+def meet(
+    chromium: Browser, address: str, style: dict[str, Any]
+) -> Iterator[Callable[[str], Person]]:
+    """Let somebody sit down at a browser of their own, logged in."""
+    contexts = []
+    people: list[Person] = []
+
+    def met(login: str) -> Person:
+        context = chromium.new_context(**style)
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        person = Person(context.new_page(), address)
+        people.append(person)
+        person.log_in(login)
+        return person
+
+    yield met
+    faults = [fault for person in people for fault in person.faults]
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def pictures() -> Path | None:
+    """Where pictures go, when somebody wants to look at them."""
+    from pathlib import Path as FilePath  # noqa: PLC0415 - only for this
+
+    wanted = os.environ.get("HOUQIN_PICTURES")
+    return FilePath(wanted) if wanted else None
