@@ -175,9 +175,9 @@ sa.Table(
     sa.Column("guard", sa.Text, primary_key=True),
     sa.Column("resource", sa.Text, primary_key=True),
     sa.Column("occurred", sa.BigInteger, primary_key=True),
+    sa.Column("value", sa.BigInteger, primary_key=True),
     sa.Column("stream", sa.LargeBinary, primary_key=True),
     sa.Column("version", sa.BigInteger, primary_key=True),
     sa.Column("precise", sa.BigInteger, nullable=False),
-    sa.Column("value", sa.BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )

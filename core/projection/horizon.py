@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -46,11 +47,14 @@ class Limits(NamedTuple):
 UNLIMITED = Limits()
 
 
+# Every figure, check and display asks for the days of the same few instants.
+@lru_cache(maxsize=4096)
 def day_start(day: date, zone: ZoneInfo) -> int:
     """Microseconds UTC at which the local ``day`` begins."""
     return int(datetime.combine(day, time(), zone).timestamp()) * 1_000_000
 
 
+@lru_cache(maxsize=4096)
 def local_day(instant: int, zone: ZoneInfo) -> date:
     """The local date of an instant."""
     return datetime.fromtimestamp(instant // 1_000_000, zone).date()

@@ -195,6 +195,25 @@ class Ledger:
             return self._record_row(effective)
         return self._event_rows(effective)
 
+    def growth(
+        self, after: Effective, count: int
+    ) -> tuple[dict[str, LedgerRow], dict[str, LedgerRow]]:
+        """The rows that the events from ``count`` on change: as they were, as they are.
+
+        One fold gives both sides, for events are added at a stream's end.
+        """
+        old: dict[str, LedgerRow] = {}
+        new: dict[str, LedgerRow] = {}
+        key = str(after.first.stream)
+        for number, folded in enumerate(self.fold(after, self.per.workflow), 1):
+            if self.kind == "event":
+                if number > count:
+                    new |= self._rows_of(folded, voided=after.voided)
+            elif folded.row and number in {count, len(after.events)}:
+                side = old if number == count else new
+                side[key] = self._row(key, folded.row, folded, voided=after.voided)
+        return old, new
+
     def _record_row(self, effective: Effective) -> dict[str, LedgerRow]:
         last = None
         for last in self.fold(effective, self.per.workflow):  # noqa: B007 - the last

@@ -47,8 +47,10 @@ class WriteSet:
         correction and a voiding are the same thing here.
         """
         ledger, added = self.base.ledger, grown(before, after)
-        if added is None or any(map(ledger.concerns, added)):
+        if added is None or after is None:
             self.replace(ledger.rows(before), ledger.rows(after))
+        elif any(map(ledger.concerns, added)):
+            self.replace(*ledger.growth(after, len(after.events) - len(added)))
 
     def replace(self, old: dict[str, LedgerRow], new: dict[str, LedgerRow]) -> None:
         """Take in the difference of two sets of rows."""
