@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from houqin.core.cli.failures import Failed
-from houqin.core.cli.options import MOMENT, installed
+from houqin.core.cli.options import MOMENT, STORE, installed
 from houqin.core.cli.output import print_json, print_table
 from houqin.core.cli.progress import progress
 from houqin.events.clock import SteppingClock
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--at", type=MOMENT, help="Set the demonstration's clock forward.")
 @click.option("--site", "name", default="demo", show_default=True)
-@click.option("--store", metavar="URL", help="postgresql://...; else a SQLite file.")
+@click.option(
+    "--store", type=STORE, metavar="URL", help="postgresql://...; else a SQLite file."
+)
 @installed
 def demo(
     installation: Installation,

@@ -9,7 +9,7 @@ import click
 
 from houqin.core.cli.failures import Failed
 from houqin.core.cli.options import installed, within_horizon
-from houqin.core.cli.output import print_json, print_table
+from houqin.core.cli.output import print_json
 from houqin.events.instants import to_text
 
 if TYPE_CHECKING:
@@ -19,10 +19,7 @@ if TYPE_CHECKING:
     from houqin.core.site.history import Step
     from houqin.core.site.reader import Reader
 
-HEADINGS = (
-    "登记序号", "事项", "发生时间", "登记时间", "登记人", "当事人", "方式", "内容",
-    "理由或意见", "标记",
-)  # fmt: skip
+_INDENT = " " * 4
 
 
 @click.command()
@@ -48,7 +45,8 @@ def history(
             return
         state = "已作废" if view.voided else view.state_title
         click.echo(f"{view.kind} {view.title}  {state}".rstrip())
-        print_table(HEADINGS, [_line(reader, step) for step in steps], right={0})
+        for step in steps:
+            _print(reader, step)
 
 
 def record_named(reader: Reader, typed: str) -> UUID:
@@ -87,23 +85,25 @@ def _marks(step: Step) -> str:
     return "，".join(mark for mark in marks if mark)
 
 
-def _changes(step: Step) -> str:
-    return "；".join(
-        f"{label}：{old}→{new}" if old else f"{label}：{new}"
-        for label, old, new in step.changes
-    )
-
-
-def _line(reader: Reader, step: Step) -> tuple[str, ...]:
+def _print(reader: Reader, step: Step) -> None:
+    """One line of who did what when; below it what was written down."""
     moment = reader.display.moment
     occurred = moment(step.occurred)
-    return (
-        str(step.position), step.title,
+    facts = (
+        str(step.position),
+        step.title,
         occurred[:10] if step.precision == "day" else occurred,
-        moment(step.recorded), step.actor_name,
-        step.on_behalf_name or step.actor_name, step.channel_title, _changes(step),
-        step.reason, _marks(step),
-    )  # fmt: skip
+        f"登记人 {step.actor_name}",
+        f"当事人 {step.on_behalf_name}" if step.on_behalf_name else "",
+        f"方式 {step.channel_title}",
+        f"登记时间 {moment(step.recorded)}",
+        _marks(step),
+    )
+    click.echo("  ".join(fact for fact in facts if fact))
+    for label, old, new in step.changes:
+        click.echo(f"{_INDENT}{label}：{f'{old} → {new}' if old else new}")
+    if step.reason:
+        click.echo(f"{_INDENT}理由或意见：{step.reason}")
 
 
 def _as_json(step: Step) -> dict[str, Any]:

@@ -32,7 +32,10 @@ class Installation:
     def declarations(self) -> Declarations:
         """What core and the plugins declare."""
         settings = {"houqin.plugins": os.environ.get(PLUGINS, "")}
-        return declarations_of(configure(settings, web=False))
+        try:
+            return declarations_of(configure(settings, web=False))
+        except ModuleNotFoundError as error:
+            raise Failed(f"业务模块不能载入，没有{error.name}") from error
 
     @cached_property
     def directory(self) -> Directory:

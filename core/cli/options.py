@@ -120,7 +120,31 @@ class IdType(click.ParamType):  # type: ignore[type-arg]
             self.fail(f"“{value}”不是UUID", param, ctx)
 
 
-DAY, MOMENT, NUMBER, ID = DayType(), MomentType(), NumberType(), IdType()
+class StoreType(click.ParamType):  # type: ignore[type-arg]
+    """The address of a PostgreSQL server."""
+
+    name = "url"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> str:
+        """Take one that can be read, or fail in Chinese; it may hold a password."""
+        from psycopg import ProgrammingError  # noqa: PLC0415 - for few
+        from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415
+
+        server = value.startswith(("postgresql://", "postgres://"))
+        with suppress(ProgrammingError):
+            if server and conninfo_to_dict(value):
+                return str(value)
+        example = "postgresql://user@host/database"
+        return self.fail(f"应为PostgreSQL地址，例如{example}", param, ctx)
+
+
+DAY, MOMENT, NUMBER, ID, STORE = (
+    DayType(),
+    MomentType(),
+    NumberType(),
+    IdType(),
+    StoreType(),
+)
 
 
 def installed(command: Function) -> Function:

@@ -10,7 +10,7 @@ import click
 
 from houqin.core.cli.failures import Failed, line
 from houqin.core.cli.installation import person_of
-from houqin.core.cli.options import installed
+from houqin.core.cli.options import STORE, installed
 from houqin.core.cli.output import print_json, print_table
 from houqin.core.model.command import Act
 from houqin.core.model.permission import CorePermission
@@ -37,7 +37,9 @@ def site(context: click.Context) -> None:
 @site.command()
 @click.argument("name")
 @click.option("--title", required=True, help="The centre's own name.")
-@click.option("--store", metavar="URL", help="postgresql://...; else a SQLite file.")
+@click.option(
+    "--store", type=STORE, metavar="URL", help="postgresql://...; else a SQLite file."
+)
 @click.option("--zone", default="Asia/Shanghai", show_default=True)
 @click.option("--administrator", metavar="LOGIN", help="Register one.")
 @click.option("--administrator-name", default="系统管理员", show_default=True)
