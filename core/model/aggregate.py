@@ -61,8 +61,10 @@ class Aggregate(library.Aggregate):
         def apply(self, aggregate: Any) -> None:
             """Set attributes of the fields' names and step the workflow."""
             values = vars(self)
+            stamp = (self.timestamp, self.originator_version)
             for name in payload_fields(type(self)):
-                aggregate.__dict__[name] = values.get(name)
+                if aggregate.is_latest(name, stamp):
+                    aggregate.__dict__[name] = values.get(name)
             aggregate.advance(type(self).__name__, values)
 
     class Created(Event, library.Aggregate.Created):
@@ -74,16 +76,23 @@ class Aggregate(library.Aggregate):
 
     def advance(self, event: str, values: dict[str, Any]) -> None:
         """Follow the workflow; business time decides where it says so."""
-        if self.workflow is None:
+        if self.workflow is None or not self.workflow.moves(event):
             return
-        stamp = (values["timestamp"], values["originator_version"])
-        after = self.workflow.step(self.state, event, values)
-        known = self.__dict__.get("_state_at")
-        if self.workflow.latest and known is not None and stamp < known:
-            return
-        if after != self.state:
-            self.__dict__["state"] = after
-            self.__dict__["_state_at"] = stamp
+        if self.is_latest("", (values["timestamp"], values["originator_version"])):
+            self.__dict__["state"] = self.workflow.step(self.state, event, values)
+
+    def is_latest(self, name: str, stamp: tuple[Any, int]) -> bool:
+        """Whether an event of that stamp sets a field (the empty one: the state).
+
+        Where the state follows business time, everything a record is does.
+        """
+        if self.workflow is None or not self.workflow.latest:
+            return True
+        stamps = self.__dict__.setdefault("_stamps", {})
+        if name in stamps and stamp < stamps[name]:
+            return False
+        stamps[name] = stamp
+        return True
 
     def voiding(self, context: Any) -> None:
         """Before the record is voided: refuse, or give back what it holds.

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
-from houqin.core.projection.effective import (
-    amendments_of,
-)
+from houqin.core.projection.effective import Effective, amendments_of, resolve
+from houqin.core.projection.horizon import local_day
+from houqin.core.projection.sources import is_day_only
 from houqin.core.schema.errors import NotPermitted, Refused
 from houqin.core.schema.fields import Line
+from houqin.events.entry import NIL, RecordedEvent
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from houqin.core.model.context import Context
-    from houqin.events.entry import RecordedEvent
 
 Reason = Annotated[Line, Field(title="理由")]
 
@@ -41,6 +41,43 @@ def append_amendment(
     stream.version += 1
     with context.told(occurred=context.now):
         context.append(record, stream.version, topic, payload)
+
+
+def outcome_of(context: Context, record: UUID) -> tuple[Effective, Effective]:
+    """The record as it was, and as the amendment just appended leaves it.
+
+    :raises Refused: when something would have happened before its first event.
+    """
+    loaded = context.stream(record).loaded
+    was, now = resolve(loaded), resolve([*loaded, _as_recorded(context)])
+    assert was is not None  # noqa: S101 - the live horizon leaves every event
+    assert now is not None  # noqa: S101 - the live horizon leaves every event
+    for event in now.events:
+        if _is_before(context, event, now.first):
+            message = (
+                f"发生时间不能早于单据开始：{context.moment(event.occurred)}"
+                f"早于{context.moment(now.first.occurred)}"
+            )
+            raise Refused(message, "header.occurred")
+    return was, now
+
+
+def _is_before(context: Context, event: RecordedEvent, first: RecordedEvent) -> bool:
+    """In business time; by day where only a day is known."""
+    if is_day_only(event) or is_day_only(first):
+        day, began = (local_day(e.occurred, context.zone) for e in (event, first))
+        return day < began
+    return event.occurred < first.occurred
+
+
+def _as_recorded(context: Context) -> RecordedEvent:
+    """The amendment just kept, as it will be read back."""
+    new = context.pending[-1]
+    command = context.act.id
+    return RecordedEvent(
+        2**62, new.stream, new.version, 1, new.topic, new.occurred, context.now,
+        context.actor, NIL, command, command, 0, new.payload, new.metadata,
+    )  # fmt: skip
 
 
 def _require_right(context: Context, record: UUID) -> None:

@@ -121,6 +121,12 @@ class Context:
             raise Refused(message, "occurred_at")
         return min(at, self.now)
 
+    def precedes(self, at: int) -> bool:
+        """Whether this happens before ``at``; an entry of a day compares days."""
+        if self.stamp.precision == "day":
+            return local_day(self.occurred, self.zone) < local_day(at, self.zone)
+        return self.occurred < at
+
     @contextmanager
     def told(
         self,

@@ -17,6 +17,7 @@ from houqin.core.model.aggregate import (
 from houqin.core.model.amendments import (
     Reason,
     append_amendment,
+    outcome_of,
     require_alive,
     version_of,
 )
@@ -26,7 +27,6 @@ from houqin.core.projection.effective import (
     CORRECTED,
     is_amendment,
 )
-from houqin.core.projection.horizon import day_start, local_day
 from houqin.core.schema.errors import FormErrors, Refused
 from houqin.core.schema.fields import TypedMoment
 from houqin.core.schema.form import Form, RecordForm, parse
@@ -123,6 +123,7 @@ def correct(context: Context, form: Correct) -> None:
     if header:
         change["header"] = header
     append_amendment(context, form.record, CORRECTED, change)
+    outcome_of(context, form.record)
 
 
 def _corrected_payload(
@@ -193,7 +194,9 @@ def _corrected_header(
     found: dict[str, Any] = {}
     if header.occurred is not None:
         occurred = from_datetime(header.occurred)
-        _require_place(context, event, occurred)
+        if occurred > event.recorded:
+            message = f"发生时间不能晚于登记时间{context.moment(event.recorded)}"
+            raise Refused(message, "header.occurred")
         found["occurred"] = to_text(occurred)
     if header.on_behalf_of is not None:
         context.choose("core.Person", header.on_behalf_of, "header.on_behalf_of")
@@ -203,25 +206,3 @@ def _corrected_header(
     if header.precision is not None:
         found["precision"] = header.precision
     return found
-
-
-def _require_place(context: Context, event: RecordedEvent, occurred: int) -> None:
-    """Not after it was recorded, not before the record begins, nothing before it."""
-    field = "header.occurred"
-    if occurred > event.recorded:
-        message = f"发生时间不能晚于登记时间{context.moment(event.recorded)}"
-        raise Refused(message, field)
-    events = context.effective(event.stream).events
-    first = events[0]
-    if event.version != first.version:
-        floor = first.occurred
-        if "day" in {first.metadata.get("precision"), event.metadata.get("precision")}:
-            floor = day_start(local_day(floor, context.zone), context.zone)
-        if occurred < floor:
-            message = f"发生时间不能早于单据开始的{context.moment(first.occurred)}"
-            raise Refused(message, field)
-        return
-    earliest = min((e.occurred for e in events[1:]), default=occurred)
-    if occurred > earliest:
-        message = f"单据开始不能晚于其后的业务记录{context.moment(earliest)}"
-        raise Refused(message, field)

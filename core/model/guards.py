@@ -119,10 +119,14 @@ class FoldedGuard(Guard):
     assigns: ClassVar[frozenset[str]]
     #: Whether the rows depend on the record's state.
     stateful: ClassVar[bool] = True
+    #: Whether the row says what the record is now; then business time decides,
+    #: where it decides the record's state.
+    current: ClassVar[bool] = False
 
     def __init__(self, name: str, per: Iterable[Any]) -> None:
         super().__init__(name, tuple(per))
-        self.fold = Fold()
+        latest = self.current and all(a.workflow and a.workflow.latest for a in per)
+        self.fold = Fold(self._assignable() if latest else frozenset())
         self._names = {}
         for aggregate in per:
             self._names[aggregate] = aggregate.topic
@@ -228,6 +232,7 @@ class Claims(FoldedGuard):
     table = "guard_claim"
     columns = ("guard", "value", "stream")
     assigns = frozenset({"value"})
+    current = True
 
     def __init__(
         self, name: str, per: Iterable[Any], what: str, released: Iterable[str] = ()
@@ -275,10 +280,11 @@ class Register(FoldedGuard):
 
     table = "guard_register"
     columns = ("guard", "stream", "state", "attributes")
+    current = True
 
     def __init__(self, name: str, per: Any, attributes: Iterable[str]) -> None:
-        super().__init__(name, (per,))
         self.attributes = frozenset(attributes)
+        super().__init__(name, (per,))
 
     def _assignable(self) -> frozenset[str]:
         return self.attributes

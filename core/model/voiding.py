@@ -10,6 +10,7 @@ from pydantic import Field
 from houqin.core.model.amendments import (
     Reason,
     append_amendment,
+    outcome_of,
     require_alive,
     version_of,
 )
@@ -20,11 +21,9 @@ from houqin.core.projection.effective import (
     VOIDED,
     amendments_of,
     is_amendment,
-    resolve,
 )
 from houqin.core.schema.errors import Refused
 from houqin.core.schema.form import RecordForm
-from houqin.events.entry import NIL, RecordedEvent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
         Aggregate,
     )
     from houqin.core.model.context import Context
+    from houqin.core.projection.effective import Effective
+    from houqin.events.entry import RecordedEvent
 
 
 class Void(RecordForm):
@@ -96,23 +97,23 @@ def _void_event(context: Context, form: Void) -> None:
         raise Refused(message, "target")
     require_alive(context, form.record, form.target)
     record = context.load_any(form.record)
-    name = event.topic.rpartition(".")[2]
+    name = _name(event)
     cls = context.catalogue.topics.class_of(event.topic)
     if getattr(cls, "linked", False):
         message = "这条业务记录由另一份单据产生，请在那份单据上更正或作废"
         raise Refused(message, "target")
-    if record.workflow and record.workflow.moves(name):
-        _require_last(context, record, event)
+    _require_last(context, record, event)
     record.event_voiding(context, name)
     payload = {"target": form.target, "reason": form.reason}
     append_amendment(context, form.record, VOIDED, payload)
 
 
 def _require_last(context: Context, record: Aggregate, event: RecordedEvent) -> None:
-    """Workflow events are voided only from the end backwards."""
+    """Workflow events are voided from the end backwards, and so put back."""
+    if record.workflow is None or not record.workflow.moves(_name(event)):
+        return
     for later in context.effective(record.id).events:
-        name = later.topic.rpartition(".")[2]
-        assert record.workflow is not None  # noqa: S101 - the caller looked
+        name = _name(later)
         if later.version > event.version and record.workflow.moves(name):
             title = getattr(type(record), name).title
             message = f"其后还有“{title}”，请先从最后一步作废"
@@ -126,16 +127,12 @@ def restore(context: Context, form: Restore) -> None:
     if not is_amendment(event):
         message = "只能撤销更正或作废"
         raise Refused(message, "target")
-    stream = context.stream(form.record)
-    if form.target in amendments_of(stream.loaded).dead:
+    if form.target in amendments_of(context.stream(form.record).loaded).dead:
         message = "这一条已经撤销过"
         raise Refused(message, "target")
-    was = resolve(stream.loaded)
     payload = {"target": form.target, "reason": form.reason}
     append_amendment(context, form.record, VOIDED, payload)
-    now = resolve([*stream.loaded, _as_recorded(context)])
-    assert was is not None  # noqa: S101 - the live horizon leaves every event
-    assert now is not None  # noqa: S101 - the live horizon leaves every event
+    was, now = outcome_of(context, form.record)
     _revive(context, form.record, was, now)
 
 
@@ -155,18 +152,29 @@ def _revive(context: Context, record: UUID, was: Any, now: Any) -> None:
     alive = {e.version for e in was.events}
     for event in now.events:
         if event.version not in alive:
-            aggregate.event_restoring(context, event.topic.rpartition(".")[2])
+            _require_last(context, aggregate, event)
+            _require_allowed(aggregate, now, event)
+            aggregate.event_restoring(context, _name(event))
     alive = {e.version for e in now.events}
     for event in was.events:
         if event.version not in alive:
-            aggregate.event_voiding(context, event.topic.rpartition(".")[2])
+            _require_last(context, aggregate, event)
+            aggregate.event_voiding(context, _name(event))
 
 
-def _as_recorded(context: Context) -> RecordedEvent:
-    """The amendment just kept, as it will be read back."""
-    new = context.pending[-1]
-    command = context.act.id
-    return RecordedEvent(
-        2**62, new.stream, new.version, 1, new.topic, new.occurred, context.now,
-        context.actor, NIL, command, command, 0, new.payload, new.metadata,
-    )  # fmt: skip
+def _require_allowed(record: Aggregate, now: Effective, event: RecordedEvent) -> None:
+    """What was voided after it has to be put back before it."""
+    workflow, state = record.workflow, None
+    if workflow is None or workflow.latest:
+        return
+    for before in now.events:
+        if before.version < event.version:
+            state = workflow.after(state, before)
+    if not workflow.allows(state, _name(event)):
+        title = getattr(type(record), _name(event)).title
+        message = f"{record.title}当前为“{workflow.title(state)}”，不能恢复“{title}”"
+        raise Refused(message, "target")
+
+
+def _name(event: RecordedEvent) -> str:
+    return event.topic.rpartition(".")[2]

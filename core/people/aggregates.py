@@ -43,7 +43,9 @@ class Department(Aggregate):
     title = "单位"
     amended_by = CorePermission.ORGANISE
     workflow = Workflow(
-        [State("active", "在用", stage=False)], [Transition("Registered", (), "active")]
+        [State("active", "在用", stage=False)],
+        [Transition("Registered", (), "active")],
+        latest=True,
     )
 
     class Registered(Aggregate.Created):

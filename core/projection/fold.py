@@ -102,14 +102,15 @@ class Fold:
         """Yield every event with the row and the state after it."""
         row: Row = {}
         state: str | None = None
-        state_at = newest = (-1, -1)
+        state_at = (-1, -1)
         stamps: dict[str, tuple[int, int]] = {}
         for event in effective.events:
             if machine is not None:
-                newest = (event.occurred, event.version)
-                after = machine.after(state, event)
-                if after != state and (not machine.latest or newest >= state_at):
-                    state, state_at = after, newest
+                at = (event.occurred, event.version)
+                if not machine.latest:
+                    state = machine.after(state, event)
+                elif at > state_at and machine.moves(event.topic.rpartition(".")[2]):
+                    state, state_at = machine.after(state, event), at
             step = self._steps.get(event.topic) or self._compile(event.topic)
             self._apply(step, row, event, stamps)
             for function in step.functions:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections import OrderedDict
+import weakref
+from collections import OrderedDict, deque
 from typing import TYPE_CHECKING, Any, Protocol
 
 import sqlalchemy as sa
@@ -103,6 +104,8 @@ class HorizonStore:
         self._driver = sqlite3.connect("", check_same_thread=False)
         self._lock = threading.RLock()
         self._kept: OrderedDict[tuple[Any, ...], LedgerTables] = OrderedDict()
+        # A reader may still hold what is kept no more; its tables go when it has gone.
+        self._gone: deque[tuple[str, str]] = deque()
         self._serial = 0
         self._compile = Compiler(sqlite.dialect(paramstyle="qmark"))
 
@@ -122,7 +125,7 @@ class HorizonStore:
             tables = self._fold(projections, ledger, limits, streams)
             self._kept[key] = tables
             while len(self._kept) > KEPT_HORIZONS:
-                self._forget(self._kept.popitem(last=False)[1])
+                self._kept.popitem(last=False)
             return tables
 
     def _fold(
@@ -132,8 +135,11 @@ class HorizonStore:
         limits: Limits,
         streams: Callable[[], Any],
     ) -> LedgerTables:
+        self._drop_gone()
         self._serial += 1
         tables = LedgerTables(ledger, self._serial)
+        names = (tables.name, tables.cells_name)
+        weakref.finalize(tables, self._gone.append, names).atexit = False
         changes = WriteSet(projections.bases[ledger.name])
         for stream in streams():
             changes.change(None, resolve(stream, limits))
@@ -143,9 +149,10 @@ class HorizonStore:
         self._driver.commit()
         return tables
 
-    def _forget(self, tables: LedgerTables) -> None:
-        self._driver.execute(f"DROP TABLE [{tables.name}]")
-        self._driver.execute(f"DROP TABLE [{tables.cells_name}]")
+    def _drop_gone(self) -> None:
+        while self._gone:
+            for name in self._gone.popleft():
+                self._driver.execute(f"DROP TABLE IF EXISTS [{name}]")
 
     def run(self, statement: sa.Select[Any]) -> list[tuple[Any, ...]]:
         """Run a query on the temporary tables."""
@@ -175,6 +182,7 @@ class HorizonSource:
         self._log = log
         self._connection = connection
         self._topics = topics
+        self._tables: dict[str, LedgerTables] = {}
         head = min(log.head(connection)[0], limits.position)
         if limits.recorded_before < 2**62:
             known = log.position_at(connection, limits.recorded_before)
@@ -184,6 +192,11 @@ class HorizonSource:
 
     def tables(self, ledger: Ledger) -> LedgerTables | None:
         """Fold the ledger, or find it folded."""
+        if ledger.name not in self._tables:
+            self._tables[ledger.name] = self._folded(ledger)
+        return self._tables[ledger.name]
+
+    def _folded(self, ledger: Ledger) -> LedgerTables:
         aggregate = ledger.per.topic
 
         def streams() -> Any:

@@ -148,7 +148,7 @@ class VehicleRequest(Approvable):
                 "withdrawn",
             ),
             Transition("Arranged", ("approved", "cancelled", "arranged"), "arranged"),
-            Transition("Reopened", ("arranged", "cancelled"), "approved"),
+            Transition("Reopened", ("arranged", "approved", "cancelled"), "approved"),
             Transition("Dropped", ("arranged",), "cancelled"),
         ],
     )

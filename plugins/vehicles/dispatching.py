@@ -116,6 +116,8 @@ def _dispatch(context: Context, requests: Sequence[Any], sent: Sequence[Sent]) -
     for line, car in zip(sent, cars, strict=True):
         _require_saving_first(context, line, car, (starts, ends), people, cars)
     approver, approved_at = _approval(context, first.id)
+    for request in requests:
+        _require_approved_before(context, request.id)
     made = [
         context.create(
             Trip,
@@ -150,6 +152,14 @@ def _approval(context: Context, request: UUID) -> tuple[UUID, int]:
     )
     behalf = last.on_behalf_of
     return (last.actor if behalf == NIL else behalf), last.occurred
+
+
+def _require_approved_before(context: Context, request: UUID) -> None:
+    """先批准后用车, in business time: a late entry cannot turn it round."""
+    _, approved_at = _approval(context, request)
+    if context.precedes(approved_at):
+        message = f"派车不能早于批准的{context.moment(approved_at)}"
+        raise Refused(message, "occurred_at")
 
 
 def _car(context: Context, vehicle: UUID) -> Choosable:

@@ -253,8 +253,9 @@ trips.on(Trip.Cancelled, remark=field("reason"))
 
 @trips.reduce(Trip.Returned)
 def _distance(row: dict[str, Any], _event: object) -> dict[str, Any]:
-    """公里 = 止里程 - 起里程."""
-    row["distance"] = row["odometer_in"] - row["odometer_out"]
+    """公里 = 止里程 - 起里程; a day may see the return and not yet the departure."""
+    if row.get("odometer_out") is not None:
+        row["distance"] = row["odometer_in"] - row["odometer_out"]
     return row
 
 

@@ -92,7 +92,7 @@ def return_trip(context: Context, form: ReturnTrip) -> None:
         for e in reversed(context.effective(form.record).events)
         if e.topic == f"{Trip.topic}.Departed"
     )
-    if context.occurred < departed.occurred and context.stamp.precision != "day":
+    if context.precedes(departed.occurred):
         message = f"回场不能早于出车的{context.moment(departed.occurred)}"
         raise Refused(message, "occurred_at")
     out = departed.payload["odometer"]
