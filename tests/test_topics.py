@@ -9,7 +9,9 @@ from houqin.core.config import configure
 from houqin.core.projection.effective import AMENDMENTS
 
 PAGE = Path(__file__).parent.parent / "docs" / "topics.md"
-_ROW = re.compile(r"^\| ([a-z]+\.[A-Za-z]+\.[A-Za-z]+) \| .* \| (\S+) \|$", re.MULTILINE)
+_ROW = re.compile(
+    r"^\| ([a-z]+\.[A-Za-z]+\.[A-Za-z]+) \| .* \| (\S+) \|$", re.MULTILINE
+)
 
 
 def _listed() -> dict[str, str]:
