@@ -15,6 +15,7 @@ from houqin.core.projection.live import Change
 from houqin.core.schema.errors import FormErrors, Refused
 from houqin.core.schema.form import Form, parse
 from houqin.events import canonical
+from houqin.events.canonical import NotCanonical
 from houqin.events.entry import Authorship
 from houqin.events.errors import CommandReused
 from houqin.events.instants import to_datetime, to_text
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from houqin.events.entry import RecordedEvent
     from houqin.events.store import Connection
     from houqin.events.transaction import LogTransaction
+
+#: Years that an instant may lie in; what either database and every page can hold.
+EARLIEST, LATEST = 0, 7_258_118_400_000_000
 
 _DAY = 24 * 3600 * 1_000_000
 
@@ -132,10 +136,14 @@ class Executor:
         for aggregate, before, after in changes:
             added = grown(before, after)
             for guard in self.services.catalogue.guards_of(aggregate):
-                if added and not any(guard.concerns(aggregate, e) for e in added):
+                if added is None or after is None:
+                    old = guard.rows(aggregate, before) if before else frozenset()
+                    new = guard.rows(aggregate, after) if after else frozenset()
+                elif any(guard.concerns(aggregate, event) for event in added):
+                    known = len(after.events) - len(added)
+                    old, new = guard.growth(aggregate, after, known)
+                else:
                     continue
-                old = guard.rows(aggregate, before) if before else frozenset()
-                new = guard.rows(aggregate, after) if after else frozenset()
                 if old != new:
                     gone, come = moved.setdefault(guard, (set(), set()))
                     gone |= old - new
@@ -196,7 +204,11 @@ def body_hash(spec: CommandSpec, act: Act, form: Form) -> bytes:
 
     Times that were defaulted are not in it, so a repeated command is the same one;
     secrets are not in it, so no hash can be tried against guessed passwords.
+
+    :raises FormErrors: when a free-form value is none that canonical JSON has.
     """
+    if act.occurred_at is not None and not EARLIEST <= act.occurred_at < LATEST:
+        raise FormErrors({"occurred_at": "发生时间应在1970年至2199年之间"})
     given: dict[str, Any] = {
         "command": act.command,
         "actor": str(act.actor),
@@ -209,4 +221,8 @@ def body_hash(spec: CommandSpec, act: Act, form: Form) -> bytes:
         given["on_behalf_of"] = str(act.on_behalf_of)
     if act.occurred_at is not None:
         given["occurred_at"] = to_text(act.occurred_at)
-    return hashlib.sha256(canonical.encode(given)).digest()
+    try:
+        return hashlib.sha256(canonical.encode(given)).digest()
+    except NotCanonical as error:
+        field = error.path.removeprefix("input.")
+        raise FormErrors({field: "填写的内容有不能保存的字符或数值"}) from error

@@ -10,12 +10,29 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from houqin.core.schema import types
 from houqin.core.schema.form import Canonical
 
 MOST_FEN = 10_000_000_000_00
+
+FIRST_YEAR, LAST_YEAR = 1970, 2199
+
+
+def _as_text(value: object) -> object:
+    """A bare number is no point in time anybody typed."""
+    if isinstance(value, (str, datetime)):
+        return value
+    raise PydanticCustomError("datetime_type", "datetime")
+
+
+def _in_range(value: datetime) -> datetime:
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise PydanticCustomError("datetime_range", "year")
+    return value
+
 
 Line = Annotated[str, Canonical, Field(min_length=1, max_length=100), types.text()]
 LongLine = Annotated[str, Canonical, Field(max_length=200), types.text()]
@@ -23,7 +40,10 @@ Note = Annotated[str, Canonical, Field(max_length=1000), types.long_text()]
 Fen = Annotated[int, Field(ge=0, le=MOST_FEN), types.money()]
 Day = Annotated[date, types.day()]
 Moment = Annotated[datetime, types.instant()]
-TypedMoment = Annotated[AwareDatetime, types.instant()]
+#: An instant typed by a person: text with an offset, in a year that can be one.
+TypedMoment = Annotated[
+    AwareDatetime, BeforeValidator(_as_text), AfterValidator(_in_range), types.instant()
+]
 Yes = Annotated[bool, types.boolean()]
 SealedText = Annotated[dict[str, Any], types.personal()]
 TypedPersonal = Annotated[

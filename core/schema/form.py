@@ -123,11 +123,11 @@ def _annotations(info: FieldInfo) -> tuple[Any, ...]:
 
 
 def _line_specs(info: FieldInfo) -> tuple[FieldSpec, ...]:
+    """The fields of a form inside this field, or of each line of it."""
     inner = _strip_optional(info.annotation)
-    if get_origin(inner) is list:
-        (item,) = get_args(inner)
-        if isinstance(item, type) and issubclass(item, Form):
-            return fields_of(item)
+    item = get_args(inner)[0] if get_origin(inner) is list else inner
+    if isinstance(item, type) and issubclass(item, Form):
+        return fields_of(item)
     return ()
 
 
@@ -179,9 +179,15 @@ _MESSAGES = {
     "string_type": "{title}应为文字",
     "string_pattern_mismatch": "{title}格式不正确",
 }
+#: Fields that no form shows, named by whoever calls.
+_UNLISTED = {"record": "单据或档案"}
+#: A name somebody made up is not repeated whole.
+MOST_OF_A_NAME = 40
+
 _BY_PREFIX = {
-    "date": "{title}应为日期，例如2023-03-05",
+    # The longer prefix first.
     "datetime": "{title}应为日期时间，例如2023-03-05 08:30",
+    "date": "{title}应为日期，例如2023-03-05",
     "timezone": "{title}应为日期时间，例如2023-03-05 08:30",
     "bool": "{title}只能是“是”或“否”",
     "list": "{title}应为列表",
@@ -202,7 +208,7 @@ def _message(form: type[Form], error: ErrorDetails) -> str:
     kind, context = error["type"], error.get("ctx", {})
     spec = _spec_at(form, error["loc"])
     name = str(error["loc"][-1]) if error["loc"] else ""
-    title = spec.title if spec else name
+    title = spec.title if spec else _UNLISTED.get(name, name[:MOST_OF_A_NAME])
     if kind == "value_error" and spec is None:
         return str(context.get("error", "填写有误"))
     if kind in {"too_short", "too_long"} and spec and spec.kind != "lines":
@@ -211,7 +217,7 @@ def _message(form: type[Form], error: ErrorDetails) -> str:
         (m for p, m in _BY_PREFIX.items() if kind.startswith(p)), "{title}填写有误"
     )
     limits = _in_unit(spec, context) if spec else context
-    return template.format_map({**limits, "title": title, "name": name})
+    return template.format_map({**limits, "title": title, "name": title})
 
 
 def _in_unit(spec: FieldSpec, context: dict[str, Any]) -> dict[str, Any]:
