@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from houqin.core.cli.failures import Failed
-from houqin.core.config import configure, declarations_of
 from houqin.core.site.directory import Directory, SiteMissing
 
 if TYPE_CHECKING:
@@ -31,6 +30,8 @@ class Installation:
     @cached_property
     def declarations(self) -> Declarations:
         """What core and the plugins declare."""
+        from houqin.core.config import configure, declarations_of  # noqa: PLC0415 - slow
+
         settings = {"houqin.plugins": os.environ.get(PLUGINS, "")}
         try:
             return declarations_of(configure(settings, web=False))

@@ -69,8 +69,8 @@ def houqin(context: click.Context) -> None:
     """Sites, ledgers and indicators of government logistics service centres."""
     from houqin.core.cli.notices import show_notices  # noqa: PLC0415 - loads logging
 
-    # Pyramid 2.1 imports pkg_resources, which warns wherever it is loaded.
-    warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
+    # Pyramid 2.1 imports pkg_resources, which warns of itself and of odd paths.
+    warnings.filterwarnings("ignore", category=UserWarning, module=r"pyramid\.asset")
     show_notices()
     if context.invoked_subcommand is None:
         click.echo(context.get_help())

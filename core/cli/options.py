@@ -149,7 +149,6 @@ DAY, MOMENT, NUMBER, ID, STORE = (
 
 def installed(command: Function) -> Function:
     """Give the command its installation, closed at the end, and ``as_json``."""
-    from houqin.core.cli.installation import Installation  # noqa: PLC0415 - not for help
 
     @click.option(
         "--var",
@@ -162,6 +161,8 @@ def installed(command: Function) -> Function:
     @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
     @wraps(command)
     def run(*args: Any, var: str, **options: Any) -> Any:
+        from houqin.core.cli.installation import Installation  # noqa: PLC0415 - slow
+
         installation = Installation(Path(var))
         try:
             return command(installation, *args, **options)

@@ -34,9 +34,9 @@ def serve(ini: str, port: str | None, var: str | None, *, as_json: bool) -> None
     log_as_a_server()
     described = describe(Path(ini), var, _port(port) if port else None)
     server = _bind(described)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    for ended in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ended, lambda *_: sys.exit(0))
     _announce(described, as_json=as_json)
-    # Ends quietly with Ctrl-C.
     server.run()
 
 

@@ -107,7 +107,9 @@ def _require(
     try:
         parse(installation.declarations.commands[command].form, given)
     except FormErrors as error:
-        said = {options.get(name, name): text for name, text in error.errors.items()}
+        said: dict[str, str] = {}
+        for field, text in error.errors.items():
+            said.setdefault(options.get(field, field), text)
         raise FormErrors(said) from error
 
 

@@ -16,6 +16,7 @@ from houqin.core.people.keyring import KEY_BYTES, new_site_key
 from houqin.core.site.opening import open_log
 from houqin.core.site.site import Site
 from houqin.events.clock import Clock, SystemClock
+from houqin.events.errors import StoreExists
 from houqin.events.store import open_store
 
 if TYPE_CHECKING:
@@ -156,6 +157,7 @@ class Directory:
             raise SiteNameInvalid(name)
         if name in self.names():
             raise SiteExists(name)
+        store = _free_schema(store_url, name)
         self.sites.mkdir(parents=True, exist_ok=True)
         self.key_path(name).unlink(missing_ok=True)
         new_site_key(self.key_path(name))
@@ -163,11 +165,15 @@ class Directory:
             "name": title, "zone": zone, "clock": clock or SystemClock(),
             "site": site or uuid4(),
         }  # fmt: skip
-        if store_url and store_url.startswith(("postgres://", "postgresql://")):
-            open_log(open_store(store_url, schema_of(name)), **opening)  # type: ignore[arg-type]
-            write_whole(self.url_path(name), store_url)
-        else:
-            self._create_file(name, opening)
+        try:
+            if store_url and store:
+                open_log(store, **opening)  # type: ignore[arg-type]
+                write_whole(self.url_path(name), store_url)
+            else:
+                self._create_file(name, opening)
+        except BaseException:
+            self.key_path(name).unlink()
+            raise
         return self.open(name)
 
     def _create_file(self, name: str, opening: dict[str, object]) -> None:
@@ -183,6 +189,20 @@ class Directory:
 def schema_of(name: str) -> str:
     """The schema of a site on a server."""
     return f"houqin_{name}"
+
+
+def _free_schema(url: str | None, name: str) -> Store | None:
+    """The place on a server, if one is named.
+
+    The key that lies here may be that of a site there, which nothing could replace:
+    a schema that exists is refused before the key is touched.
+    """
+    if not url or not url.startswith(("postgres://", "postgresql://")):
+        return None
+    store = open_store(url, schema_of(name))
+    if store.exists():
+        raise StoreExists(store.name)
+    return store
 
 
 def discard(path: Path) -> None:

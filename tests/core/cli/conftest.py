@@ -45,6 +45,7 @@ class Shell:
         assert result.exit_code == code, result.output
         assert result.stdout == ""
         (line,) = result.stderr.splitlines()
+        assert "程序内部出错" not in line or "RuntimeError" in line
         return line.removeprefix("houqin: ")
 
     def read(self, *words: object, code: int = 0) -> Any:
