@@ -1,4 +1,4 @@
-"""Position, knowledge date and business date, each alone and together (CONTRACTS §4)."""
+"""Position, knowledge date, business date: alone and together (CONTRACTS §4)."""
 
 from __future__ import annotations
 
@@ -145,7 +145,10 @@ def test_looked_up_columns_are_those_of_the_horizon(works: Works, meter: UUID) -
 
 def test_a_level_counts_the_rows_of_the_ranges_end(works: Works) -> None:
     works.at("2023-03-06 09:00")
-    first, second = works.meter("一号楼", "2020-01-01"), works.meter("二号楼", "2021-06-30")
+    first, second = (
+        works.meter("一号楼", "2020-01-01"),
+        works.meter("二号楼", "2021-06-30"),
+    )
     january, june, july = date(2023, 1, 31), date(2023, 6, 30), date(2023, 7, 1)
     assert works.figure("old", january, january) == 0
     assert works.figure("old", january, june) == 1

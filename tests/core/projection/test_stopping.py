@@ -1,0 +1,178 @@
+"""A ledger's own fault stops that ledger; anything else stops the command."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+
+from houqin.core.projection import live
+from houqin.core.site.checking import check
+from houqin.events.errors import LogClosedAfterFault, StoreError
+from houqin.events.store import PostgresStore, SQLiteStore
+from tests.core import sample
+from tests.office import YEAR
+
+if TYPE_CHECKING:
+    from tests.core.works import Works
+
+
+def stopped(works: Works) -> list[str]:
+    return [
+        f.name
+        for f in check(works.site).findings
+        if not f.agrees and "停在登记序号" in f.detail
+    ]
+
+
+def test_a_reducer_that_raises_stops_its_ledger_and_no_other(works: Works) -> None:
+    meter = works.meter()
+    with sample.broken("sample.meters"):
+        works.read(meter, 5)
+        works.read(meter, 6)
+    # The events are kept and the other ledger goes on.
+    assert works.last(meter).payload == {"value": 6}
+    assert sorted(works.column("readings", "value")) == [5, 6]
+    assert works.column("meters", "value") == [None]
+    assert stopped(works) == ["sample.meters"]
+    # Corrected by a release, it still stands still until it is rebuilt.
+    works.read(meter, 7)
+    assert works.column("meters", "value") == [None]
+    assert works.site.rebuild(["sample.meters"]) == {"sample.meters": 2}
+    assert works.column("meters", "value") == [7]
+    assert works.column("meters", "times") == [3]
+    works.read(meter, 8)
+    assert works.column("meters", "times") == [4]
+    works.assert_sound()
+
+
+def test_a_ledger_may_stop_before_its_first_row(works: Works) -> None:
+    with sample.broken("sample.meters"):
+        outcome = works.do(
+            "sample.slip", works.dispatcher, place="一", since="2022-01-01"
+        )
+    assert len(outcome.records) == 2
+    assert works.rows("meters") == []
+    assert stopped(works) == ["sample.meters"]
+    works.site.rebuild()
+    assert works.column("meters", "times") == [1]
+    works.assert_sound()
+
+
+def test_a_rebuild_with_a_broken_reducer_changes_nothing(works: Works) -> None:
+    meter = works.meter()
+    works.read(meter, 5)
+    with sample.broken("sample.meters"), pytest.raises(ZeroDivisionError):
+        works.site.rebuild(["sample.meters"])
+    assert works.column("meters", "value") == [5]
+    assert works.site.rebuild(["sample.meters"]) == {"sample.meters": 2}
+    works.assert_sound()
+
+
+def test_a_value_the_database_refuses_stops_only_that_ledger(works: Works) -> None:
+    meter = works.meter()
+    works.read(meter, 10**9 + 1)
+    assert works.column("readings", "value") == [10**9 + 1]
+    assert works.column("meters", "times") == [None]
+    assert stopped(works) == ["sample.meters"]
+    assert works.figure("readings_taken", *YEAR) == 1
+
+
+def test_an_integrity_error_stops_only_that_ledger(works: Works) -> None:
+    first, second = works.meter("一号楼"), works.meter("二号楼")
+    with works.site.store.writing() as connection:
+        connection.run(
+            "CREATE UNIQUE INDEX only_one_a_value ON [sample_meters__g1] (value)"
+        )
+    works.read(first, 5)
+    works.read(second, 5)
+    assert sorted(works.column("readings", "value")) == [5, 5]
+    assert stopped(works) == ["sample.meters"]
+    works.site.rebuild(["sample.meters"])
+    works.assert_sound()
+
+
+@pytest.mark.parametrize(
+    "database",
+    [pytest.param("postgresql", marks=pytest.mark.postgresql)],
+    indirect=True,
+)
+def test_a_lost_connection_aborts_the_command(
+    works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = works.site.store
+    assert isinstance(store, PostgresStore)
+    meter = works.meter()
+    head = works.head()
+    url = store.url
+
+    def cut(_ledger: object, _rows: object) -> None:
+        with psycopg.connect(url, autocommit=True) as other:
+            other.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE state = 'idle in transaction' AND pid <> pg_backend_pid()"
+            )
+
+    kept = live.WriteSet.replace
+
+    def replace(self: live.WriteSet, old: object, new: object) -> None:
+        cut(old, new)
+        kept(self, old, new)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(live.WriteSet, "replace", replace)
+    with pytest.raises(StoreError):
+        works.read(meter, 5)
+    monkeypatch.undo()
+    assert works.head() == head
+    works.read(meter, 5)
+    works.assert_sound()
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_full_disk_aborts_the_command(works: Works) -> None:
+    store = works.site.store
+    assert isinstance(store, SQLiteStore)
+    meter = works.meter()
+    head = works.head()
+    assert store._writer is not None
+    store._writer.execute("PRAGMA max_page_count = 1")
+    with pytest.raises(StoreError):
+        for _ in range(200):
+            works.do("sample.move", record=meter, place="远" * 100)
+            works.do("sample.move", record=meter, place="近" * 100)
+    with pytest.raises(LogClosedAfterFault):
+        works.read(meter, 5)
+    store.reopen_verified()
+    assert works.head() >= head
+    works.read(meter, 5)
+    works.assert_sound()
+
+
+def test_a_locked_store_aborts_the_command(works: Works) -> None:
+    meter = works.meter()
+    head = works.head()
+    store = works.site.store
+    store.busy_timeout = 0.2
+    taken, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with store.writing() as connection:
+            connection.run("UPDATE [log_head] SET epoch = epoch")
+            taken.set()
+            done.wait(20)
+
+    holder = threading.Thread(target=hold)
+    if isinstance(store, PostgresStore):
+        # The server's own time limit belongs to the connection.
+        store.close()
+        store.busy_timeout = 0.2
+    holder.start()
+    taken.wait(10)
+    with pytest.raises(StoreError):
+        works.read(meter, 5)
+    done.set()
+    holder.join()
+    assert works.head() == head
+    works.read(meter, 5)
