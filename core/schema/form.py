@@ -19,6 +19,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, PydanticUndefined
 
 from houqin.core.schema.errors import FormErrors
+from houqin.core.schema.numerals import decimal_text
 from houqin.core.schema.types import FieldType, lines, marker, text
 
 FormT = TypeVar("FormT", bound="Form")
@@ -225,7 +226,8 @@ def _in_unit(spec: FieldSpec, context: dict[str, Any]) -> dict[str, Any]:
     shown = dict(context)
     for bound in ("ge", "le"):
         if bound in shown and spec.scale:
-            shown[bound] = f"{int(shown[bound]) / 10**spec.scale:g}{spec.unit}"
+            text = decimal_text(int(shown[bound]), spec.scale, group=False)
+            shown[bound] = text.rstrip("0").rstrip(".") + spec.unit
     return shown
 
 

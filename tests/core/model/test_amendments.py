@@ -236,10 +236,8 @@ def test_personal_values_are_sealed_again_when_corrected(works: Works) -> None:
     assert set(sealed) == {"alg", "key", "nonce", "ct"}
     with works.site.reader() as reader:
         assert reader.person_name(works.clerk) == "周更名"
-        fields = dict(
-            (spec.name, value)
-            for spec, value in offers.correction_fields(reader, works.clerk, 1)
-        )
+        found = offers.correction_fields(reader, works.clerk, 1)
+        fields = {spec.name: value for spec, value in found}
         assert fields["name"] == "周更名"
         changes = reader.history(works.clerk)[-1].changes
     assert changes == (("姓名", "周经办", "周更名"),)
