@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -23,23 +22,33 @@ if TYPE_CHECKING:
 
     from houqin.core.projection.kpi import Kpi
     from houqin.core.projection.ledger import Column, Ledger, LookedUp
-    from houqin.core.projection.source import RowSource
+    from houqin.core.projection.source import Compiled, RowSource
     from houqin.core.projection.tables import LedgerTables
 
 
 #: More rows than any page shows at once; a CSV reads in such steps.
 STEP = 2000
+#: Compiled pages a generation's tables keep.
+KEPT_PAGES = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row as read: raw values by column, looked-up ones among them."""
 
     key: str
-    stream: UUID
+    stream_text: str
     voided: bool
     state: str | None
     values: dict[str, Any]
+
+    @property
+    def stream(self) -> UUID:
+        """The record it belongs to."""
+        return UUID(self.stream_text)
+
+
+def _looked_up(ledger: Ledger) -> list[str]:
+    return sorted({c.looked_up.ledger for c in ledger.columns if c.looked_up})
 
 
 class LedgerReader:
@@ -54,6 +63,9 @@ class LedgerReader:
         self._zone = zone
         self.tables = source.tables(ledger)
         self._conditions = Conditions(ledger, self._expression, titles, zone)
+        self._names = [c.name for c in ledger.stored]
+        self._names += [c.name for c in ledger.columns if c.looked_up]
+        self._others: list[str | None] | None = None
 
     @property
     def _table(self) -> sa.Table:
@@ -74,8 +86,33 @@ class LedgerReader:
         if self.tables is None:
             return []
         offset = min(max(page - 1, 0) * size, 2**62)
-        statement = self._rows(filters, sort, period, kpi).limit(size).offset(offset)
-        return [self._row(values) for values in self._source.run(statement)]
+        if filters:
+            statement = self._rows(filters, sort, period, kpi)
+            return self._read(
+                self._source.compile(statement.limit(size).offset(offset))
+            )
+        asked = (sort, offset, size, period, kpi, *self._involved())
+        pages = self.tables.pages
+        if asked not in pages:
+            if len(pages) >= KEPT_PAGES:
+                pages.clear()
+            statement = self._rows(None, sort, period, kpi).limit(size).offset(offset)
+            pages[asked] = self._source.compile(statement)
+        return self._read(pages[asked])
+
+    def _read(self, compiled: Compiled) -> list[Row]:
+        return [self._row(values) for values in self._source.fetch(compiled)]
+
+    def _involved(self) -> list[str | None]:
+        """The other tables a page may read; a rebuilt ledger has another."""
+        if self._others is None:
+            others = [self._titles.ledger_named(n) for n in _looked_up(self.ledger)]
+            referred = {c.type.reference for c in self.ledger.stored} - {""}
+            titled = [self._titles.ledger_of(name) for name in sorted(referred)]
+            ledgers = [*others, *(ledger for ledger in titled if ledger)]
+            found = [self._source.tables(ledger) for ledger in ledgers]
+            self._others = [tables.name if tables else None for tables in found]
+        return self._others
 
     def rows(
         self,
@@ -136,6 +173,16 @@ class LedgerReader:
         found = self._source.run(self._select().where(wanted))
         return {row.key: row for row in map(self._row, found)}
 
+    def titled(self, keys: Sequence[str]) -> dict[str, tuple[UUID, Any]]:
+        """Stream and title of those keys, without what else is looked up."""
+        if self.tables is None or not keys:
+            return {}
+        columns = self._table.c
+        title = columns[self.ledger.title_column]
+        statement = sa.select(columns.key, columns.stream, title)
+        found = self._source.run(statement.where(columns.key.in_(list(keys))))
+        return {key: (UUID(stream), value) for key, stream, value in found}
+
     def of_stream(self, stream: UUID) -> list[Row]:
         """The rows of one record, in key order."""
         if self.tables is None:
@@ -188,10 +235,8 @@ class LedgerReader:
 
     def _row(self, values: tuple[Any, ...]) -> Row:
         key, stream, voided, state, _extra = values[: len(FIXED)]
-        names = [c.name for c in self.ledger.stored]
-        names += [c.name for c in self.ledger.columns if c.looked_up]
-        named = dict(zip(names, values[len(FIXED) :], strict=True))
-        return Row(key, UUID(stream), bool(voided), state, named)
+        named = dict(zip(self._names, values[len(FIXED) :], strict=True))
+        return Row(key, stream, bool(voided), state, named)
 
     def _expression(self, name: str) -> Any:
         column = self.ledger.column(name)
@@ -245,11 +290,9 @@ class LedgerReader:
                 expression = self._by_title(column, expression)
         key = self._table.c.key
         # Nulls last both ways, and alike in both databases.
-        return [
-            expression.is_(None),
-            expression.desc() if descending else expression,
-            key.desc() if descending else key,
-        ]
+        if descending:
+            return [expression.desc().nulls_last(), key.desc()]
+        return [expression.nulls_last(), key]
 
     def _by_title(self, column: Column, expression: Any) -> Any:
         """A reference sorts by the referenced row's title."""

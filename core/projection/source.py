@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 KEPT_HORIZONS = 24
 
 
+#: A statement's text and its parameters, as the driver takes them.
+Compiled = tuple[str, Any]
+
+
 class RowSource(Protocol):
     """Tables of ledgers, and a way to run a statement against them."""
 
@@ -40,6 +44,14 @@ class RowSource(Protocol):
         """Run a query built on those tables."""
         ...
 
+    def compile(self, statement: sa.Select[Any]) -> Compiled:
+        """The driver's own text and parameters of a query, to be kept."""
+        ...
+
+    def fetch(self, compiled: Compiled) -> list[tuple[Any, ...]]:
+        """Run what was compiled before."""
+        ...
+
 
 class Compiler:
     """Compiles SQLAlchemy statements to the driver's own text, parameters inline."""
@@ -47,7 +59,7 @@ class Compiler:
     def __init__(self, dialect: sa.Dialect) -> None:
         self.dialect = dialect
 
-    def __call__(self, statement: Any) -> tuple[str, Sequence[Any]]:
+    def __call__(self, statement: Any) -> Compiled:
         compiled = statement.compile(
             dialect=self.dialect, compile_kwargs={"render_postcompile": True}
         )
@@ -78,7 +90,15 @@ class LiveSource:
 
     def run(self, statement: sa.Select[Any]) -> list[tuple[Any, ...]]:
         """Run it on the reader's connection."""
-        return self._connection.driver(*self._compile(statement))
+        return self.fetch(self.compile(statement))
+
+    def compile(self, statement: sa.Select[Any]) -> Compiled:
+        """In the dialect of the site's store."""
+        return self._compile(statement)
+
+    def fetch(self, compiled: Compiled) -> list[tuple[Any, ...]]:
+        """Run it on the reader's connection."""
+        return self._connection.driver(*compiled)
 
 
 class _TemporaryConnection:
@@ -154,11 +174,14 @@ class HorizonStore:
             for name in self._gone.popleft():
                 self._driver.execute(f"DROP TABLE IF EXISTS [{name}]")
 
-    def run(self, statement: sa.Select[Any]) -> list[tuple[Any, ...]]:
+    def compile(self, statement: sa.Select[Any]) -> Compiled:
+        """In the dialect of this private database."""
+        return self._compile(statement)
+
+    def fetch(self, compiled: Compiled) -> list[tuple[Any, ...]]:
         """Run a query on the temporary tables."""
-        sql, values = self._compile(statement)
         with self._lock:
-            return self._driver.execute(sql, values).fetchall()
+            return self._driver.execute(*compiled).fetchall()
 
 
 def _create(table: sa.Table) -> list[Any]:
@@ -212,4 +235,12 @@ class HorizonSource:
 
     def run(self, statement: sa.Select[Any]) -> list[tuple[Any, ...]]:
         """Run it on the temporary tables."""
-        return self._store.run(statement)
+        return self.fetch(self.compile(statement))
+
+    def compile(self, statement: sa.Select[Any]) -> Compiled:
+        """In the dialect of the temporary tables."""
+        return self._store.compile(statement)
+
+    def fetch(self, compiled: Compiled) -> list[tuple[Any, ...]]:
+        """Run it on the temporary tables."""
+        return self._store.fetch(compiled)

@@ -46,6 +46,8 @@ class LedgerTables:
         self.rows = self._rows_table()
         self.cells = self._cells_table()
         self._revisions: dict[tuple[int, ...], str] = {}
+        #: Pages asked for before, compiled; see query.py.
+        self.pages: dict[tuple[Any, ...], tuple[str, Any]] = {}
 
     def _rows_table(self) -> sa.Table:
         columns = [sa.Column(c.name, _sql_type(c)) for c in self.ledger.stored]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,46 +18,62 @@ if TYPE_CHECKING:
     from houqin.core.projection.query import Row
     from houqin.core.schema.types import FieldType
     from houqin.core.site.reader import Reader
+    from houqin.core.site.titles import Known
+
+
+_NOTHING: frozenset[Any] = frozenset({None, ""})
 
 
 class Display:
     """Shows values of one reader; titles are fetched many at a time and kept."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, known: Known | None = None) -> None:
         self._reader = reader
-        self._titles: dict[tuple[str, str], str] = {}
+        self._known = known
         self._zone = reader.site.zone
+
+    @cached_property
+    def _titles(self) -> Known:
+        """Live titles are shared by all readers at one position."""
+        reader = self._reader
+        if self._known is not None:
+            return self._known
+        return reader.site.titles.at(reader.position) if reader.horizon.live else {}
 
     def prefetch(self, ledger: Ledger, rows: Iterable[Row]) -> None:
         """Fetch the titles a page of rows refers to, one query an aggregate."""
         wanted: dict[str, set[str]] = {}
         for column in ledger.columns:
-            if column.type.kind in {"reference", "references"}:
+            if column.type.reference:
+                values = {row.values.get(column.name) for row in rows} - _NOTHING
                 ids = wanted.setdefault(column.type.reference, set())
-                for row in rows:
-                    ids |= set(_ids(row.values.get(column.name)))
+                if column.type.kind == "reference":
+                    ids |= values
+                else:
+                    ids.update(*map(_ids, values))
         for aggregate, ids in wanted.items():
             self.fetch(aggregate, ids)
 
     def fetch(self, aggregate: str, ids: Iterable[str]) -> None:
         """Fetch titles of one aggregate's records."""
-        missing = sorted(i for i in ids if (aggregate, i) not in self._titles)
+        known = self._titles
+        missing = sorted(i for i in ids if (aggregate, i) not in known)
         ledger = self._reader.site.declarations.ledger_of(aggregate)
         if not missing or ledger is None:
             return
-        rows = self._reader.ledger(ledger.name).by_keys(missing)
+        found = self._reader.ledger(ledger.name).titled(missing)
         column = ledger.column(ledger.title_column)
         for key in missing:
-            row = rows.get(key)
-            shown = self.title_of(ledger, column, row) if row and column else key[:8]
-            self._titles[aggregate, key] = shown
+            titled = found.get(key)
+            self._titles[aggregate, key] = (
+                self.title_of(ledger, column, *titled) if column and titled else key[:8]
+            )
 
-    def title_of(self, ledger: Ledger, column: Column, row: Row) -> str:
-        """What a reference to this row is shown as."""
-        value = row.values.get(column.name)
+    def title_of(self, ledger: Ledger, column: Column, stream: UUID, value: Any) -> str:
+        """What a reference to a row is shown as, from its title column's value."""
         if column.personal:
-            return self.personal(row.stream, column.name, value)
-        return self.text(column, value) or f"{ledger.title}{row.key[:8]}"
+            return self.personal(stream, column.name, value)
+        return self.text(column, value) or f"{ledger.title}{str(stream)[:8]}"
 
     def personal(self, subject: UUID, name: str, value: Any) -> str:
         """A sealed value, opened."""
@@ -68,7 +85,8 @@ class Display:
 
     def title(self, aggregate: str, record: str) -> str:
         """The title of one record."""
-        self.fetch(aggregate, [record])
+        if (aggregate, record) not in self._titles:
+            self.fetch(aggregate, [record])
         return self._titles.get((aggregate, record), record[:8])
 
     def cells(self, ledger: Ledger, row: Row) -> list[str]:
@@ -102,6 +120,19 @@ class Display:
         """A raw value of a column as text."""
         return self.value(column.type, value)
 
+    def texts(self, kind: FieldType, values: Sequence[Any]) -> list[str]:
+        """Many raw values of one type: a page has more than a thousand."""
+        if kind.kind in _PLAIN:
+            return ["" if v is None else str(v) for v in values]
+        if kind.kind == "instant":
+            moment = self.moment
+            return ["" if v is None else moment(v) for v in values]
+        if kind.numeric:
+            scale = kind.scale
+            return ["" if v is None else decimal_text(v, scale) for v in values]
+        known = {value: self.value(kind, value) for value in set(values)}
+        return [known[value] for value in values]
+
     def value(self, kind: FieldType, value: Any) -> str:
         """A raw value of a type as text."""
         if value is None or value == "":
@@ -121,7 +152,7 @@ class Display:
     def moment(self, value: int) -> str:
         """An instant in the site's zone, to the minute."""
         at = datetime.fromtimestamp(value // 1_000_000, self._zone)
-        return at.strftime("%Y-%m-%d %H:%M")
+        return at.isoformat(" ", "minutes")[:16]
 
     def _boolean(self, _kind: FieldType, value: Any) -> str:
         return "是" if value else "否"
@@ -150,6 +181,8 @@ def _ids(value: Any) -> list[str]:
     return [value]
 
 
+#: Kinds shown as they are stored.
+_PLAIN = frozenset({"text", "longtext", "date"})
 _SHOWERS = {
     "choice": Display._choice,  # noqa: SLF001 - the table of its own methods
     "integer": Display._number,  # noqa: SLF001

@@ -15,6 +15,9 @@ from houqin.core.schema.errors import NotPermitted, RecordMissing, Refused
 from houqin.core.schema.form import FieldSpec, fields_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from houqin.core.registry.declarations import Declarations
     from houqin.core.site.reader import Reader
     from houqin.events.store import Connection
 
@@ -97,9 +100,14 @@ def starting_values(
 def creatable(reader: Reader, person: UUID) -> list[CommandSpec]:
     """Commands that begin something new and this person may give."""
     rights = reader.site.services.permissions(reader.connection, person)
+    return beginnings(reader.site.declarations, rights)
+
+
+def beginnings(declared: Declarations, rights: Collection[str]) -> list[CommandSpec]:
+    """Commands that begin something new, as far as these rights go."""
     found = [
         spec
-        for spec in reader.site.declarations.commands.values()
+        for spec in declared.commands.values()
         if spec.menu and (not spec.permission or spec.permission in rights)
     ]
     return sorted(found, key=lambda spec: spec.order)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from houqin.core.projection.source import RowSource
     from houqin.core.schema.form import FieldSpec
     from houqin.core.site.site import Site
+    from houqin.core.site.titles import Known
     from houqin.events.entry import RecordedEvent
     from houqin.events.store import Connection
 
@@ -38,9 +39,18 @@ class UnknownLedger(LookupError):
 
 
 class Reader:
-    """Ledgers, records, histories and figures within one horizon."""
+    """Ledgers, records, histories and figures within one horizon.
 
-    def __init__(self, site: Site, connection: Connection, horizon: Horizon) -> None:
+    :param known: titles of its own, for a writer: what it reads may be rolled back.
+    """
+
+    def __init__(
+        self,
+        site: Site,
+        connection: Connection,
+        horizon: Horizon,
+        known: Known | None = None,
+    ) -> None:
         self.site = site
         self.connection = connection
         self.horizon = horizon
@@ -50,7 +60,7 @@ class Reader:
             if horizon.live
             else site.horizon_source(connection, horizon)
         )
-        self.display = Display(self)
+        self.display = Display(self, known)
         self._ledgers: dict[str, LedgerReader] = {}
         self._within: dict[Horizon, Reader] = {}
 
@@ -61,6 +71,11 @@ class Reader:
         if horizon not in self._within:
             self._within[horizon] = Reader(self.site, self.connection, horizon)
         return self._within[horizon]
+
+    @cached_property
+    def position(self) -> int:
+        """The last position of this snapshot."""
+        return self.site.log.head(self.connection)[0]
 
     def last_day(self) -> date:
         """The day this view ends on: the business date, else today."""
@@ -104,10 +119,13 @@ class Reader:
         reader = self.ledger(ledger.name)
         if column is not None and not column.personal:
             return [row.key for row in reader.rows({column.name: text})]
+        if column is None:
+            return []
+        shown = self.display.title_of
         return [
             row.key
             for row in reader.rows()
-            if column and text in self.display.title_of(ledger, column, row)
+            if text in shown(ledger, column, row.stream, row.values[column.name])
         ]
 
     def ledger_of(self, aggregate: str) -> Ledger | None:

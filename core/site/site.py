@@ -23,6 +23,7 @@ from houqin.core.projection.source import (
 from houqin.core.site.aggregate import SiteRecord
 from houqin.core.site.opening import read_opening, system_actor
 from houqin.core.site.reader import Reader
+from houqin.core.site.titles import Titles
 from houqin.events.clock import RunningClock
 from houqin.events.entry import Authorship, NewEvent
 from houqin.events.errors import ClockBehind
@@ -66,6 +67,7 @@ class Site:
         self.services.title = self._title
         self.executor = Executor(self.services)
         self.horizons = HorizonStore()
+        self.titles = Titles()
         dialect = (
             sqlite.dialect(paramstyle="qmark")
             if store.dialect == "sqlite"
@@ -135,7 +137,7 @@ class Site:
 
     def _title(self, connection: Connection, record: str) -> str:
         """A record's title for a message, within the writer's own transaction."""
-        return Reader(self, connection, LIVE).title_of(UUID(record))
+        return Reader(self, connection, LIVE, known={}).title_of(UUID(record))
 
     def rebuild(
         self,

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from houqin.core.site import access
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from houqin.core.site.access import KnownPerson
     from houqin.core.site.reader import Reader
 

@@ -114,7 +114,9 @@ class Page:
     def flashes(self) -> list[Flash]:
         """Messages of the page before; reading them takes them."""
         session = self._request.session
-        return [Flash(*said) for said in session.pop_flash()] if len(session) else []
+        # Taking from an empty queue would sign and send the session anew.
+        taken = session.pop_flash() if session.peek_flash() else []
+        return [Flash(*said) for said in taken]
 
     @cached_property
     def history(self) -> Leaving | None:
@@ -148,7 +150,7 @@ def _posts(request: Any, identity: Any) -> str:
 def _plugin_groups(request: Any) -> list[Group]:
     grouped: dict[str, list[Link]] = {}
     for item in sorted(request.registry.houqin.menu, key=lambda item: item.order):
-        if item.permission and not request.has_permission(item.permission):
+        if item.permission and item.permission not in request.rights:
             continue
         url = f"{request.to.plugin(item.plugin)}{item.target}"
         link = Link(item.title, url, _icon(url))

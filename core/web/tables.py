@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from html import escape
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from houqin.core.projection.ledger import Column
 from houqin.core.schema.numerals import decimal_text
@@ -28,24 +28,17 @@ if TYPE_CHECKING:
 _STATE = Column("state", "办理状态", FieldType("state"), primary=True)
 #: No text holds it: canonical JSON refuses U+0000.
 _BETWEEN = "\0"
+_ARROW = '<span class="arrow">{}</span>'
 _CSS_UNSAFE = str.maketrans({'"': None, "\\": None, "<": None, "\n": None})
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """A column's head; ``url`` sorts by it."""
-
-    title: str
-    url: str | None
-    arrow: str
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
-    """Heads, and the rows as markup."""
+    """Heads and rows as markup, and how many columns they have."""
 
-    heads: list[Head]
+    heads: str
     body: str
+    width: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,35 +107,32 @@ def _plain(title: str) -> str:
     return title.translate(_CSS_UNSAFE)
 
 
-def draw_heads(columns: Sequence[Column], sort: str, address: str) -> list[Head]:
+def draw_heads(columns: Sequence[Column], sort: str, address: str) -> str:
     """Heads that sort; ``address`` is the page's own without its order."""
-    joined = f"{address}{'&' if '?' in address else '?'}sort="
-    return [_head(column, sort, joined) for column in columns]
+    joined = escape(f"{address}{'&' if '?' in address else '?'}sort=")
+    return "".join(_head(column, sort, joined) for column in columns)
 
 
-def _head(column: Column, sort: str, joined: str) -> Head:
+def _head(column: Column, sort: str, joined: str) -> str:
+    title = escape(column.title)
+    if not column.sortable:
+        return f'<th scope="col">{title}</th>'
     ascending, descending = sort == column.name, sort == f"-{column.name}"
+    arrow = _ARROW.format("▲" if ascending else "▼") if ascending or descending else ""
     link = f"{joined}{'-' if ascending else ''}{column.name}"
-    arrow = "▲" if ascending else "▼" if descending else ""
-    return Head(column.title, link if column.sortable else None, arrow)
+    return f'<th scope="col"><a href="{link}">{title}{arrow}</a></th>'
 
 
 def column_texts(
     display: Display, ledger: Ledger, column: Column, rows: Sequence[Row]
 ) -> list[str]:
-    """One column of all rows; a value that comes again is worked out once."""
+    """One column of all rows."""
     if column.personal or column.derived:
         return [display.cell(ledger, row, column) for row in rows]
     if column.type.kind == "state":
-        values: list[Any] = [row.state for row in rows]
-        show = partial(display.state, ledger)
-    else:
-        values = [row.values[column.name] for row in rows]
-        if column.type.kind == "text":
-            return ["" if value is None else str(value) for value in values]
-        show = partial(display.value, column.type)
-    known = {value: show(value) for value in set(values)}
-    return [known[value] for value in values]
+        titles = {row.state: display.state(ledger, row.state) for row in rows}
+        return [titles[row.state] for row in rows]
+    return display.texts(column.type, [row.values[column.name] for row in rows])
 
 
 def draw_rows(
@@ -172,7 +162,7 @@ def _row(row: Row, cells: list[str], state: int, path: str, query: str) -> str:
     void = ' class="void"' if row.voided else ""
     if state and row.state:
         cells[state] = f'<span class="state state-{row.state}">{cells[state]}</span>'
-    first = f'<a href="{path}/{row.stream}{query}">{cells[0] or "查看"}</a>'
+    first = f'<a href="{path}/{row.stream_text}{query}">{cells[0] or "查看"}</a>'
     rest = "</td><td>".join(cells[1:])
     return f"<tr{void}><td>{first}</td><td>{rest}</td></tr>"
 

@@ -8,7 +8,6 @@ from typing import Any
 from pyramid.httpexceptions import HTTPSeeOther
 
 from houqin.core.model.command import Act
-from houqin.core.model.permission import CorePermission
 from houqin.core.schema import types
 from houqin.core.schema.errors import FormErrors, NotPermitted
 from houqin.core.schema.form import FieldSpec
@@ -31,6 +30,7 @@ from houqin.core.web.views.record import (
     RESTORE,
     VOID,
     checked_record,
+    may_amend,
     record_crumbs,
 )
 
@@ -49,11 +49,11 @@ class Amending:
     """One amendment's form: the record, the entry it is about, the fields."""
 
     def __init__(self, context: CommandNode, request: Any) -> None:
-        if not request.has_permission(CorePermission.AMEND):
-            raise NotPermitted("您没有更正和作废的权限。")
         assert context.record is not None  # noqa: S101 - amendments are on records
         self.request, self.spec, self.record = request, context.spec, context.record
         self.found = checked_record(context.record)
+        if not may_amend(self.found, request):
+            raise NotPermitted("您没有更正和作废的权限。")
         self.target = read_number(request.params.get("target", ""), "更正哪一条") or 0
         current = self._current() if self.spec.name == CORRECT else []
         others = self._others() if self.spec.name == VOID and not self.target else []

@@ -104,7 +104,7 @@ def ordered_kpis(request: Any, plugin: str = "") -> list[Any]:
 
 def deeds(request: Any) -> list[Link]:
     """What this person may start; the first stands out."""
-    specs = offers.creatable(request.reader, request.identity.id)
+    specs = offers.beginnings(request.registry.houqin, request.rights)
     return [Link(s.title, request.to.command(s.name), "do") for s in specs]
 
 
@@ -139,7 +139,7 @@ def plugin_index(context: PluginNode, request: Any) -> dict[str, Any]:
     declared, to = request.registry.houqin, request.to
     start = [
         Link(s.title, to.command(s.name), "do")
-        for s in offers.creatable(request.reader, request.identity.id)
+        for s in offers.beginnings(request.registry.houqin, request.rights)
         if s.plugin == name
     ]
     ledgers = [

@@ -122,7 +122,9 @@ def _table(asked: Asked, rows: list[Any]) -> Table:
     path = request.to.ledger(ledger.name)
     kept = with_query("", request.typed_horizon.pairs)
     body = draw_rows(request.reader.display, ledger, rows, path, kept)
-    return Table(draw_heads(layout_of(ledger).columns, asked.sort, asked.url()), body)
+    columns = layout_of(ledger).columns
+    heads = draw_heads(columns, asked.sort, asked.url())
+    return Table(heads, body, len(columns))
 
 
 def _total(asked: Asked, reading: Any) -> TotalRow:
@@ -223,7 +225,7 @@ def _deeds(request: Any, ledger: Any) -> list[Link]:
     topics = request.registry.houqin.topics
     return [
         Link(spec.title, request.to.command(spec.name), "do")
-        for spec in offers.creatable(request.reader, request.identity.id)
+        for spec in offers.beginnings(request.registry.houqin, request.rights)
         if spec.event is not None
         and str(topics.topic_of(spec.event)).rpartition(".")[0] == ledger.per.topic
     ]

@@ -7,7 +7,6 @@ from typing import Any
 
 from pyramid.httpexceptions import HTTPSeeOther
 
-from houqin.core.model.permission import CorePermission
 from houqin.core.schema.errors import RecordMissing
 from houqin.core.site import offers
 from houqin.core.web import durations
@@ -98,16 +97,17 @@ def record_crumbs(request: Any, ledger: Any) -> list[Link]:
     ]
 
 
-def may_amend(request: Any) -> bool:
-    """Whether this person corrects and voids, and the view is the live one."""
-    return bool(request.horizon.live and request.has_permission(CorePermission.AMEND))
+def may_amend(found: Any, request: Any) -> bool:
+    """Whether this person corrects and voids such a record."""
+    spec = request.registry.houqin.aggregates.get(found.aggregate)
+    return spec is not None and spec.cls.amended_by in request.rights
 
 
 def show_record(context: RecordNode, request: Any) -> dict[str, Any]:
     """The whole record within the request's horizon."""
     found = checked_record(context)
     request.page.crumbs = record_crumbs(request, context.ledger)
-    amendable = may_amend(request)
+    amendable = request.horizon.live and may_amend(found, request)
     steps = request.reader.history(context.id)
     waited = durations.waited_text(found.waiting_since, request.site.now())
     return {
