@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from houqin.core.schema.errors import FormErrors, NotPermitted, Refused
-from houqin.core.site.directory import SiteExists, SiteNameInvalid
+from houqin.core.site.directory import SiteExists, SiteKeyLeft, SiteNameInvalid
 from houqin.core.site.opening import NotASite
 from houqin.events import errors as log_errors
 from houqin.events.instants import to_text
@@ -131,6 +131,7 @@ _SAID: tuple[tuple[type[BaseException], Callable[[Any], str]], ...] = (
     (click.Abort, lambda _: "已中断，没有办理"),
     (SiteExists, _own),
     (SiteNameInvalid, _own),
+    (SiteKeyLeft, _own),
     (FormErrors, _form),
     (Refused, lambda e: e.message),
     (NotPermitted, lambda e: e.message),

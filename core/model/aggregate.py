@@ -58,6 +58,14 @@ class Aggregate(library.Aggregate):
             aggregate.modified_on = self.timestamp
             return aggregate
 
+        def check(self) -> None:
+            """Whether the event's own fields fit one another.
+
+            Asked when it is decided and again as it stands after a correction.
+
+            :raises FormErrors: naming the field that does not fit.
+            """
+
         def apply(self, aggregate: Any) -> None:
             """Set attributes of the fields' names and step the workflow."""
             values = vars(self)

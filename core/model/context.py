@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from houqin.core.model.aggregate import Aggregate, copies_of, field_types
 from houqin.core.projection.effective import Effective, resolve
 from houqin.core.projection.horizon import day_start, local_day
+from houqin.core.projection.sources import DAY_PRECISION
 from houqin.core.schema.errors import RecordMissing, Refused
 from houqin.events.entry import NIL, NewEvent, RecordedEvent
 from houqin.events.instants import to_datetime
@@ -102,8 +103,12 @@ class Context:
     def _opening_stamp(self) -> Stamp:
         act = self.act
         behalf = act.on_behalf_of
+        occurred = self.checked_moment(act.occurred_at)
+        if act.precision == DAY_PRECISION:
+            # An entry that knows only its day is 00:00 local of that day.
+            occurred = day_start(local_day(occurred, self.zone), self.zone)
         return Stamp(
-            self.checked_moment(act.occurred_at),
+            occurred,
             NIL if behalf is None or behalf == act.actor else behalf,
             act.channel,
             act.precision,
@@ -233,6 +238,7 @@ class Context:
             timestamp=to_datetime(self.occurred),
             **filled,
         )
+        made.pending_events[0].check()  # type: ignore[attr-defined]
         self.streams[record] = Stream(cls.topic, [], made, 1)
         made.__dict__["context"] = self
         self._keep(made.pending_events.pop())
@@ -251,6 +257,7 @@ class Context:
             timestamp=to_datetime(self.occurred),
             **self._filled(event_class, values),
         )
+        made.check()
         made.mutate(aggregate)
         self._keep(made)
 

@@ -25,8 +25,11 @@ from houqin.core.model.command import command
 from houqin.core.model.permission import CorePermission
 from houqin.core.projection.effective import (
     CORRECTED,
+    apply_correction,
     is_amendment,
 )
+from houqin.core.projection.horizon import day_start, local_day
+from houqin.core.projection.sources import DAY_PRECISION
 from houqin.core.schema.errors import FormErrors, Refused
 from houqin.core.schema.fields import TypedMoment
 from houqin.core.schema.form import Form, RecordForm, parse
@@ -143,7 +146,22 @@ def _corrected_payload(
     )
     changed = {n: v for n, v in given.items() if current.payload.get(n) != v}
     _require_there(context, cls, changed)
-    return _sealed(context, event, cls, changed) | _refilled(context, cls, changed)
+    payload = _sealed(context, event, cls, changed) | _refilled(context, cls, changed)
+    _require_fitting(context, apply_correction(current, {"payload": payload}))
+    return payload
+
+
+def _require_fitting(context: Context, event: RecordedEvent) -> None:
+    """What the event's class asks of its fields holds after a correction too."""
+    mapper = context.catalogue.mapper
+    mapper.domain_event(
+        event.topic,
+        event.class_version,
+        event.stream,
+        event.version,
+        event.occurred,
+        event.payload,
+    ).check()
 
 
 def _require_present(cls: type, given: dict[str, Any]) -> None:
@@ -194,6 +212,8 @@ def _corrected_header(
     found: dict[str, Any] = {}
     if header.occurred is not None:
         occurred = from_datetime(header.occurred)
+        if (header.precision or event.metadata.get("precision")) == DAY_PRECISION:
+            occurred = day_start(local_day(occurred, context.zone), context.zone)
         if occurred > event.recorded:
             message = f"发生时间不能晚于登记时间{context.moment(event.recorded)}"
             raise Refused(message, "header.occurred")

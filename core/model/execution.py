@@ -117,9 +117,9 @@ class Executor:
     def guard(self, connection: Connection, changes: list[Change]) -> None:
         """Move every guard's rows from what streams were to what they are."""
         moved = self._moved(changes)
-        for guard, (gone, _come) in moved.items():
-            if gone:
-                guard.remove(connection, gone)
+        for guard, (gone, come) in moved.items():
+            if leaving := guard.leaving(gone, come):
+                guard.remove(connection, leaving)
         guarding = self._guarding(connection)
         for guard, (_gone, come) in moved.items():
             if come:
@@ -219,6 +219,8 @@ def body_hash(spec: CommandSpec, act: Act, form: Form) -> bytes:
     }
     if act.on_behalf_of:
         given["on_behalf_of"] = str(act.on_behalf_of)
+    if act.precision:
+        given["precision"] = act.precision
     if act.occurred_at is not None:
         given["occurred_at"] = to_text(act.occurred_at)
     try:

@@ -83,6 +83,17 @@ class Guard(ABC):
         """Whether an event at a stream's end can change its rows; when in doubt yes."""
         return True
 
+    def growth(
+        self, aggregate: str, after: Effective, count: int
+    ) -> tuple[frozenset[GuardRow], frozenset[GuardRow]]:
+        """The rows without and with the events from ``count`` on."""
+        before = after._replace(events=after.events[:count])
+        return self.rows(aggregate, before), self.rows(aggregate, after)
+
+    def leaving(self, gone: set[GuardRow], _come: set[GuardRow]) -> set[GuardRow]:
+        """Of the rows that went away those that no new one replaces when written."""
+        return gone
+
     def remove(self, connection: Connection, rows: Iterable[GuardRow]) -> None:
         """Take rows out."""
         connection.run_many(self._delete, sorted(rows, key=repr))
@@ -215,9 +226,10 @@ def reference_fields(event_class: type) -> tuple[tuple[str, bool], ...]:
 sa.Table(
     "guard_reference",
     guard_metadata,
-    sa.Column("guard", sa.Text, nullable=False),
     sa.Column("target", sa.Text, primary_key=True),
     sa.Column("source", sa.LargeBinary, primary_key=True),
+    # Behind the key: SQLite 3.40 finds a table without rowid damaged otherwise.
+    sa.Column("guard", sa.Text, nullable=False),
     sqlite_with_rowid=False,
 )
 

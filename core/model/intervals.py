@@ -33,6 +33,14 @@ _OVERLAP = (
 )
 
 
+_PUT = (
+    "INSERT INTO [guard_booking] (guard, stream, resource, starts, ends, plan)"
+    " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (stream, guard) DO UPDATE SET resource ="
+    " excluded.resource, starts = excluded.starts, ends = excluded.ends, plan ="
+    " excluded.plan"
+)
+
+
 class Booking(NamedTuple):
     """One interval of a resource, ends exclusive, in microseconds UTC."""
 
@@ -104,13 +112,42 @@ class Bookings(FoldedGuard):
     def rows(self, aggregate: str, effective: Effective) -> frozenset[GuardRow]:
         """The interval this record takes, if it takes one."""
         row = self.last(aggregate, effective)
-        if not row or row.get("starts") is None or row.get("ends") is None:
-            return frozenset()
-        if row["starts"] >= row["ends"] or not row.get("resource"):
+        return self._interval(effective, row) if row else frozenset()
+
+    def growth(
+        self, aggregate: str, after: Effective, count: int
+    ) -> tuple[frozenset[GuardRow], frozenset[GuardRow]]:
+        """Both sides from one fold: every departure and return asks."""
+        if after.voided:
+            return frozenset(), frozenset()
+        old = new = frozenset[GuardRow]()
+        folding = self.fold(after, self.machines[aggregate])
+        for number, folded in enumerate(folding, 1):
+            if number == count:
+                old = self._interval(after, folded.row)
+            elif number == len(after.events):
+                new = self._interval(after, folded.row)
+        return old, new
+
+    def _interval(
+        self, effective: Effective, row: dict[str, Any]
+    ) -> frozenset[GuardRow]:
+        starts, ends = row.get("starts"), row.get("ends")
+        if starts is None or ends is None or starts >= ends or not row.get("resource"):
             return frozenset()
         stream = effective.first.stream.bytes
-        interval = (row["resource"], row["starts"], row["ends"], row["plan"])
-        return frozenset({(self.name, stream, *interval)})
+        return frozenset(
+            {(self.name, stream, row["resource"], starts, ends, row["plan"])}
+        )
+
+    def leaving(self, gone: set[GuardRow], come: set[GuardRow]) -> set[GuardRow]:
+        """A record has one interval here; its new one is written over the old."""
+        written = {row[1] for row in come}
+        return {row for row in gone if row[1] not in written}
+
+    def insert(self, connection: Connection, rows: Iterable[GuardRow]) -> None:
+        """Put rows in, each over the record's row before."""
+        connection.run_many(_PUT, sorted(rows))
 
     def check(self, guarding: Guarding, added: Iterable[GuardRow]) -> None:
         """Refuse a new plan where anything else stands."""
@@ -166,8 +203,9 @@ class Bookings(FoldedGuard):
 _booking = sa.Table(
     "guard_booking",
     guard_metadata,
-    sa.Column("guard", sa.Text, primary_key=True),
+    # A trip's car and driver lie side by side: one page is written for both.
     sa.Column("stream", sa.LargeBinary, primary_key=True),
+    sa.Column("guard", sa.Text, primary_key=True),
     sa.Column("resource", sa.Text, nullable=False),
     sa.Column("starts", sa.BigInteger, nullable=False),
     sa.Column("ends", sa.BigInteger, nullable=False),
@@ -175,4 +213,4 @@ _booking = sa.Table(
     sqlite_with_rowid=False,
 )
 # What ends after an instant is little, whichever resource it takes.
-sa.Index("guard_booking_ends", _booking.c.guard, _booking.c.ends, _booking.c.resource)
+sa.Index("guard_booking_ends", _booking.c.ends, _booking.c.guard, _booking.c.resource)

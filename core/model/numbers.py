@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -86,7 +87,9 @@ _NEIGHBOUR = _COMPARABLE + " ORDER BY occurred {order}, value {order} LIMIT 1"
 # An entry that knows only its day stands at the day's beginning and may be its last.
 _OF_DAY = _COMPARABLE + " AND occurred >= ? AND occurred < ? ORDER BY value {order}"
 _BEFORE, _AFTER = (
-    tuple(sql.format(op=op, op_day=op_day, order=order) for sql in (_NEIGHBOUR, _OF_DAY))
+    tuple(
+        sql.format(op=op, op_day=op_day, order=order) for sql in (_NEIGHBOUR, _OF_DAY)
+    )
     for op, op_day, order in (("<", "<", "DESC"), (">", ">=", "ASC"))
 )
 
@@ -114,10 +117,19 @@ class Series(FoldedGuard):
 
     def rows(self, _aggregate: str, effective: Effective) -> frozenset[GuardRow]:
         """One row an event that sets a value."""
+        return self._readings(effective, 0)
+
+    def growth(
+        self, _aggregate: str, after: Effective, count: int
+    ) -> tuple[frozenset[GuardRow], frozenset[GuardRow]]:
+        """An event at the end changes no reading before it."""
+        return frozenset(), self._readings(after, count)
+
+    def _readings(self, effective: Effective, start: int) -> frozenset[GuardRow]:
         if effective.voided:
             return frozenset()
         found: set[GuardRow] = set()
-        for folded in self.fold(effective, None):
+        for folded in islice(self.fold(effective, None), start, None):
             event, row = folded.event, folded.row
             sets = self.fold.assignments.get(event.topic, {})
             if "value" not in sets or None in (row.get("value"), row.get("resource")):

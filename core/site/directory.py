@@ -62,6 +62,17 @@ class SiteKeyMissing(LookupError):
         super().__init__(f"站点密钥文件缺失或损坏：{path}")
 
 
+class SiteKeyLeft(ValueError):
+    """The key of a site lies here whose store does not; nothing could replace it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(
+            f"站点密钥文件还在，而站点数据库不在：{path}；"
+            "请先恢复数据库，或把密钥文件移到别处保存"
+        )
+
+
 class Directory:
     """The sites of one installation; each is opened when it is first asked for.
 
@@ -157,9 +168,10 @@ class Directory:
             raise SiteNameInvalid(name)
         if name in self.names():
             raise SiteExists(name)
+        if self.key_path(name).exists():
+            raise SiteKeyLeft(self.key_path(name))
         store = _free_schema(store_url, name)
         self.sites.mkdir(parents=True, exist_ok=True)
-        self.key_path(name).unlink(missing_ok=True)
         new_site_key(self.key_path(name))
         opening = {
             "name": title, "zone": zone, "clock": clock or SystemClock(),

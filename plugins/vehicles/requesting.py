@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.aggregate import payload_fields
 from houqin.core.model.command import command
-from houqin.core.schema.errors import FormErrors, NotPermitted
+from houqin.core.schema.errors import NotPermitted
 from houqin.core.schema.form import Form, RecordForm
 from houqin.plugins.vehicles.aggregates import VehicleRequest
 from houqin.plugins.vehicles.fields import (
@@ -27,8 +27,6 @@ from houqin.plugins.vehicles.fields import (
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from houqin.core.model.context import Context
 
 
@@ -67,11 +65,6 @@ class ResubmitRequest(RecordForm):
     contact: Contact | None = None
 
 
-def _require_order(start: datetime, end: datetime) -> None:
-    if end <= start:
-        raise FormErrors({"planned_end": "计划返回必须晚于计划出发"})
-
-
 def _own_unit(context: Context, _record: None) -> dict[str, Any]:
     """An application starts with one's own unit, and for oneself."""
     person = context.find("core.Person", context.actor)
@@ -86,7 +79,6 @@ def _own_unit(context: Context, _record: None) -> dict[str, Any]:
 )  # fmt: skip
 def request_vehicle(context: Context, form: RequestVehicle) -> None:
     """Apply for a car."""
-    _require_order(form.planned_start, form.planned_end)
     context.choose("core.Department", form.unit, "unit")
     context.choose("core.Person", form.user, "user")
     serial = context.serial("vehicles.request_serials")
@@ -117,7 +109,6 @@ def _as_it_is(_context: Context, request: Any) -> dict[str, Any]:
 )  # fmt: skip
 def resubmit_request(context: Context, form: ResubmitRequest) -> None:
     """Apply again with what was asked for."""
-    _require_order(form.planned_start, form.planned_end)
     context.choose("core.Person", form.user, "user")
     request = context.load(VehicleRequest, form.record)
     if message := _own(context, request):

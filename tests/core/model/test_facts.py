@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+from houqin.core.schema.errors import FormErrors
 from tests.office import refused
 
 if TYPE_CHECKING:
@@ -83,10 +86,11 @@ def test_a_corrected_plan_is_refused_where_it_overlaps(
     office.assert_sound()
 
 
-def test_a_plan_that_ends_before_it_begins_takes_nothing(
+def test_a_plan_that_ends_before_it_begins_is_refused_in_a_correction_too(
     office: Office, car: UUID, driver: UUID
 ) -> None:
     trip = office.trip(car, driver, "09:00", "11:00")
-    office.correct(trip, 1, planned_end="2023-03-06T08:00:00+08:00")
-    office.trip(car, driver, "09:00", "11:00")
+    with pytest.raises(FormErrors) as refusal:
+        office.correct(trip, 1, planned_end="2023-03-06T08:00:00+08:00")
+    assert refusal.value.errors == {"planned_end": "计划返回必须晚于计划出发"}
     office.assert_sound()

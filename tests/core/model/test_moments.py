@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 
 from houqin.core.model.command import Act
 from houqin.core.schema.errors import NotPermitted
+from houqin.events.errors import CommandReused
 from tests.office import refused, when
 
 if TYPE_CHECKING:
@@ -18,8 +21,6 @@ MINUTE = 60_000_000
 
 
 def _install(works: Works, occurred_at: int) -> int:
-    from uuid import uuid4  # noqa: PLC0415
-
     given = {"place": "一号楼", "since": "2022-01-01"}
     act = Act("sample.install", given, works.dispatcher, uuid4())
     outcome = works.site.act(
@@ -63,6 +64,25 @@ def test_an_entry_of_a_whole_day_may_be_of_the_day_the_record_began(
         works.read(meter, 5, at="2023-03-05 00:00", precision="day")
 
 
+def test_an_entry_that_knows_only_its_day_is_midnight_of_that_day(
+    works: Works,
+) -> None:
+    works.at("09:00")
+    meter = works.meter(at="2023-03-05 08:30")
+    works.read(meter, 5, at="2023-03-05 15:20", precision="day")
+    assert works.events(meter)[-1].occurred == when("2023-03-05 00:00")
+
+
+def test_a_day_and_a_minute_are_not_the_same_command(works: Works) -> None:
+    works.at("09:00")
+    given = {"place": "一号楼", "since": "2022-01-01"}
+    at = when("2023-03-06 00:00")
+    act = Act("sample.install", given, works.dispatcher, uuid4(), occurred_at=at)
+    works.site.act(act)
+    with pytest.raises(CommandReused):
+        works.site.act(replace(act, precision="day"))
+
+
 def test_late_by_a_day_is_everyones_later_needs_the_right(works: Works) -> None:
     works.at("09:00")
     given = {"place": "一号楼", "since": "2022-01-01"}
@@ -96,8 +116,6 @@ def test_for_oneself_is_not_for_another(office: Office) -> None:
 
 
 def test_way_and_address_are_kept_with_the_event(office: Office) -> None:
-    from uuid import uuid4  # noqa: PLC0415
-
     given = {"name": "县水利局", "short": "水利局", "kind": "county"}
     outcome = office.site.act(
         Act(

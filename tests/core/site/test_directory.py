@@ -12,6 +12,7 @@ import pytest
 from houqin.core.site.directory import (
     Directory,
     SiteExists,
+    SiteKeyLeft,
     SiteKeyMissing,
     SiteMissing,
     SiteNameInvalid,
@@ -73,6 +74,17 @@ def test_a_site_on_a_server(directory: Directory, server: str) -> None:
     assert again.id == site.id
     again.store.close()
     site.store.close()
+
+
+def test_a_key_that_lies_there_alone_is_never_overwritten(
+    directory: Directory,
+) -> None:
+    directory.create("county", title="青山县").store.close()
+    key = directory.read_key("county")
+    directory.database_path("county").unlink()
+    with pytest.raises(SiteKeyLeft, match="站点密钥文件还在"):
+        directory.create("county", title="青山县")
+    assert directory.read_key("county") == key
 
 
 def test_a_name_is_taken_once(directory: Directory) -> None:
