@@ -11,6 +11,7 @@ from pyramid.httpexceptions import (
     HTTPException,
     HTTPForbidden,
     HTTPSeeOther,
+    HTTPUnauthorized,
 )
 
 from houqin.core.projection.conditions import UnknownColumn
@@ -18,6 +19,7 @@ from houqin.core.schema.errors import FormErrors, NotPermitted, RecordMissing, R
 from houqin.core.web.addresses import with_query
 from houqin.core.web.guard import log_fault
 from houqin.core.web.horizons import BadAddress
+from houqin.core.web.views.entry import CARRIED, login_page
 from houqin.events import errors as log_errors
 
 
@@ -145,8 +147,25 @@ def not_logged_in(error: HTTPForbidden, request: Any) -> Any:  # noqa: ARG001
         return show(
             request, 403, "没有权限", "您的岗位没有这项权限，请联系系统管理员。"
         )
+    if request.headers.get("HX-Request"):
+        return HTTPUnauthorized(text="登录已过期，请刷新页面。")
+    if request.method == "POST":
+        return _carried_through_login(request)
     target = request.path_qs
     return HTTPSeeOther(with_query(f"{request.to.home}login", [("next", target)]))
+
+
+def _carried_through_login(request: Any) -> dict[str, Any]:
+    """What was typed before the login ran out is not lost."""
+    typed = [
+        (CARRIED + name, value)
+        for name, value in request.POST.items()
+        if isinstance(value, str) and name != "csrf_token"
+    ]
+    request.override_renderer = "login.pt"
+    request.response.status_int = 403
+    notice = "登录已过期。重新登录后可以继续提交，已填写的内容不会丢失。"
+    return login_page(request, next=request.path, notice=notice, carried=typed)
 
 
 def fault(error: Exception, request: Any) -> dict[str, Any]:

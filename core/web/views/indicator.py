@@ -26,7 +26,6 @@ from houqin.core.web.views.home import (
 
 #: The largest groups are shown first; the rest on demand.
 MOST_GROUPS = 15
-_COUNTED = frozenset({"count", "sum", "level"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def show_indicator(context: KpiNode, request: Any) -> dict[str, Any]:
         "to": str(period.last),
         "horizon": request.typed_horizon,
         "figure": FigureTile(kpi.title, figure.text, kpi.unit, kpi.meaning, ""),
-        "rows_url": _rows_url(kpi, period, request),
+        "rows_links": _rows_links(kpi, period, request),
         "chart": _chart(kpi, period, request),
         "dimensions": _dimension_links(kpi, period, by, request),
         "by_title": _dimension_title(kpi, by) if by else "",
@@ -144,12 +143,24 @@ def _days(period: Period) -> list[tuple[str, str]]:
     return [("from", str(period.first)), ("to", str(period.last))]
 
 
-def _rows_url(kpi: Any, period: Period, request: Any) -> str | None:
-    """The rows a figure counts; a ratio has none of its own."""
-    if kpi.measure not in _COUNTED:
-        return None
-    kept = [*request.typed_horizon.pairs, ("kpi", kpi.name), *_days(period)]
-    return with_query(request.to.ledger(kpi.over.name), kept)
+def _rows_links(kpi: Any, period: Period, request: Any) -> list[Link]:
+    """The rows a figure counts; a ratio counts those of its two parts."""
+    if kpi.measure != "ratio":
+        return [Link("查看明细", _rows_url(kpi, period, request))]
+    parts = [request.registry.houqin.kpis[name] for name in kpi.of]
+    return [
+        Link(f"查看明细：{part.title}", _rows_url(part, period, request))
+        for part in parts
+    ]
+
+
+def _rows_url(kpi: Any, period: Period, request: Any) -> str:
+    kept = dict(request.typed_horizon.pairs)
+    if kpi.measure == "level":
+        # A level is the state of its last day.
+        kept["as_of"] = min(kept["as_of"] or str(period.last), str(period.last))
+    url = request.to.ledger(kpi.over.name)
+    return with_query(url, kept.items(), [("kpi", kpi.name)], _days(period))
 
 
 def _chart(kpi: Any, period: Period, request: Any) -> Chart:
@@ -170,7 +181,7 @@ def _groups(
     groups = figure.groups
     most = max([group.value or 0 for group in groups], default=0) or 1
     total, adds_up = figure.value or 1, kpi.has_cells
-    url = _rows_url(kpi, period, request)
+    url = _rows_url(kpi, period, request) if adds_up else ""
     return [
         GroupLine(
             group.label,
