@@ -45,7 +45,8 @@ class Display:
         wanted: dict[str, set[str]] = {}
         for column in ledger.columns:
             if column.type.reference:
-                values = {row.values.get(column.name) for row in rows} - _NOTHING
+                values: set[Any] = {row.values.get(column.name) for row in rows}
+                values -= _NOTHING
                 ids = wanted.setdefault(column.type.reference, set())
                 if column.type.kind == "reference":
                     ids |= values
