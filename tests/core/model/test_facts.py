@@ -86,11 +86,10 @@ def test_a_corrected_plan_is_refused_where_it_overlaps(
     office.assert_sound()
 
 
-def test_a_plan_that_ends_before_it_begins_is_refused_in_a_correction_too(
+def test_a_plan_is_not_corrected_to_end_before_it_begins(
     office: Office, car: UUID, driver: UUID
 ) -> None:
     trip = office.trip(car, driver, "09:00", "11:00")
-    with pytest.raises(FormErrors) as refusal:
+    with pytest.raises(FormErrors, match="计划返回必须晚于计划出发"):
         office.correct(trip, 1, planned_end="2023-03-06T08:00:00+08:00")
-    assert refusal.value.errors == {"planned_end": "计划返回必须晚于计划出发"}
     office.assert_sound()

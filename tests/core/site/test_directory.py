@@ -21,7 +21,7 @@ from houqin.core.site.opening import NotASite, read_opening
 from houqin.core.site.site import Site
 from houqin.events.clock import RunningClock, SteppingClock, SystemClock
 from houqin.events.entry import Authorship, NewEvent
-from houqin.events.errors import ClockJumped, ForeignStore, StoreMissing
+from houqin.events.errors import ClockJumped, ForeignStore, StoreExists, StoreMissing
 from houqin.events.instants import to_text
 from houqin.events.log import Log
 from houqin.events.store import SQLiteStore
@@ -138,6 +138,26 @@ def test_a_foreign_file_is_not_opened_and_not_changed(directory: Directory) -> N
         directory.open("county")
     path.write_bytes(before)
     assert path.read_bytes() == before
+
+
+def test_a_key_whose_site_is_not_there_is_never_replaced(directory: Directory) -> None:
+    site = directory.create("county", title="青山县")
+    site.store.close()
+    key = directory.read_key("county")
+    directory.database_path("county").unlink()
+    with pytest.raises(SiteKeyLeft, match="站点密钥文件还在"):
+        Directory(directory.var, declared()).create("county", title="新的县")
+    assert directory.read_key("county") == key
+
+
+@pytest.mark.postgresql
+def test_a_schema_that_exists_is_not_taken(directory: Directory, server: str) -> None:
+    with psycopg.connect(server) as connection:
+        connection.execute("CREATE SCHEMA houqin_county")
+    with pytest.raises(StoreExists):
+        directory.create("county", title="青山县", store_url=server)
+    assert directory.names() == []
+    assert not directory.key_path("county").exists()
 
 
 def test_other_files_are_no_sites(directory: Directory) -> None:
