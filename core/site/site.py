@@ -67,6 +67,7 @@ class Site:
         self.services.title = self._title
         self.executor = Executor(self.services)
         self.horizons = HorizonStore()
+        self._clock_epoch = 0
         self.titles = Titles()
         dialect = (
             sqlite.dialect(paramstyle="qmark")
@@ -117,8 +118,11 @@ class Site:
 
     def _follow_clock(self, connection: Connection) -> None:
         """A demonstration's clock set forward elsewhere is ahead of ours."""
-        if self.log.head(connection)[1] > self.now():
+        _position, recorded, epoch = self.log.head(connection)
+        running = isinstance(self.log.clock, RunningClock)
+        if recorded > self.now() or (running and epoch != self._clock_epoch):
             self.read_clock()
+        self._clock_epoch = epoch
 
     def live_source(self, connection: Connection) -> LiveSource:
         """The current generations."""
@@ -179,6 +183,8 @@ class Site:
             topic = f"{SiteRecord.topic}.{name}"
             event = NewEvent(self.id, version, topic, payload, transaction.now)
             transaction.append([event])
+            # Other processes look at their clock again.
+            transaction.raise_epoch()
         self._use(RunningClock(at, wall))
 
     def confirm_clock(self, actor: UUID) -> None:
