@@ -63,7 +63,7 @@ class Leave(RecordForm):
 
 @command(
     "core.register_department", "登记单位", permission=CorePermission.ORGANISE,
-    menu=True, order=910,
+    event=Department.Registered, menu=True, order=910,
 )  # fmt: skip
 def register_department(context: Context, form: RegisterDepartment) -> None:
     """Open a department."""
@@ -74,7 +74,7 @@ def register_department(context: Context, form: RegisterDepartment) -> None:
 
 @command(
     "core.register_person", "登记人员", permission=CorePermission.ORGANISE,
-    menu=True, order=920,
+    event=Person.Registered, menu=True, order=920,
 )  # fmt: skip
 def register_person(context: Context, form: RegisterPerson) -> None:
     """Open a person, with a password if one is given."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -122,9 +123,15 @@ def includeme(config: Any) -> None:
     config.add_request_method(theme_static, "theme_static")
 
 
+@lru_cache(maxsize=50)
+def _templates_once(theme: Theme, plugins: tuple[str, ...], reload: bool) -> Templates:  # noqa: FBT001
+    """Applications of one process share what has been compiled."""
+    return Templates(theme, plugins, reload=reload)
+
+
 def _compile(config: Any, themes: list[Theme]) -> None:
     reload = bool(config.registry.settings["reload_templates"])
     folders = plugin_templates(plugin_packages(config.registry.houqin))
     config.registry.houqin_templates = {
-        theme.name: Templates(theme, folders, reload=reload) for theme in themes
+        theme.name: _templates_once(theme, folders, reload) for theme in themes
     }

@@ -119,7 +119,9 @@ def show_ledger(context: LedgerNode, request: Any) -> dict[str, Any]:
 
 def _table(asked: Asked, rows: list[Any]) -> Table:
     request, ledger = asked.request, asked.ledger
-    path = request.to.ledger(ledger.name)
+    # A row of a ledger of events leads to the record they belong to.
+    owner = request.registry.houqin.ledger_of(ledger.per.topic) or ledger
+    path = request.to.ledger(owner.name)
     kept = with_query("", request.typed_horizon.pairs)
     body = draw_rows(request.reader.display, ledger, rows, path, kept)
     columns = layout_of(ledger).columns
