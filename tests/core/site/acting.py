@@ -124,7 +124,7 @@ class Acting(RuleBasedStateMachine):
         assert {UUID(e["stream"]) for e in added} == set(outcome.records)
         assert not outcome.repeated
         self.done.append((act, outcome))
-        self.agree_live(outcome.records)
+        self.agree_live(outcome)
         return outcome
 
     def give(
@@ -242,5 +242,5 @@ class Acting(RuleBasedStateMachine):
         ]
         return max(known, default=1000)
 
-    def agree_live(self, records: tuple[UUID, ...]) -> None:
+    def agree_live(self, outcome: Outcome) -> None:
         """What must hold after every command; the rules for comparing say it."""

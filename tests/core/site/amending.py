@@ -50,7 +50,10 @@ class Amending(Working):
     @rule(data=st.data())
     def correct_payload(self, data: st.DataObject) -> None:
         record, events = self._amendable(data)
+        again = [e["payload"]["target"] for e in events if "payload" in e["payload"]]
         events = [e for e in events if not is_amendment(e)]
+        if again and data.draw(st.booleans(), label="again"):
+            events = [e for e in events if e["version"] in again]
         event = events[data.draw(PICK, label="event") % len(events)]
         fields = self._new_values(event)
         if not fields:
@@ -113,6 +116,22 @@ class Amending(Working):
             "vehicles.Vehicle.Updated": {"seats": st.integers(2, 9)},
             "vehicles.Driver.Registered": {"licence": st.just("B1")},
         }.get(event["topic"], {})
+
+    @precondition(there_is("vehicles.Trip", "dispatched", "departed", "returned"))
+    @rule(pick=PICK, car=PICK, driver=PICK)
+    def correct_car(self, pick: int, car: int, driver: int) -> None:
+        """Another car or driver went; what is copied from them must follow."""
+        trip = str(self.some_trip(pick, "dispatched", "departed", "returned"))
+        sent = [
+            e
+            for e in self.naive().records[trip].events
+            if name_of(e) in {"Dispatched", "Reassigned"}
+        ][-1]
+        new = {"vehicle": self.some_car(car), "driver": self.some_driver(driver)}
+        self.give(
+            "core.correct", record=trip, target=sent["version"], payload=new,
+            reason="车号填错",
+        )  # fmt: skip
 
     @rule(data=st.data(), shift=st.integers(-72, 72), by_day=st.booleans())
     def correct_occurred(self, data: st.DataObject, shift: int, by_day: bool) -> None:  # noqa: FBT001 - drawn

@@ -29,6 +29,7 @@ from houqin.core.site.directory import schema_of
 from tests.core.site.acting import LEDGERS, START
 from tests.core.site.amending import Amending
 from tests.core.site.naive import Naive
+from tests.core.site.naive_events import is_amendment
 from tests.core.site.naive_figures import KPIS, kpi
 from tests.office import declared
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from houqin.core.model.command import Outcome
     from houqin.core.site.reader import Reader
 
 
@@ -82,15 +84,16 @@ class Comparing(Amending):
             for stream in {e["stream"] for e in self.log[1:]}:
                 assert _steps(reader, stream) == view.history(stream)
 
-    def agree_live(self, records: tuple[UUID, ...]) -> None:
+    def agree_live(self, outcome: Outcome) -> None:
         """After every command: its rows, the rules, and the aggregates as loaded."""
         view = self.naive()
         with self.site.reader() as reader:
             for name in LEDGERS:
                 assert _rows(reader, name) == view.shown(name), name
-            for stream in records:
+            for stream in outcome.records:
                 self._agree_loaded(reader, view, stream)
         self._keep_rules(view)
+        self._keep_copies(view, outcome)
 
     def _agree_loaded(self, reader: Reader, view: Naive, stream: UUID) -> None:
         record = view.records[str(stream)]
@@ -124,6 +127,20 @@ class Comparing(Amending):
         for record in view.records.values():
             for event in record.events:
                 assert not view.is_before(event, record.events[0]), "before it began"
+
+    def _keep_copies(self, view: Naive, outcome: Outcome) -> None:
+        """An event that names a car or a driver says what it took from it."""
+        cars = view.ledger("vehicles.vehicles")
+        drivers = view.ledger("vehicles.drivers")
+        for event in self.log[(outcome.first or 1) - 1 : outcome.last]:
+            if not event["topic"].startswith(("vehicles.Trip.", "core.Record.")):
+                continue
+            payload = event["payload"]
+            said = payload.get("payload", {}) if is_amendment(event) else payload
+            if "vehicle" in said:
+                assert said["energy"] == cars[said["vehicle"]]["energy"]
+            if "driver" in said:
+                assert said["driver_person"] == drivers[said["driver"]]["person"]
 
     def digests(self, horizon: Horizon) -> dict[str, str]:
         with self.site.reader(horizon) as reader:
