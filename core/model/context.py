@@ -13,7 +13,7 @@ from houqin.core.projection.horizon import day_start, local_day
 from houqin.core.projection.sources import DAY_PRECISION
 from houqin.core.schema.errors import RecordMissing, Refused
 from houqin.events.entry import NIL, NewEvent, RecordedEvent
-from houqin.events.instants import to_datetime
+from houqin.events.instants import MINUTE, to_datetime
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 AggregateT = TypeVar("AggregateT", bound=Aggregate)
 
 #: PC clocks of an office differ by that much; a little ahead is set to now.
-CLOCK_TOLERANCE = 2 * 60 * 1_000_000
+CLOCK_TOLERANCE = 2 * MINUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,17 +249,17 @@ class Context:
     ) -> None:
         """Create an event, apply it and keep it; aggregates call this."""
         stream = self.streams[aggregate.id]
-        self._require_floor(stream)
-        stream.version += 1
-        made = event_class(
-            originator_id=aggregate.id,
-            originator_version=stream.version,
-            timestamp=to_datetime(self.occurred),
-            **self._filled(event_class, values),
-        )
-        made.check()
-        made.mutate(aggregate)
-        self._keep(made)
+        with self.told(occurred=self._above_floor(stream)):
+            stream.version += 1
+            made = event_class(
+                originator_id=aggregate.id,
+                originator_version=stream.version,
+                timestamp=to_datetime(self.occurred),
+                **self._filled(event_class, values),
+            )
+            made.check()
+            made.mutate(aggregate)
+            self._keep(made)
 
     def _keep(self, made: object) -> None:
         topic, class_version, payload = self.catalogue.mapper.payload_of(made)
@@ -298,20 +298,27 @@ class Context:
             )
         )
 
-    def _require_floor(self, stream: Stream) -> None:
-        """Nothing happens to a record before its first event has happened."""
+    def _above_floor(self, stream: Stream) -> int:
+        """Nothing happens to a record before its first event has happened.
+
+        Forms take minutes: what is typed as the minute in which the record began
+        happened when it began.
+        """
         if not stream.loaded:
-            return
+            return self.occurred
         effective = resolve(stream.loaded)
         floor = effective.first.occurred if effective else 0
         if self.stamp.precision or (effective and _by_day(effective.first)):
             floor = day_start(local_day(floor, self.zone), self.zone)
+        if self.occurred // MINUTE == floor // MINUTE:
+            return max(self.occurred, floor)
         if self.occurred < floor:
             message = (
                 f"发生时间{self.moment(self.occurred)}"
                 f"早于单据开始的{self.moment(floor)}"
             )
             raise Refused(message, "occurred_at")
+        return self.occurred
 
     def _filled(self, event_class: type, values: dict[str, Any]) -> dict[str, Any]:
         """Fill the fields that are copied from another record."""

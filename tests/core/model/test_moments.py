@@ -54,6 +54,16 @@ def test_nothing_happens_to_a_record_before_its_beginning(works: Works) -> None:
     works.read(meter, 5, at="2023-03-06 08:30")
 
 
+def test_the_minute_a_record_began_in_is_when_it_began(works: Works) -> None:
+    works.at("09:00")
+    begun = when("2023-03-06 08:30") + 37_000_000
+    given = {"place": "一号楼", "since": "2022-01-01"}
+    act = Act("sample.install", given, works.dispatcher, uuid4(), occurred_at=begun)
+    meter = works.site.act(act).records[0]
+    works.read(meter, 5, at="2023-03-06 08:30")
+    assert works.events(meter)[-1].occurred == begun
+
+
 def test_an_entry_of_a_whole_day_may_be_of_the_day_the_record_began(
     works: Works,
 ) -> None:
