@@ -49,20 +49,11 @@ class RequestVehicle(Form):
     contact: Contact | None = None
 
 
-class ResubmitRequest(RecordForm):
+class ResubmitRequest(RequestVehicle, RecordForm):
     """按退回意见修改后重新提交。"""
 
-    unit: Unit | None = None
-    user: User
-    purpose: Purpose
-    task: TaskField = Task.GENERAL
-    range: RangeField = Range.COUNTY
-    passengers: Passengers
-    planned_start: TypedStart
-    planned_end: TypedEnd
-    origin: Origin
-    destination: Destination
-    contact: Contact | None = None
+    #: Shown, and not changed: another unit's application is another application.
+    unit: Unit | None = None  # type: ignore[assignment]
 
 
 def _own_unit(context: Context, _record: None) -> dict[str, Any]:
