@@ -393,7 +393,9 @@ class Trip(Aggregate):
         others = request.served_by() - {self.id}
         if reopen or not any(map(self._goes, others)):
             kind = VehicleRequest.Reopened if reopen else VehicleRequest.Dropped
-            request.record(kind, trip=self.id)
+            # A request withdrawn meanwhile stays so.
+            if request.workflow.allows(request.state, kind.__name__):
+                request.record(kind, trip=self.id)
 
     def _goes(self, trip: UUID) -> bool:
         """Whether another trip is neither voided nor cancelled."""

@@ -158,3 +158,23 @@ def test_no_dispatch_before_the_approval_in_business_time(
     office.approve(request)
     with refused("批准"):
         office.dispatch(request, car, driver, at="2023-03-06 09:00")
+
+
+def test_a_request_withdrawn_while_one_car_is_left_stays_withdrawn(
+    office: Office, car: UUID, driver: UUID
+) -> None:
+    request = office.approved()
+    crews = [(car, driver), (office.car(), office.driver("李师傅"))]
+    one, other, *_ = office.do(
+        "vehicles.dispatch",
+        office.dispatcher,
+        requests=[request],
+        trips=[
+            {"vehicle": str(c), "driver": str(d), "reason": "charging"}
+            for c, d in crews
+        ],
+    ).records
+    office.void(one)
+    office.do("core.withdraw", office.clerk, record=request)
+    office.cancel(other)
+    assert office.state(request) == "withdrawn"
