@@ -1,0 +1,91 @@
+"""Measures, prints, and fails when a ratio is below its floor: `make bench`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import warnings
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+# Pyramid 2.1 imports pkg_resources, and WebOb 1.8 cgi.
+warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
+warnings.filterwarnings("ignore", message="'cgi' is deprecated")
+
+from benchmarks import machine  # noqa: E402 - after the filters
+from benchmarks.appending import appending  # noqa: E402
+from benchmarks.comparison import compare  # noqa: E402
+from benchmarks.county import County  # noqa: E402
+from benchmarks.departing import departing  # noqa: E402
+from benchmarks.paging import paging  # noqa: E402
+from benchmarks.parts import parts_of_depart  # noqa: E402
+
+ROUNDS, SIZE = 29, 10
+PAGE_ROUNDS, PAGE_SIZE = 15, 5
+#: One more round than is counted, for each of the two ways.
+PIECES = (ROUNDS + 1) * SIZE
+ALONE = 100
+
+
+def main() -> int:
+    """Run everything; 1 where a floor is broken."""
+    arguments = _arguments()
+    with TemporaryDirectory(dir=arguments.folder) as folder:
+        report = _measure(Path(folder))
+    if arguments.json:
+        print(json.dumps(report, ensure_ascii=False, indent=2))
+    else:
+        _print(report)
+    return 0 if all(figure["holds"] for figure in report["ratios"]) else 1
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument(
+        "--folder", help="where the databases lie; the disk under it is measured"
+    )
+    return parser.parse_args()
+
+
+def _measure(folder: Path) -> dict[str, Any]:
+    county = County(folder, 2 * PIECES + ALONE)
+    trips = county.prepared
+    figures = [
+        compare(appending(county, trips[:PIECES], ROUNDS, SIZE)),
+        compare(departing(county, trips[PIECES : 2 * PIECES], ROUNDS, SIZE)),
+        compare(paging(county, PAGE_ROUNDS, PAGE_SIZE)),
+    ]
+    return {
+        "machine": machine.facts(str(folder.parent)),
+        "ratios": [{**asdict(figure), "holds": figure.holds} for figure in figures],
+        "commands_per_second": round(1e6 / figures[1].ours),
+        "parts_of_depart": parts_of_depart(county, trips[-ALONE:]),
+    }
+
+
+def _print(report: dict[str, Any]) -> None:
+    for name, fact in report["machine"].items():
+        print(f"{name:14} {fact}")
+    print(f"\n{'':52} {'µs each':>10} {'ratio':>7} {'floor':>6}")
+    for figure in report["ratios"]:
+        ratio, floor = f"{figure['ratio']:.2f}", f"{figure['floor']:.2f}"
+        line = f"{figure['title']:52} {figure['ours']:10.0f} {ratio:>7} {floor:>6}"
+        print(line if figure["holds"] else f"{line}  BELOW ITS FLOOR")
+        print(f"  {figure['bare_title']:50} {figure['bare']:10.0f}")
+        print(f"  {_said(figure['facts'])}")
+    print(f"\ncommands a second: {report['commands_per_second']}")
+    print("where a departure's time goes, µs:")
+    for part, microseconds in report["parts_of_depart"].items():
+        print(f"  {part:50} {microseconds:10.1f}")
+
+
+def _said(facts: dict[str, object]) -> str:
+    return ", ".join(f"{name.replace('_', ' ')} {fact}" for name, fact in facts.items())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
