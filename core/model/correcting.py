@@ -138,7 +138,11 @@ def _corrected_payload(
         raise Refused(message)
     if not form.payload:
         return {}
-    parsed = parse(correction_form(cls), form.payload)
+    try:
+        parsed = parse(correction_form(cls), form.payload)
+    except FormErrors as wrong:
+        named = {f"payload.{name}": text for name, text in wrong.errors.items()}
+        raise FormErrors(named) from wrong
     given = {name: plain(getattr(parsed, name)) for name in form.payload}
     _require_present(cls, given)
     current = next(

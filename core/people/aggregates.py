@@ -32,7 +32,7 @@ Belongs = Annotated[DepartmentId, Field(title="所在单位")]
 Login = Annotated[
     str, Field(title="登录名", pattern=r"^[a-z0-9][a-z0-9._-]{1,39}$"), types.text()
 ]
-Roles = Annotated[list[str], Field(title="角色")]
+Roles = Annotated[list[str], Field(title="角色"), types.roles()]
 Phone = Annotated[SealedText, Field(title="电话")]
 
 

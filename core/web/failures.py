@@ -165,7 +165,7 @@ def _carried_through_login(request: Any) -> dict[str, Any]:
     request.override_renderer = "login.pt"
     request.response.status_int = 403
     notice = "登录已过期。重新登录后可以继续提交，已填写的内容不会丢失。"
-    return login_page(request, next=request.path, notice=notice, carried=typed)
+    return login_page(request, next=request.path_qs, notice=notice, carried=typed)
 
 
 def fault(error: Exception, request: Any) -> dict[str, Any]:

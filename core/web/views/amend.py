@@ -35,8 +35,11 @@ from houqin.core.web.views.record import (
 )
 
 AMENDMENTS = frozenset({CORRECT, VOID, RESTORE})
-REASON = FieldSpec("reason", "理由", types.text(), required=True, max_length=100)
-#: What is not part of the entry's content; prefixed, since a field may bear the name.
+#: The amendment's own fields; prefixed, since the entry may have one of that name.
+REASON = FieldSpec(
+    "amendment_reason", "理由", types.text(), required=True, max_length=100
+)
+OTHERS = "amendment_others"
 HEADER = (
     FieldSpec("header_occurred", "发生时间", types.instant(), required=False),
     FieldSpec("header_on_behalf_of", "当事人", PERSON, required=False),
@@ -54,7 +57,7 @@ class Amending:
         self.found = checked_record(context.record)
         if not may_amend(self.found, request):
             raise NotPermitted("您没有更正和作废的权限。")
-        self.target = read_number(request.params.get("target", ""), "更正哪一条") or 0
+        self.target = read_number(request.GET.get("target", ""), "更正哪一条") or 0
         current = self._current() if self.spec.name == CORRECT else []
         others = self._others() if self.spec.name == VOID and not self.target else []
         self.fields = tuple(field for field, _ in current)
@@ -75,7 +78,7 @@ class Amending:
             return []
         chosen = types.FieldType("references", choices=tuple(referring))
         explained = "引用它的单据没有作废时，本单据不能作废"
-        return [FieldSpec("others", "一并作废", chosen, required=False, help=explained)]
+        return [FieldSpec(OTHERS, "一并作废", chosen, required=False, help=explained)]
 
     @property
     def late(self) -> tuple[FieldSpec, ...]:
@@ -86,11 +89,11 @@ class Amending:
         """The command's input: only what was changed."""
         given: dict[str, Any] = {
             "record": str(self.record.id),
-            "reason": filled.values.get("reason", ""),
+            "reason": filled.values.get(REASON.name, ""),
         }
         if self.target:
             given["target"] = self.target
-        if others := filled.values.get("others"):
+        if others := filled.values.get(OTHERS):
             given["others"] = others
         if self.spec.name == CORRECT:
             given["payload"] = self._payload(filled)
@@ -115,13 +118,12 @@ class Amending:
         url = request.to.record(ledger.name, self.record.id)
         crumbs = record_crumbs(request, ledger)
         request.page.crumbs = [*crumbs, Link(self.found.title, url)]
-        sheet.hidden = [("target", str(self.target))] if self.target else []
         title = self.spec.title
         subject = f"{self.found.kind} {self.found.title}"
         return draw_sheet(
             request, sheet, title=title, heading=title, help=self.spec.help,
             subject=f"{subject} · {self._step()}" if self.target else subject,
-            cancel=url, submit=title, late_title=HEADER_TITLE,
+            cancel=url, submit=title, late_title=HEADER_TITLE, action=request.path_qs,
             style="danger" if self.spec.style == "danger" else "primary",
         )  # fmt: skip
 
@@ -164,8 +166,11 @@ def submit_amendment(context: CommandNode, request: Any) -> Any:
 
 
 def _own_name(name: str) -> str:
-    """The form's name of what core calls ``payload.x`` or ``header.x``."""
-    return name.removeprefix("payload.").replace("header.", "header_", 1)
+    """The form's name of what core calls ``payload.x``, ``header.x`` or ``x``."""
+    place, _, rest = name.partition(".")
+    if place == "payload":
+        return rest
+    return f"header_{rest}" if place == "header" else f"amendment_{name}"
 
 
 class Amends:

@@ -65,7 +65,6 @@ class Sheet:
     typed: Typed
     errors: dict[str, str] = field(default_factory=dict)
     late: Sequence[FieldSpec] = ()
-    hidden: list[tuple[str, str]] = field(default_factory=list)
     notice: str = ""
     more: str = ""
     command_id: str = ""
@@ -108,7 +107,6 @@ def draw_sheet(request: Any, sheet: Sheet, **shown: Any) -> dict[str, Any]:
         "late": late,
         "late_open": typed_late or any(widget.error for widget in late),
         "problems": sheet.problems([*fields, *late]),
-        "hidden": sheet.hidden,
         "notice": sheet.notice,
         "command_id": sheet.command_id or str(uuid4()),
         "action": request.path,
