@@ -85,7 +85,9 @@ _COMPARABLE = (
 )
 _NEIGHBOUR = _COMPARABLE + " ORDER BY occurred {order}, value {order} LIMIT 1"
 # An entry that knows only its day stands at the day's beginning and may be its last.
-_OF_DAY = _COMPARABLE + " AND occurred >= ? AND occurred < ? ORDER BY value {order}"
+_OF_DAY = (
+    _COMPARABLE + " AND occurred >= ? AND occurred < ? ORDER BY value {order} LIMIT 1"
+)
 _BEFORE, _AFTER = (
     tuple(
         sql.format(op=op, op_day=op_day, order=order) for sql in (_NEIGHBOUR, _OF_DAY)
