@@ -95,8 +95,9 @@ def found_county(var: Path) -> County:
     act, ids = county.act, county.ids
     own = act("core.register_department", name=TITLE, short="后勤中心", kind="own")
     ids["unit"] = act(
-        "core.register_department", name="县自然资源局", short="自然资源局", kind="county"
-    )
+        "core.register_department", name="县自然资源局", short="自然资源局",
+        kind="county",
+    )  # fmt: skip
     for login, name, role, of_unit in PEOPLE:
         department = str(ids["unit"] if of_unit else own)
         ids[login] = act(

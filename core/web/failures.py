@@ -16,6 +16,7 @@ from pyramid.httpexceptions import (
 
 from houqin.core.projection.conditions import UnknownColumn
 from houqin.core.schema.errors import FormErrors, NotPermitted, RecordMissing, Refused
+from houqin.core.site.directory import SiteKeyMissing
 from houqin.core.web.addresses import with_query
 from houqin.core.web.guard import log_fault
 from houqin.core.web.horizons import BadAddress
@@ -125,6 +126,7 @@ def _store_text(error: Exception) -> str:
 
 
 _STORE_TEXTS: tuple[tuple[type[Exception], str], ...] = (
+    (SiteKeyMissing, "站点密钥文件缺失或损坏，请联系系统管理员。"),
     (log_errors.StoreLocked, "另一项操作正占用数据库，请稍后再试。"),
     (log_errors.StoreMissing, "没有找到本站点的数据库文件，请联系系统管理员。"),
     (log_errors.ForeignStore, "数据库文件不是本系统的，请联系系统管理员核对配置。"),
@@ -188,6 +190,7 @@ def includeme(config: Any) -> None:
         (BadCSRFOrigin, csrf),
         (log_errors.LogError, store_unavailable),
         (sqlite3.Error, store_unavailable),
+        (SiteKeyMissing, store_unavailable),
         (HTTPException, client_fault),
         (Exception, fault),
     ):

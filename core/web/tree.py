@@ -11,6 +11,9 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from pyramid.events import ContextFound
+from pyramid.httpexceptions import HTTPNotFound
+
 from houqin.core.site.directory import Directory, SiteMissing
 from houqin.core.web.security import var_folder
 
@@ -185,8 +188,16 @@ def _known_uuid(name: str) -> str:
     return name
 
 
+def refuse_what_is_left(event: Any) -> None:
+    """No page of the tree has anything below its name."""
+    request = event.request
+    if request.matched_route is None and request.subpath:
+        raise HTTPNotFound
+
+
 def includeme(config: Any) -> None:
     """Open the directory of sites and start every traversal at its root."""
+    config.add_subscriber(refuse_what_is_left, ContextFound)
     var = var_folder(config.registry.settings)
     config.registry.houqin_directory = Directory(var, config.registry.houqin)
     config.set_root_factory(Root)

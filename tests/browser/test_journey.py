@@ -144,7 +144,9 @@ def test_a_trip_goes_from_request_to_closing(
     picture(dispatcher, pictures, "closed")
 
     assert rows(dispatcher) == 1
-    dispatcher.said("到青竹镇核查地质灾害点" if style["viewport"]["width"] > 640 else "青")
+    dispatcher.said(
+        "到青竹镇核查地质灾害点" if style["viewport"]["width"] > 640 else "青"
+    )
     totals = dispatcher.page.locator("#totals")
     if not style["java_script_enabled"]:
         totals.get_by_role("link", name="显示合计").click()

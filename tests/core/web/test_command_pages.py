@@ -72,9 +72,11 @@ def test_every_wrong_field_is_said_beside_it_and_on_top(
 
 
 def test_nothing_typed_is_lost(visit: Visit) -> None:
-    form = filled(visit("clerk"), passengers="三", purpose="<b>下乡</b>").submit(
-        status=422
-    ).forms[1]
+    form = (
+        filled(visit("clerk"), passengers="三", purpose="<b>下乡</b>")
+        .submit(status=422)
+        .forms[1]
+    )
     assert form["purpose"].value == "<b>下乡</b>"
     assert form["passengers"].value == "三"
     assert form["planned_start"].value == "2026-03-05T09:00"
@@ -275,9 +277,7 @@ def test_roles_are_ticked_and_a_password_is_never_sent_back(
     page = form.submit(status=422)
     assert "secret-secret" not in page.text
     again = page.forms[1]
-    assert [
-        box._value for box in again.fields["roles"] if box.checked
-    ] == ["clerk"]
+    assert [box._value for box in again.fields["roles"] if box.checked] == ["clerk"]
     fill(again, name="陈一", password="secret-secret")
     shown = again.submit().follow().follow()
     assert "单位经办人" in shown.text

@@ -155,8 +155,10 @@ def test_a_state_is_shown_with_its_title_and_filtered_by_its_code(
     county.trip()
     page = visit("dispatcher").get("vehicles/trips?f.state=dispatched")
     assert page.html.select_one("#rows tbody .state-dispatched").text == "已派车"
-    assert not visit("dispatcher").get("vehicles/trips?f.state=closed").html.select(
-        "#rows tbody tr"
+    assert (
+        not visit("dispatcher")
+        .get("vehicles/trips?f.state=closed")
+        .html.select("#rows tbody tr")
     )
 
 
@@ -213,8 +215,13 @@ def test_columns_have_a_style_sheet_that_may_be_kept(visit: Visit) -> None:
 def test_figures_lead_to_exactly_the_rows_they_count(
     visit: Visit, county: County
 ) -> None:
-    gone, waits = county.trip(), county.trip(planned_start="2026-01-06T09:00:00+08:00",
-                                             planned_end="2026-01-06T12:00:00+08:00")
+    gone, waits = (
+        county.trip(),
+        county.trip(
+            planned_start="2026-01-06T09:00:00+08:00",
+            planned_end="2026-01-06T12:00:00+08:00",
+        ),
+    )
     county.act("vehicles.depart", "driver", record=str(gone), odometer=1010)
     dispatcher = visit("dispatcher")
     days = f"from={TODAY - timedelta(days=1)}&to={TODAY + timedelta(days=1)}"

@@ -177,7 +177,9 @@ def test_a_correction_needs_its_reason_and_right_values(
 def test_voiding_strikes_out_and_can_be_undone(visit: Visit, county: County) -> None:
     trip = county.trip()
     dispatcher = visit("dispatcher")
-    page = amend(dispatcher, f"vehicles/trips/{trip}/void", amendment_reason="重复登记").follow()
+    page = amend(
+        dispatcher, f"vehicles/trips/{trip}/void", amendment_reason="重复登记"
+    ).follow()
     assert "已作废" in page.html.select_one(".head").text
     assert buttons(page) == []
     assert "重复登记" in steps(page)[-1]
@@ -194,9 +196,13 @@ def test_one_step_is_voided_from_the_end(visit: Visit, county: County) -> None:
     county.act("vehicles.depart", "driver", record=str(trip), odometer=1010)
     county.act("vehicles.return_trip", "driver", record=str(trip), odometer=1020)
     dispatcher = visit("dispatcher")
-    refused = amend(dispatcher, f"vehicles/trips/{trip}/void?target=2", amendment_reason="错")
+    refused = amend(
+        dispatcher, f"vehicles/trips/{trip}/void?target=2", amendment_reason="错"
+    )
     assert "请先从最后一步作废" in refused.text
-    done = amend(dispatcher, f"vehicles/trips/{trip}/void?target=3", amendment_reason="错")
+    done = amend(
+        dispatcher, f"vehicles/trips/{trip}/void?target=3", amendment_reason="错"
+    )
     assert "已出车" in done.follow().html.select_one(".head").text
 
 
@@ -233,14 +239,15 @@ def test_a_step_that_is_not_there_is_not_corrected(
     assert visit("dispatcher").get(path, "4*").status_int in {400, 404}
 
 
-def test_people_are_amended_by_who_keeps_the_list(
-    visit: Visit, county: County
-) -> None:
+def test_people_are_amended_by_who_keeps_the_list(visit: Visit, county: County) -> None:
     path = f"core/people/{county.ids['clerk']}"
     assert "作废" in buttons(visit("admin").get(path))
     assert "作废" not in buttons(visit("dispatcher").get(path))
     page = amend(
-        visit("admin"), f"{path}/correct?target=1", name="张桦", amendment_reason="姓名写错"
+        visit("admin"),
+        f"{path}/correct?target=1",
+        name="张桦",
+        amendment_reason="姓名写错",
     )
     assert facts(page.follow())["姓名"] == "张桦"
 
