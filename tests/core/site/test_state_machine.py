@@ -192,11 +192,11 @@ def _steps(reader: Reader, stream: str) -> int | None:
         return None
 
 
-def profile() -> settings:
+def profile(database: str) -> settings:
     """Short in every run, long when somebody asks for it; alike in CI."""
     thorough = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
     return settings(
-        max_examples=400 if thorough else 25,
+        max_examples=400 if thorough else 24 if database == "sqlite" else 14,
         stateful_step_count=50 if thorough else 40,
         deadline=None,
         derandomize="CI" in os.environ and not thorough,
@@ -218,4 +218,4 @@ def test_core_shows_what_a_naive_model_computes(
             else None
         )
 
-    run_state_machine_as_test(Machine, settings=profile())
+    run_state_machine_as_test(Machine, settings=profile(database))
