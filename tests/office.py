@@ -7,7 +7,7 @@ a real store; the short verbs only fill in what a test does not care about.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
@@ -17,23 +17,18 @@ import pytest
 
 from houqin.core.config import configure, declarations_of
 from houqin.core.model.command import Act, Outcome
-from houqin.core.projection.horizon import LIVE, Horizon
 from houqin.core.schema.errors import Refused
-from houqin.core.site.checking import check
 from houqin.core.site.opening import open_log
 from houqin.core.site.site import Site
 from houqin.events.clock import SteppingClock
 from houqin.events.instants import from_datetime
+from tests.looking import Looking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from houqin.core.projection.query import Row
     from houqin.core.registry.declarations import Declarations
-    from houqin.core.site.history import Step
-    from houqin.core.site.records import RecordView
     from houqin.events.clock import Clock
-    from houqin.events.entry import RecordedEvent
     from houqin.events.store import Store
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -41,7 +36,6 @@ OPENED = "2023-03-01 08:00"
 KEY = bytes(range(32))
 #: A Monday; the verbs' hours are of this day.
 TODAY = "2023-03-06"
-YEAR = (date(2023, 1, 1), date(2023, 12, 31))
 
 
 def when(text: str) -> int:
@@ -87,7 +81,7 @@ def refused(message: str, error: type[Exception] = Refused) -> Any:
 
 
 @dataclass
-class Office:
+class Office(Looking):
     """A site with its people; ``by`` is who types, ``behalf`` for whom."""
 
     site: Site
@@ -341,66 +335,6 @@ class Office:
             target=named,
             reason="弄错了",
         )
-
-    # Looking
-
-    def events(self, record: UUID) -> list[RecordedEvent]:
-        with self.site.reader() as reader:
-            return reader.events(record)
-
-    def last(self, record: UUID) -> RecordedEvent:
-        return self.events(record)[-1]
-
-    def version(self, record: UUID, name: str) -> int:
-        """The version of a record's last event of that name."""
-        found = [e.version for e in self.events(record) if e.topic.endswith(f".{name}")]
-        return found[-1]
-
-    def head(self) -> int:
-        with self.site.store.reading() as connection:
-            return int(self.site.log.head(connection)[0])
-
-    def row(self, ledger: str, record: UUID, horizon: Horizon = LIVE) -> Row | None:
-        with self.site.reader(horizon) as reader:
-            return reader.ledger(ledger).row(str(record))
-
-    def value(
-        self, record: UUID, column: str, horizon: Horizon = LIVE, *, ledger: str = ""
-    ) -> Any:
-        """One value of a record's row; a trip's unless another ledger is named."""
-        row = self.row(ledger or "vehicles.trips", record, horizon)
-        assert row is not None
-        return row.values[column]
-
-    def state(self, record: UUID) -> str | None:
-        return self.view(record).state
-
-    def view(self, record: UUID, horizon: Horizon = LIVE) -> RecordView:
-        with self.site.reader(horizon) as reader:
-            return reader.record(record)
-
-    def history(self, record: UUID, horizon: Horizon = LIVE) -> list[Step]:
-        with self.site.reader(horizon) as reader:
-            return reader.history(record)
-
-    def kpi(
-        self,
-        name: str = "trips_dispatched",
-        start: date = YEAR[0],
-        end: date = YEAR[1],
-        horizon: Horizon = LIVE,
-    ) -> int | None:
-        with self.site.reader(horizon) as reader:
-            return reader.kpi(f"vehicles.{name}", start, end).value
-
-    def digest(self, ledger: str = "vehicles.trips", horizon: Horizon = LIVE) -> str:
-        with self.site.reader(horizon) as reader:
-            return reader.digest(ledger)
-
-    def assert_sound(self) -> None:
-        """Everything projected agrees with the events."""
-        report = check(self.site)
-        assert [f for f in report.findings if not f.agrees] == []
 
 
 def _plain(value: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from houqin.core.model.aggregate import Aggregate
 from houqin.core.model.approval import Approvable, Chain, Step
 from houqin.core.model.workflow import State, Transition, Workflow
-from houqin.core.schema.errors import FormErrors, Refused
+from houqin.core.schema.errors import Refused
 from houqin.events.library import event
 from houqin.plugins.vehicles import fields
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
@@ -119,18 +119,6 @@ class Driver(Aggregate):
         return f"准驾{attributes['licence']}"
 
 
-class Planned:
-    """An event that plans an interval."""
-
-    planned_start: fields.PlannedStart
-    planned_end: fields.PlannedEnd
-
-    def check(self) -> None:
-        """The way back comes after the way out."""
-        if self.planned_end <= self.planned_start:
-            raise FormErrors({"planned_end": "计划返回必须晚于计划出发"})
-
-
 class VehicleRequest(Approvable):
     """One application for a car (用车申请)."""
 
@@ -171,7 +159,7 @@ class VehicleRequest(Approvable):
         ]
     )
 
-    class Requested(Planned, Aggregate.Created):
+    class Requested(fields.Planned, Aggregate.Created):
         """Somebody needs a car."""
 
         title = "申请"
@@ -188,7 +176,7 @@ class VehicleRequest(Approvable):
         destination: fields.Destination
         contact: fields.Contact | None = None
 
-    class Revised(Planned, Aggregate.Event):
+    class Revised(fields.Planned, Aggregate.Event):
         """Revised after it was sent back."""
 
         title = "修改后重新提交"
@@ -277,7 +265,7 @@ class Trip(Aggregate):
         ],
     )  # fmt: skip
 
-    class Dispatched(Planned, Aggregate.Created):
+    class Dispatched(fields.Planned, Aggregate.Created):
         """A car and a driver are given to one or several requests."""
 
         title = "派车"

@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from houqin.core.schema import types
+from houqin.core.schema.errors import FormErrors
 from houqin.core.schema.fields import (
     Day,
     DepartmentId,
@@ -182,3 +183,15 @@ FixedPerson = Annotated[UUID, Field(title="批准人"), types.ref("core.Person")
 FixedUnit = Annotated[
     UUID, Field(title="用车单位"), types.ref("core.Department"), Fixed()
 ]
+
+
+class Planned:
+    """An event that plans an interval."""
+
+    planned_start: PlannedStart
+    planned_end: PlannedEnd
+
+    def check(self) -> None:
+        """The way back comes after the way out."""
+        if self.planned_end <= self.planned_start:
+            raise FormErrors({"planned_end": "计划返回必须晚于计划出发"})

@@ -62,7 +62,7 @@ def picture(person: Person, folder: Path | None, name: str) -> None:
         person.page.screenshot(path=path, full_page=True)
 
 
-def test_a_trip_goes_from_request_to_closing(
+def test_a_trip_goes_from_request_to_closing(  # noqa: PLR0915 - one whole journey
     meet: Callable[[str], Person], style: dict[str, Any], pictures: Path | None
 ) -> None:
     clerk = meet("clerk")

@@ -46,7 +46,10 @@ class Works(Office):
         self.do("sample.read", record=meter, value=value, **more)
 
     def rows(
-        self, ledger: str, filters: dict[str, str] | None = None, sort: str | None = None,
+        self,
+        ledger: str,
+        filters: dict[str, str] | None = None,
+        sort: str | None = None,
         horizon: Horizon = LIVE,
     ) -> list[Row]:  # fmt: skip
         with self.site.reader(horizon) as reader:

@@ -13,7 +13,7 @@ from houqin.core.site.checking import check
 from houqin.events.errors import LogClosedAfterFault, StoreError
 from houqin.events.store import PostgresStore, SQLiteStore
 from tests.core import sample
-from tests.office import YEAR
+from tests.looking import YEAR
 
 if TYPE_CHECKING:
     from tests.core.works import Works

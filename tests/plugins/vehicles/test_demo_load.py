@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from houqin.core.site.access import authenticate
 from houqin.core.projection.horizon import Horizon
+from houqin.core.site.access import authenticate
 from houqin.core.site.checking import check
 from houqin.events.clock import SteppingClock
 from houqin.events.entry import NIL
