@@ -50,6 +50,8 @@ def _readable(request: Any) -> bool:
     """Whether address, query and body can be read at all."""
     if (request.content_length or 0) > MOST_BYTES:
         return False
+    # Kept in memory: a temporary file would stay open until it is collected.
+    request.request_body_tempfile_limit = MOST_BYTES
     try:
         return all(
             part is not None for part in (request.path, request.GET, request.POST)
