@@ -102,6 +102,16 @@ class Aggregate(library.Aggregate):
         stamps[name] = stamp
         return True
 
+    @staticmethod
+    def offered(attributes: dict[str, Any]) -> int:  # noqa: ARG004 - overridden
+        """Where a pick list offers a record of these attributes; low comes first."""
+        return 0
+
+    @staticmethod
+    def hint(attributes: dict[str, Any]) -> str:  # noqa: ARG004 - overridden
+        """What a pick list says beside the title."""
+        return ""
+
     def voiding(self, context: Any) -> None:
         """Before the record is voided: refuse, or give back what it holds.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from houqin.core.projection.digests import digest
 from houqin.core.projection.effective import Effective, resolve
@@ -157,29 +157,24 @@ class Reader:
     def choices(self, spec: FieldSpec) -> list[tuple[str, str, str]]:
         """What a reference field offers: id, title, hint."""
         aggregate = spec.reference
-        chosen = self.site.services.choosable(self.connection, aggregate)
-        self.display.fetch(aggregate, [str(c.id) for c in chosen])
-        closed = self._closed_states(aggregate)
+        cls = self.site.declarations.aggregates[aggregate].cls
+        closed = {*getattr(cls, "unavailable", ()), "left"}
+        chosen = [
+            choice
+            for choice in self.site.services.choosable(self.connection, aggregate)
+            if choice.state not in closed
+        ]
+        self.display.fetch(aggregate, [str(choice.id) for choice in chosen])
         found = [
             (
-                str(c.id),
-                self.title(aggregate, c.id),
-                self._hint(aggregate, c.attributes),
+                cls.offered(choice.attributes),
+                self.title(aggregate, choice.id),
+                str(choice.id),
+                cls.hint(choice.attributes),
             )
-            for c in chosen
-            if c.state not in closed
+            for choice in chosen
         ]
-        return sorted(found, key=lambda choice: choice[1])
-
-    def _closed_states(self, aggregate: str) -> frozenset[str]:
-        """States in which a record is no longer offered."""
-        cls = self.site.declarations.aggregates[aggregate].cls
-        return frozenset(getattr(cls, "unavailable", ())) | {"left"}
-
-    def _hint(self, aggregate: str, attributes: dict[str, Any]) -> str:
-        cls = self.site.declarations.aggregates[aggregate].cls
-        hint = getattr(cls, "hint", None)
-        return str(hint(attributes)) if hint else ""
+        return [(id_, title, hint) for _rank, title, id_, hint in sorted(found)]
 
     # Figures
 

@@ -68,8 +68,13 @@ class Vehicle(Aggregate):
         reason: fields.Reason
 
     @staticmethod
+    def offered(attributes: dict[str, Any]) -> int:
+        """Electric first, then hybrid, then the rest."""
+        return fields.rank(attributes["energy"])
+
+    @staticmethod
     def hint(attributes: dict[str, Any]) -> str:
-        """What a pick list says beside the plate; electric cars come first."""
+        """What a pick list says beside the plate."""
         energy = fields.Energy(attributes["energy"])
         mark = (
             "优先 · "

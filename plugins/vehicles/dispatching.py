@@ -14,15 +14,13 @@ from houqin.events.entry import NIL
 from houqin.events.instants import from_datetime, to_datetime
 from houqin.plugins.vehicles.aggregates import Trip, VehicleRequest
 from houqin.plugins.vehicles.fields import (
-    ENERGY_RANK,
-    LAST_RANK,
     DriverId,
     Energy,
-    EnergyReason,
     Reason,
     ReasonField,
     RequestIds,
     VehicleId,
+    rank,
 )
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
 
@@ -186,11 +184,6 @@ def _require_seats(cars: Sequence[Choosable], people: int) -> None:
         raise Refused(message, "vehicle")
 
 
-def rank(energy: str) -> int:
-    """0 electric, 1 hybrid, 2 the rest: the order in which cars are offered."""
-    return ENERGY_RANK.get(Energy(energy), LAST_RANK)
-
-
 def _require_saving_first(
     context: Context,
     line: Sent,
@@ -257,4 +250,3 @@ def cancel_trip(context: Context, form: Cancel) -> None:
 
 
 ALL = (dispatch, dispatch_request, reassign, cancel_trip)
-__all__ = ["ALL", "EnergyReason", "first_free", "rank"]

@@ -47,6 +47,13 @@ class Energy(types.Choice):
 #: 优先调度: electric, then hybrid, then the rest.
 ENERGY_RANK = {Energy.ELECTRIC: 0, Energy.HYBRID: 1}
 LAST_RANK = 2
+
+
+def rank(energy: str) -> int:
+    """0 electric, 1 hybrid, 2 the rest: the order in which cars are offered."""
+    return ENERGY_RANK.get(Energy(energy), LAST_RANK)
+
+
 #: 节能车型 of the KPI 节能车型出车占比, and 新能源 of 新能源车占比.
 SAVING = (Energy.ELECTRIC.value, Energy.HYBRID.value)
 

@@ -180,7 +180,8 @@ def _period_links(asked: Asked) -> list[Link]:
 def _filters(asked: Asked) -> Iterator[Filter]:
     workflow = getattr(asked.ledger.per, "workflow", None)
     for column in asked.ledger.columns:
-        if column.filter and column.type.kind not in {"personal", "state"}:
+        shown = column.filter and not column.hidden
+        if shown and column.type.kind not in {"personal", "state"}:
             yield _filter(asked, column)
     if workflow:
         states = [(s.code, s.title) for s in workflow.states.values()]

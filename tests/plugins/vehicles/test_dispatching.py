@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from houqin.core.site import offers
+from houqin.plugins.vehicles.dispatching import dispatch_request
 from tests.office import refused
 
 if TYPE_CHECKING:
@@ -376,3 +377,13 @@ def test_a_trip_waits_for_its_own_driver(
         assert [w.record for w in reader.waiting(person)] == [trip]
     view = office.view(trip)
     assert view.waiting_for == "驾驶员陈师傅出车"
+
+
+def test_a_pick_list_offers_electric_first_then_hybrid(office: Office) -> None:
+    for energy in ("petrol", "electric", "plug_in_hybrid", "diesel"):
+        office.car(energy)
+    spec = next(f for f in dispatch_request.fields if f.name == "vehicle")
+    with office.site.reader() as reader:
+        hints = [hint for _id, _title, hint in reader.choices(spec)]
+    assert [hint.split(" · ")[0] for hint in hints[:2]] == ["优先", "优先"]
+    assert ["纯电动" in hints[0], "插电混动" in hints[1]] == [True, True]
