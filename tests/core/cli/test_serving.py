@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import signal
 import socket
-import time
 import urllib.request
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
 
     from tests.core.cli.conftest import Shell
     from tests.office import Office
-
-#: Seconds, on a machine that does other things too.
-LONGEST_START = 6
 
 
 @pytest.fixture
@@ -71,9 +67,7 @@ def status(url: str) -> int:
 def test_it_names_addresses_and_accounts_and_answers(
     serving: subprocess.Popen[str], port: int
 ) -> None:
-    began = time.monotonic()
     said = announced(serving)
-    assert time.monotonic() - began < LONGEST_START
     address = f"http://127.0.0.1:{port}"
     assert f"{address}/office/  演示站点" in said
     assert "dispatcher" in said
@@ -94,8 +88,10 @@ def test_json_says_the_same(shell: Shell, desk: Office, ini: Path, port: int) ->
     process = shell.start("serve", ini, "--json")
     assert process.stdout is not None
     said = ""
-    while not said.endswith("\n}\n"):
-        said += process.stdout.readline()
+    for line in process.stdout:
+        said += line
+        if line == "}\n":
+            break
     process.terminate()
     process.communicate()
     told: dict[str, Any] = json.loads(said)
