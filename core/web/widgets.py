@@ -65,6 +65,11 @@ class Widget:
         return self.widget in {"input", "textarea", "select"}
 
     @property
+    def spoken(self) -> str | None:
+        """What a control in a line is called; elsewhere its label says it."""
+        return self.label if "-" in self.name else None
+
+    @property
     def search(self) -> bool:
         """Whether the list is long enough to search in."""
         return len(self.options) > SEARCHABLE
@@ -119,7 +124,10 @@ class Drawing:
         offered = self._choices(spec)
         options = [Option(v, label, hint, v in chosen) for v, label, hint in offered]
         several = spec.kind in SEVERAL
-        few = spec.kind != "reference" and len(options) <= FEW and not in_line
+        # A radio button once pressed stays pressed: what may be left out is a list.
+        settled = spec.required or spec.default is not None
+        few = spec.kind != "reference" and len(options) <= FEW and settled
+        few = few and not in_line
         in_sight = few or (several and len(options) <= SEARCHABLE)
         return Widget(
             **common,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,7 +17,6 @@ from tests.county import PASSWORD, County, found_county, settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, ConsoleMessage, Page
 
@@ -33,6 +33,8 @@ ARGUMENTS = (
 )
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 PATIENCE = 15_000
+#: A folder for pictures of the pages, when somebody wants to look at them.
+PICTURES = os.environ.get("HOUQIN_PICTURES")
 
 
 @pytest.fixture(scope="session")
@@ -72,9 +74,10 @@ def address(tmp_path: Path, county: County) -> Iterator[str]:
 class Person:
     """One person at one browser; whatever the page logs as an error is kept."""
 
-    def __init__(self, page: Page, address: str) -> None:
+    def __init__(self, page: Page, address: str, *, scripted: bool = True) -> None:
         self.page = page
         self.address = address
+        self.scripted = scripted
         self.faults: list[str] = []
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on(
@@ -110,12 +113,39 @@ class Person:
         """Expect a message on the page."""
         expect(self.page.locator("main")).to_contain_text(text)
 
+    def submit(self) -> None:
+        """Send the form on the page."""
+        self.page.locator(".submit .btn").first.click()
+
+    def fill(self, **typed: str) -> None:
+        """Type into fields by their names in the form."""
+        for name, text in typed.items():
+            self.page.fill(f"#field-{name}", text)
+
+    def open_first_waiting(self) -> None:
+        """Open what has waited longest."""
+        self.page.locator(".todo a").first.click()
+
+    def total_of(self, said: str) -> None:
+        """Expect the totals row, asked for where nothing brings it by itself."""
+        totals = self.page.locator("#totals")
+        if not self.scripted:
+            totals.get_by_role("link", name="显示合计").click()
+        expect(totals).to_contain_text(f"合计 {said}")
+
     @property
     def overflow(self) -> int:
         """How far the page is wider than the window."""
-        return int(
-            self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        )
+        wider = "document.documentElement.scrollWidth - innerWidth"
+        return int(self.page.evaluate(wider))
+
+    def picture(self, name: str) -> None:
+        """Keep a picture where HOUQIN_PICTURES says; the page fits the window."""
+        assert self.overflow <= 0, name
+        if PICTURES and self.scripted:
+            width = self.page.viewport_size["width"]  # type: ignore[index]
+            path = Path(PICTURES) / f"{name}-{width}.png"
+            self.page.screenshot(path=path, full_page=True)
 
 
 @pytest.fixture(params=["desk", "phone", "plain"])
@@ -142,7 +172,8 @@ def meet(
         context = chromium.new_context(**style)
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
-        person = Person(context.new_page(), address)
+        scripted = style["java_script_enabled"]
+        person = Person(context.new_page(), address, scripted=scripted)
         people.append(person)
         person.log_in(login)
         return person
@@ -152,12 +183,3 @@ def meet(
     for context in contexts:
         context.close()
     assert faults == []
-
-
-@pytest.fixture
-def pictures() -> Path | None:
-    """Where pictures go, when somebody wants to look at them."""
-    from pathlib import Path as FilePath  # noqa: PLC0415 - only for this
-
-    wanted = os.environ.get("HOUQIN_PICTURES")
-    return FilePath(wanted) if wanted else None
