@@ -129,7 +129,8 @@ class VehicleRequest(Approvable):
 
     topic = "vehicles.VehicleRequest"
     title = "用车申请"
-    unavailable = frozenset({"requested", "reviewed", "returned", "refused"})
+    #: Only an approved request is offered for dispatch.
+    unavailable = frozenset(fields.NOT_APPROVED)
     workflow = Workflow(
         [
             State("requested", "已申请", "{unit}审批人审核", Right.REVIEW),

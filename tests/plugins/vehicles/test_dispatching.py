@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from houqin.core.site import offers
-from houqin.plugins.vehicles.dispatching import dispatch_request
+from houqin.plugins.vehicles.dispatching import dispatch, dispatch_request
 from tests.office import refused
 
 if TYPE_CHECKING:
@@ -387,3 +387,14 @@ def test_a_pick_list_offers_electric_first_then_hybrid(office: Office) -> None:
         hints = [hint for _id, _title, hint in reader.choices(spec)]
     assert [hint.split(" · ")[0] for hint in hints[:2]] == ["优先", "优先"]
     assert ["纯电动" in hints[0], "插电混动" in hints[1]] == [True, True]
+
+
+def test_only_approved_requests_are_offered_for_dispatch(
+    office: Office, car: UUID, driver: UUID
+) -> None:
+    office.request()
+    waiting = office.approved()
+    office.trip(car, driver, "14:00", "15:00")
+    spec = next(f for f in dispatch.fields if f.name == "requests")
+    with office.site.reader() as reader:
+        assert [id_ for id_, _title, _hint in reader.choices(spec)] == [str(waiting)]
