@@ -8,7 +8,6 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from sqlalchemy import Column, Index, Integer, MetaData, Table, Text
 
 from houqin.events.clock import SystemClock
 from houqin.events.entry import Authorship, NewEvent
@@ -22,18 +21,6 @@ from houqin.events.store import PostgresStore, SQLiteStore
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-notes = MetaData()
-Table(
-    "note",
-    notes,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("title", Text, nullable=False),
-    Index("note_title", "title", unique=True),
-)
-INSERT = "INSERT INTO [note] (id, title) VALUES (?, ?)"
-ALL = "SELECT id, title FROM [note] ORDER BY id"
 
 
 class TestSQLite:
