@@ -16,12 +16,12 @@ warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
 warnings.filterwarnings("ignore", message="'cgi' is deprecated")
 
 from benchmarks import machine  # noqa: E402 - after the filters
-from benchmarks.appending import appending  # noqa: E402
-from benchmarks.comparison import compare  # noqa: E402
-from benchmarks.county import County  # noqa: E402
-from benchmarks.departing import departing  # noqa: E402
-from benchmarks.paging import paging  # noqa: E402
-from benchmarks.parts import parts_of_depart  # noqa: E402
+from benchmarks.appending import appending  # noqa: E402 - after the filters
+from benchmarks.comparison import compare  # noqa: E402 - after the filters
+from benchmarks.county import County  # noqa: E402 - after the filters
+from benchmarks.departing import departing  # noqa: E402 - after the filters
+from benchmarks.paging import paging  # noqa: E402 - after the filters
+from benchmarks.parts import parts_of_depart  # noqa: E402 - after the filters
 
 # Many short rounds: what else the machine does falls on both sides alike.
 ROUNDS, SIZE = 59, 5

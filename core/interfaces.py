@@ -5,18 +5,6 @@ from __future__ import annotations
 from zope.interface import Attribute, Interface
 
 
-class IStateMachine(Interface):
-    """A workflow as folding sees it."""
-
-    latest = Attribute("Whether the state follows business time.")
-
-    def after(state, event):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, N805
-        """Return the state after a recorded event."""
-
-    def moves(event):  # type: ignore[no-untyped-def]  # noqa: ANN201, N805
-        """Return whether an event of that name may change the state."""
-
-
 class ILedger(Interface):
     """A table rebuilt from events."""
 

@@ -31,11 +31,11 @@ COMMANDS = {
 class Commands(click.Group):
     """Loads commands late, and says what went wrong in one Chinese line."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click names its parameters
         """The commands in the order people meet them."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click names its parameters
         """The command of that name, if there is one."""
         if cmd_name not in COMMANDS:
             return None
@@ -43,7 +43,7 @@ class Commands(click.Group):
         found: click.Command = getattr(module, cmd_name)
         return found
 
-    def main(  # type: ignore[override]
+    def main(  # type: ignore[override]  # it never returns
         self, args: Sequence[str] | None = None, prog_name: str | None = None,
         **extra: Any,
     ) -> NoReturn:  # fmt: skip
@@ -51,7 +51,7 @@ class Commands(click.Group):
         try:
             code = super().main(args, prog_name, **extra)
         except Exception as error:  # noqa: BLE001 - nobody gets a traceback
-            from houqin.core.cli.failures import exit_code, line  # noqa: PLC0415
+            from houqin.core.cli.failures import exit_code, line  # noqa: PLC0415 - only for failures
 
             click.echo(f"houqin: {line(error)}", err=True)
             code = exit_code(error)
@@ -79,7 +79,7 @@ def houqin(context: click.Context) -> None:
 def main() -> NoReturn:
     """Run ``houqin``; a terminal that lacks a character shows its number."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a text stream here
     houqin.main(prog_name="houqin")
 
 

@@ -30,7 +30,7 @@ _MOMENT = re.compile(
 _MOST_DIGITS = 15
 
 
-class DayType(click.ParamType):  # type: ignore[type-arg]
+class DayType(click.ParamType):  # type: ignore[type-arg]  # not generic at run time
     """A local date as YYYY-MM-DD."""
 
     name = "date"
@@ -58,7 +58,7 @@ class Typed(NamedTuple):
         return int(zoned.timestamp()) * 1_000_000 + zoned.microsecond
 
 
-class MomentType(click.ParamType):  # type: ignore[type-arg]
+class MomentType(click.ParamType):  # type: ignore[type-arg]  # not generic at run time
     """A date, or a date and time."""
 
     name = "datetime"
@@ -75,7 +75,7 @@ class MomentType(click.ParamType):  # type: ignore[type-arg]
         return Typed(moment, day_only)
 
 
-class NumberType(click.ParamType):  # type: ignore[type-arg]
+class NumberType(click.ParamType):  # type: ignore[type-arg]  # not generic at run time
     """A whole number from 1."""
 
     name = "number"
@@ -88,7 +88,7 @@ class NumberType(click.ParamType):  # type: ignore[type-arg]
         return int(value)
 
 
-class ChoiceType(click.ParamType):  # type: ignore[type-arg]
+class ChoiceType(click.ParamType):  # type: ignore[type-arg]  # not generic at run time
     """One of a few words."""
 
     name = "word"
@@ -96,7 +96,7 @@ class ChoiceType(click.ParamType):  # type: ignore[type-arg]
     def __init__(self, *words: str) -> None:
         self.words = words
 
-    def get_metavar(self, param: Any, ctx: Any = None) -> str:  # noqa: ARG002
+    def get_metavar(self, param: Any, ctx: Any = None) -> str:  # noqa: ARG002 - click passes it
         """The words, as help shows them."""
         return f"[{'|'.join(self.words)}]"
 
@@ -107,7 +107,7 @@ class ChoiceType(click.ParamType):  # type: ignore[type-arg]
         return str(value)
 
 
-class IdType(click.ParamType):  # type: ignore[type-arg]
+class IdType(click.ParamType):  # type: ignore[type-arg]  # not generic at run time
     """A UUID."""
 
     name = "uuid"
@@ -120,7 +120,7 @@ class IdType(click.ParamType):  # type: ignore[type-arg]
             self.fail(f"“{value}”不是UUID", param, ctx)
 
 
-class StoreType(click.ParamType):  # type: ignore[type-arg]
+class StoreType(click.ParamType):  # type: ignore[type-arg]  # not generic at run time
     """The address of a PostgreSQL server."""
 
     name = "url"
@@ -128,7 +128,7 @@ class StoreType(click.ParamType):  # type: ignore[type-arg]
     def convert(self, value: Any, param: Any, ctx: Any) -> str:
         """Take one that can be read, or fail in Chinese; it may hold a password."""
         from psycopg import ProgrammingError  # noqa: PLC0415 - for few
-        from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415
+        from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415 - for servers only
 
         server = value.startswith(("postgresql://", "postgres://"))
         with suppress(ProgrammingError):

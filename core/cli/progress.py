@@ -19,7 +19,7 @@ def progress() -> Iterator[Report]:
         yield lambda _what, _done, _all: None
         return
     from rich.console import Console  # noqa: PLC0415 - slow to load, seldom needed
-    from rich.progress import Progress  # noqa: PLC0415
+    from rich.progress import Progress  # noqa: PLC0415 - for terminals only
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)

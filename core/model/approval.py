@@ -215,4 +215,4 @@ def withdraw(context: Context, form: Decide) -> None:
     record = context.load_any(form.record)
     if message := _may_withdraw(context, record):
         raise Refused(message)
-    record.record(type(record).Withdrawn, comment=form.comment)  # type: ignore[attr-defined]
+    record.record(type(record).Withdrawn, comment=form.comment)  # type: ignore[attr-defined]  # _may_withdraw has looked

@@ -238,7 +238,7 @@ class Context:
             timestamp=to_datetime(self.occurred),
             **filled,
         )
-        made.pending_events[0].check()  # type: ignore[attr-defined]
+        made.pending_events[0].check()  # type: ignore[attr-defined]  # ours
         self.streams[record] = Stream(cls.topic, [], made, 1)
         made.__dict__["context"] = self
         self._keep(made.pending_events.pop())

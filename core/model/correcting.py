@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 from uuid import UUID
 
 from pydantic import Field, create_model
@@ -58,7 +58,7 @@ class Correct(RecordForm):
     """原值保留在办理经过中，台账和指标按新值重新计算。"""
 
     target: Annotated[int, Field(title="更正哪一条", ge=1)]
-    payload: Annotated[dict[str, Any], Field(title="新值")] = {}  # noqa: RUF012
+    payload: Annotated[dict[str, Any], Field(title="新值")] = {}  # noqa: RUF012 - pydantic copies it
     header: HeaderCorrection = HeaderCorrection()
     reason: Reason
 
@@ -82,8 +82,6 @@ def correction_form(event_class: type) -> type[Form]:
 
 
 def _hints(event_class: type) -> dict[str, Any]:
-    from typing import get_type_hints  # noqa: PLC0415
-
     hints = get_type_hints(event_class, include_extras=True)
     personal = {
         n for n, kind in field_types(event_class).items() if kind.kind == "personal"

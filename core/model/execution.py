@@ -191,7 +191,7 @@ def require_state(context: Context, spec: CommandSpec, form: Form) -> None:
     """Refuse a command that the record's state does not allow."""
     if spec.on is None or spec.event is None:
         return
-    record = context.load(spec.on, form.record)  # type: ignore[attr-defined]
+    record = context.load(spec.on, form.record)  # type: ignore[attr-defined]  # a RecordForm
     workflow = record.workflow
     if workflow is None or workflow.allows(record.state, spec.event.__name__):
         return

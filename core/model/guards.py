@@ -171,7 +171,7 @@ class FoldedGuard(Guard):
         if effective.voided:
             return None
         folded = None
-        for folded in self.fold(effective, self.machines[aggregate]):  # noqa: B007
+        for folded in self.fold(effective, self.machines[aggregate]):  # noqa: B007 - the last
             pass
         return None if folded is None else {**folded.row, "state": folded.state}
 

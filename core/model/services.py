@@ -76,7 +76,7 @@ class Services:
             )
             made = domain_event.mutate(made)
         assert made is not None  # noqa: S101 - an effective stream has a first event
-        return made  # type: ignore[no-any-return]
+        return made  # type: ignore[no-any-return]  # as mutate
 
     def find(
         self, connection: Connection, aggregate: str, record: UUID

@@ -40,7 +40,7 @@ class Void(RecordForm):
     """作废后不再计入台账合计和指标，办理经过仍然保留。"""
 
     target: Annotated[int, Field(title="作废哪一条", ge=0)] = RECORD
-    others: Annotated[list[UUID], Field(title="一并作废")] = []  # noqa: RUF012
+    others: Annotated[list[UUID], Field(title="一并作废")] = []  # noqa: RUF012 - pydantic copies it
     reason: Reason
 
 
@@ -85,7 +85,7 @@ def _require_unreferred(context: Context, record: UUID, but: set[UUID]) -> None:
     left = [source for source in sources if source not in but]
     if left:
         named = "、".join(context.title(source) for source in left[:10])
-        more = f"等{len(left)}份" if len(left) > 10 else ""  # noqa: PLR2004
+        more = f"等{len(left)}份" if len(left) > 10 else ""  # noqa: PLR2004 - as above
         message = f"还有单据引用它，不能作废：{named}{more}"
         raise Refused(message)
 

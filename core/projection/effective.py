@@ -7,6 +7,7 @@ Every reader of a stream (aggregates, guards, ledgers, KPIs, histories) sees wha
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
 
 from houqin.core.projection.horizon import UNLIMITED, Limits
 from houqin.events.instants import from_text
@@ -98,7 +99,7 @@ def apply_correction(
     return event._replace(
         payload=payload,
         occurred=event.occurred if occurred is None else from_text(occurred),
-        on_behalf_of=event.on_behalf_of if behalf is None else _uuid(behalf),
+        on_behalf_of=event.on_behalf_of if behalf is None else UUID(behalf),
         metadata=_merged(event.metadata, header),
     )
 
@@ -106,12 +107,6 @@ def apply_correction(
 def _merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     merged = {**old, **new}
     return {name: value for name, value in merged.items() if value is not None}
-
-
-def _uuid(text: str) -> Any:
-    from uuid import UUID  # noqa: PLC0415
-
-    return UUID(text)
 
 
 def _within(events: Iterable[RecordedEvent], limits: Limits) -> list[RecordedEvent]:

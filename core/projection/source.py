@@ -165,7 +165,7 @@ class HorizonStore:
             changes.change(None, resolve(stream, limits))
         for ddl in (*_create(tables.rows), *_create(tables.cells)):
             self._driver.execute(str(ddl.compile(dialect=sqlite.dialect())))
-        changes.flush(_TemporaryConnection(self._driver), tables)  # type: ignore[arg-type]
+        changes.flush(_TemporaryConnection(self._driver), tables)  # type: ignore[arg-type]  # enough of one
         self._driver.commit()
         return tables
 

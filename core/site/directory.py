@@ -179,7 +179,7 @@ class Directory:
         }  # fmt: skip
         try:
             if store_url and store:
-                open_log(store, **opening)  # type: ignore[arg-type]
+                open_log(store, **opening)  # type: ignore[arg-type]  # by name
                 write_whole(self.url_path(name), store_url)
             else:
                 self._create_file(name, opening)
@@ -193,7 +193,7 @@ class Directory:
         beside = self.sites / f"{name}.db.new"
         discard(beside)
         store = open_store(str(beside))
-        open_log(store, **opening)  # type: ignore[arg-type]
+        open_log(store, **opening)  # type: ignore[arg-type]  # by name
         store.close()
         beside.replace(self.database_path(name))
 

@@ -34,7 +34,7 @@ def viewing_context(reader: Reader, person: UUID) -> Context:
     """A context to ask conditions in; nothing it keeps is ever appended."""
     act = Act("", {}, person, uuid4())
     viewing = Viewing(reader.connection, reader.site.now())
-    return Context(reader.site.services, viewing, act)  # type: ignore[arg-type]
+    return Context(reader.site.services, viewing, act)  # type: ignore[arg-type]  # enough to ask
 
 
 def actions(reader: Reader, record: UUID, person: UUID) -> list[CommandSpec]:

@@ -72,7 +72,7 @@ class Site:
         dialect = (
             sqlite.dialect(paramstyle="qmark")
             if store.dialect == "sqlite"
-            else postgresql.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
+            else postgresql.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]  # theirs
         )
         self.compiler = Compiler(dialect)
 

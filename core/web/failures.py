@@ -81,7 +81,7 @@ def not_permitted(error: NotPermitted, request: Any) -> dict[str, Any]:
     return show(request, 403, "没有权限", error.message)
 
 
-def record_missing(error: RecordMissing, request: Any) -> dict[str, Any]:  # noqa: ARG001
+def record_missing(error: RecordMissing, request: Any) -> dict[str, Any]:  # noqa: ARG001 - Pyramid passes both
     within = "在所选的截至日期内" if request.typed_horizon.text else ""
     return show(request, 404, "没有找到", f"{within}没有这份单据或档案，请核对地址。")
 
@@ -96,7 +96,7 @@ def not_found(error: Exception, request: Any) -> dict[str, Any]:
     return show(request, 404, "没有找到", text)
 
 
-def csrf(error: Exception, request: Any) -> dict[str, Any]:  # noqa: ARG001
+def csrf(error: Exception, request: Any) -> dict[str, Any]:  # noqa: ARG001 - Pyramid passes both
     text = (
         "页面打开太久或者登录状态已变化，为安全起见没有提交。请返回上一页刷新后再提交。"
     )
@@ -143,7 +143,7 @@ _STORE_TEXTS: tuple[tuple[type[Exception], str], ...] = (
 )
 
 
-def not_logged_in(error: HTTPForbidden, request: Any) -> Any:  # noqa: ARG001
+def not_logged_in(error: HTTPForbidden, request: Any) -> Any:  # noqa: ARG001 - Pyramid passes both
     """Ask to log in, and come back to where one wanted to go."""
     if request.identity is not None:
         return show(

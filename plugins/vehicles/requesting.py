@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.aggregate import payload_fields
 from houqin.core.model.command import command
-from houqin.core.schema.errors import NotPermitted
+from houqin.core.schema.errors import FormErrors, NotPermitted
 from houqin.core.schema.form import Form, RecordForm
 from houqin.plugins.vehicles.aggregates import VehicleRequest
 from houqin.plugins.vehicles.fields import (
@@ -106,7 +106,9 @@ def resubmit_request(context: Context, form: ResubmitRequest) -> None:
         raise NotPermitted(message)
     values = dict(form)
     values.pop("record")
-    values.pop("unit")
+    unit = values.pop("unit")
+    if unit not in {None, request.unit}:  # type: ignore[attr-defined]  # from an event
+        raise FormErrors({"unit": "用车单位不能修改，请以该单位另行申请"})
     request.record(VehicleRequest.Revised, **values)
 
 

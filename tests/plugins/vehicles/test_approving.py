@@ -193,3 +193,21 @@ def test_a_request_starts_with_own_unit_and_oneself(office: Office) -> None:
     assert (values["unit"], values["user"]) == (str(office.unit), str(office.clerk))
     assert (values["task"], values["range"]) == ("general", "county")
     assert "unit" not in nobody
+
+
+def test_an_application_sent_back_cannot_change_its_unit(office: Office) -> None:
+    request = office.request()
+    office.do("core.send_back", office.reviewer, record=request, comment="改时间")
+    other = office.department("县水利局", "水利局")
+    asked = {
+        "user": office.clerk, "purpose": "调研", "passengers": 2,
+        "planned_start": "2023-03-06T09:00:00+08:00",
+        "planned_end": "2023-03-06T12:00:00+08:00",
+        "origin": "行政中心", "destination": "青竹镇",
+    }  # fmt: skip
+    with refused("用车单位不能修改", FormErrors):
+        office.do(
+            "vehicles.resubmit_request", office.clerk, record=request, unit=other,
+            **asked,
+        )  # fmt: skip
+    assert office.state(request) == "returned"
