@@ -28,6 +28,10 @@ class CorePermission(StrEnum):
     ORGANISE = "core.organise"
     #: Rebuilds and checks ledgers.
     MAINTAIN = "core.maintain"
+    #: Sets parameters, approval chains and the calendar of working days.
+    CONFIGURE = "core.configure"
+    #: Reads the system log, logins and looks.
+    OVERSEE = "core.oversee"
 
 
 def require(context: Context, spec: CommandSpec) -> None:

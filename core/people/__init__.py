@@ -43,5 +43,15 @@ def includeme(config: Configurator) -> None:
     for code, title, rights in ROLES:
         config.add_role(code, title)
         config.add_grant(code, rights)
+    config.add_control(
+        "departments", "单位", "登记单位，更名、合并，查看单位名录。",
+        CorePermission.ORGANISE, section="组织与权限", order=100,
+        target="core/departments", icon="core",
+    )  # fmt: skip
+    config.add_control(
+        "people", "人员", "登记人员，调整所在单位和角色，办理离开。",
+        CorePermission.ORGANISE, section="组织与权限", order=110,
+        target="core/people", icon="core",
+    )  # fmt: skip
     config.add_menu_item("core", "人员", "people", CorePermission.ORGANISE, 910)
     config.add_menu_item("core", "单位", "departments", CorePermission.ORGANISE, 900)

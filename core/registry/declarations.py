@@ -32,6 +32,28 @@ class MenuItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Control:
+    """One entry of 系统管理, shown to whoever has the right.
+
+    :param code: its name below ``admin/``.
+    :param section: the heading it stands under.
+    :param target: a page elsewhere in the site, instead of one below ``admin/``.
+    :param parts: what the names below it look like, as a regular expression; a view
+        with a name of its own must not look so.
+    """
+
+    code: str
+    title: str
+    help: str
+    permission: str
+    section: str
+    order: int = 100
+    target: str = ""
+    parts: str = ""
+    icon: str = "module"
+
+
+@dataclass(frozen=True, slots=True)
 class RoleSpec:
     """A role and what it is called."""
 
@@ -46,4 +68,5 @@ class Declarations(Catalogue):
     plugins: dict[str, PluginSpec] = field(default_factory=dict)
     menu: list[MenuItem] = field(default_factory=list)
     roles: dict[str, RoleSpec] = field(default_factory=dict)
+    controls: dict[str, Control] = field(default_factory=dict)
     demonstrations: dict[str, Any] = field(default_factory=dict)

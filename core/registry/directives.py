@@ -12,6 +12,7 @@ from zope.interface.verify import verifyObject
 
 from houqin.core.interfaces import IGuard, ILedger
 from houqin.core.registry.declarations import (
+    Control,
     Declarations,
     MenuItem,
     PluginSpec,
@@ -153,6 +154,33 @@ def add_menu_item(
     _declare(config, "menu item", f"{plugin}/{target}", item, lambda: menu.append(item))
 
 
+def add_control(  # noqa: PLR0913 - a declaration names all it declares
+    config: Configurator,
+    code: str,
+    title: str,
+    help: str,  # noqa: A002 - as everywhere a declaration says it
+    permission: str,
+    *,
+    section: str,
+    order: int = 100,
+    target: str = "",
+    parts: str = "",
+    icon: str = "module",
+) -> None:
+    """An entry of 系统管理.
+
+    Its views are those with the predicate ``control=code``; only who has the right
+    reaches them.
+    """
+    if not permission:
+        raise DeclarationError(f"control {code} needs no right")
+    control = Control(
+        code, title, help, str(permission), section, order, target, parts, icon
+    )
+    known = _declared(config).controls
+    _declare(config, "control", code, control, _setter(known, code, control))
+
+
 def add_demonstration(
     config: Configurator, plugin: str, loader: Callable[..., Any]
 ) -> None:
@@ -171,5 +199,6 @@ ALL = (
     add_role,
     add_grant,
     add_menu_item,
+    add_control,
     add_demonstration,
 )

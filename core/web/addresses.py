@@ -51,6 +51,12 @@ class Addresses:
         """The form of a command on one record."""
         return f"{self.record(ledger, record)}/{name.partition('.')[2]}"
 
+    def control(self, control: Any, *parts: str) -> str:
+        """A page of one entry of 系统管理."""
+        if control.target:
+            return self.page(control.target)
+        return "/".join([f"{self.home}admin/{control.code}", *parts])
+
     def kpis(self, plugin: str) -> str:
         """The indicators of a plugin."""
         return f"{self.home}{plugin}/kpis"

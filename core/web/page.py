@@ -138,7 +138,7 @@ class Page:
             Link("工作台", to.home, "home"),
             Link("待办", to.page("waiting"), "todo"),
         ]
-        groups = [Group("", first), *_plugin_groups(request)]
+        groups = [Group("", first), *_plugin_groups(request), *admin_group(request)]
         return [_marked(group, request.path) for group in groups]
 
 
@@ -157,6 +157,26 @@ def _plugin_groups(request: Any) -> list[Group]:
         grouped.setdefault(item.plugin, []).append(link)
     plugins = request.registry.houqin.plugins
     return [Group(plugins[name].title, links) for name, links in grouped.items()]
+
+
+def controls_of(request: Any) -> list[Link]:
+    """The entries of 系统管理 this person may open."""
+    known = request.registry.houqin.controls.values()
+    return [
+        Link(control.title, request.to.control(control), control.icon)
+        for control in sorted(known, key=lambda control: control.order)
+        if control.permission in request.rights
+    ]
+
+
+def admin_group(request: Any) -> list[Group]:
+    """系统管理: its entries are unfolded once somebody is there."""
+    links = controls_of(request)
+    if not links:
+        return []
+    home = request.to.page("admin/")
+    inside = request.path.startswith(home)
+    return [Group("系统管理", [Link("系统管理", home, "admin"), *links * inside])]
 
 
 def _icon(target: str) -> str:

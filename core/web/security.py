@@ -96,12 +96,16 @@ class SecurityPolicy:
         identity = self.identity(request)
         return str(identity.id) if identity else None
 
-    def permits(self, request: Any, context: Any, permission: str) -> Any:  # noqa: ARG002
+    def permits(self, request: Any, context: Any, permission: str) -> Any:
         """Whether the person may; everybody logged in may ``SEE``."""
         person = self.identity(request)
         if person is None:
             return Denied("not logged in")
-        allowed = permission == SEE or permission in self.rights(request)
+        rights = self.rights(request)
+        allowed = permission == SEE or permission in rights
+        # A place may ask for a right of its own, whatever its view asks for.
+        asked = getattr(context, "rights", None)
+        allowed = allowed and (asked is None or bool(asked & rights))
         return Allowed(permission) if allowed else Denied(permission)
 
     def remember(self, request: Any, userid: UUID, **kw: Any) -> list[tuple[str, str]]:  # noqa: ARG002

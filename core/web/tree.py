@@ -68,6 +68,8 @@ class SiteNode(Node):
     def __getitem__(self, name: str) -> Node:
         if name == "record":
             return AnyRecords(self, name)
+        if name == "admin":
+            return AdminNode(self, name)
         if name in self.declarations.plugins:
             return PluginNode(self, name)
         raise KeyError(name)
@@ -176,6 +178,64 @@ class CommandNode(Node):
         self.record = record
 
 
+class AdminNode(Node):
+    """系统管理: the entries that were declared."""
+
+    @property
+    def rights(self) -> frozenset[str]:
+        """Any one of these lets in."""
+        controls = self.declarations.controls.values()
+        return frozenset(control.permission for control in controls)
+
+    def __getitem__(self, name: str) -> ControlNode:
+        control = self.declarations.controls[name]
+        if control.target:
+            raise KeyError(name)
+        return ControlNode(self, name, control)
+
+
+class ControlNode(Node):
+    """One entry of 系统管理; its views have the predicate ``control``."""
+
+    def __init__(self, parent: Node, name: str, control: Any) -> None:
+        super().__init__(parent, name)
+        self.control = control
+
+    @property
+    def rights(self) -> frozenset[str]:
+        """The right it was declared with lets in."""
+        return frozenset({self.control.permission})
+
+    def __getitem__(self, name: str) -> ControlPart:
+        if not self.control.parts or not re.fullmatch(self.control.parts, name):
+            raise KeyError(name)
+        return ControlPart(self, name, self.control)
+
+
+class ControlPart(ControlNode):
+    """One thing an entry of 系统管理 is about: a group of settings, a year."""
+
+    def __getitem__(self, name: str) -> ControlPart:
+        raise KeyError(name)
+
+
+class ControlPredicate:
+    """Views of one entry of 系统管理: ``control="calendar"``."""
+
+    def __init__(self, code: str, config: Any) -> None:  # noqa: ARG002 - Pyramid passes both
+        self.code = code
+
+    def text(self) -> str:
+        """How Pyramid shows it."""
+        return f"control = {self.code}"
+
+    phash = text
+
+    def __call__(self, context: Any, request: Any) -> bool:  # noqa: ARG002 - Pyramid passes both
+        """Whether the page is one of that entry's."""
+        return isinstance(context, ControlNode) and context.control.code == self.code
+
+
 def _plugin(node: Node | None) -> str:
     while node is not None and not isinstance(node, PluginNode):
         node = node.__parent__
@@ -198,6 +258,7 @@ def refuse_what_is_left(event: Any) -> None:
 def includeme(config: Any) -> None:
     """Open the directory of sites and start every traversal at its root."""
     config.add_subscriber(refuse_what_is_left, ContextFound)
+    config.add_view_predicate("control", ControlPredicate)
     var = var_folder(config.registry.settings)
     config.registry.houqin_directory = Directory(var, config.registry.houqin)
     config.set_root_factory(Root)

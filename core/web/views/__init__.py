@@ -7,5 +7,14 @@ from typing import Any
 
 def includeme(config: Any) -> None:
     """Register every page."""
-    for name in ("entry", "home", "ledger", "record", "command", "amend", "indicator"):
+    for name in (
+        "entry",
+        "home",
+        "ledger",
+        "record",
+        "command",
+        "amend",
+        "indicator",
+        "admin",
+    ):
         config.include(f"houqin.core.web.views.{name}")

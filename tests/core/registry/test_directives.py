@@ -72,9 +72,18 @@ def claim_plugin_too(config: Configurator) -> None:
     config.add_plugin("garden", "园林", "2")
 
 
+def claim_control(config: Configurator) -> None:
+    config.add_control("taps", "水", "水龙头。", "core.maintain", section="运行")
+
+
+def claim_control_too(config: Configurator) -> None:
+    config.add_control("taps", "水管", "水管。", "core.maintain", section="运行")
+
+
 @pytest.mark.parametrize(
     ("first", "second", "name"),
     [
+        (claim_control, claim_control_too, "taps"),
         (claim_menu, claim_menu_too, "sample/meters"),
         (claim_role, claim_role_too, "keeper"),
         (claim_plugin, claim_plugin_too, "garden"),
@@ -205,3 +214,11 @@ def test_bundled_plugins_are_found_by_their_announcement() -> None:
     announced = plugin_modules({})
     assert plugin_modules({"houqin.plugins": "some.module"}) == ["some.module"]
     assert all(isinstance(name, str) for name in announced)
+
+
+def test_an_entry_of_administration_needs_a_right() -> None:
+    def open_to_all(config: Configurator) -> None:
+        config.add_control("taps", "水", "水龙头。", "", section="运行")
+
+    with pytest.raises(DeclarationError, match="taps"):
+        started(open_to_all)

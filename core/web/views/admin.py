@@ -1,0 +1,61 @@
+"""系统管理: what this person may administer, one card each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from houqin.core.web.tree import AdminNode
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One entry."""
+
+    title: str
+    help: str
+    url: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Entries under one heading."""
+
+    title: str
+    cards: list[Card]
+
+
+def sections_of(request: Any) -> list[Section]:
+    """The headings in the order of their first entries."""
+    mine = [
+        control
+        for control in request.registry.houqin.controls.values()
+        if control.permission in request.rights
+    ]
+    first: dict[str, int] = {}
+    for control in sorted(mine, key=lambda control: control.order):
+        first.setdefault(control.section, control.order)
+    mine.sort(key=lambda control: (first[control.section], control.order))
+    return [
+        Section(title, [_card(request, control) for control in controls])
+        for title, controls in groupby(mine, key=lambda control: control.section)
+    ]
+
+
+def _card(request: Any, control: Any) -> Card:
+    url = request.to.control(control)
+    return Card(control.title, control.help, url, control.icon)
+
+
+def admin_index(context: AdminNode, request: Any) -> dict[str, Any]:  # noqa: ARG001
+    """Where administration begins."""
+    return {"title": "系统管理", "sections": sections_of(request)}
+
+
+def includeme(config: Any) -> None:
+    """Register the index; each entry registers its own pages."""
+    config.add_view(
+        admin_index, context=AdminNode, renderer="admin.pt", request_method="GET"
+    )
