@@ -64,11 +64,17 @@ class Correct(RecordForm):
 
 
 def correctable_fields(event_class: type) -> list[str]:
-    """The fields of an event that a correction may name."""
+    """The fields of an event that a correction may name.
+
+    Attachments are not among them: what was handed in is voided or erased, never
+    exchanged.
+    """
+    kinds = field_types(event_class)
     return [
         name
         for name, annotations in field_annotations(event_class).items()
         if not marker(annotations, Fixed) and not marker(annotations, Copied)
+        if name not in kinds or kinds[name].kind != "files"
     ]
 
 

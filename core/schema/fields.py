@@ -14,6 +14,7 @@ from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from houqin.core.schema import types
+from houqin.core.schema.files import MOST_FILES, checked_references
 from houqin.core.schema.form import Canonical
 
 MOST_FEN = 10_000_000_000_00
@@ -50,5 +51,12 @@ TypedPersonal = Annotated[
     str, Canonical, Field(min_length=1, max_length=50), types.personal()
 ]
 Secret = Annotated[str, Canonical, Field(min_length=8, max_length=200), types.secret()]
+#: Attachments; ``photos: Annotated[Files, Field(title="照片")] | None = None``.
+Files = Annotated[
+    list[dict[str, Any]],
+    BeforeValidator(checked_references),
+    Field(max_length=MOST_FILES),
+    types.files(),
+]
 PersonId = Annotated[UUID, types.ref("core.Person")]
 DepartmentId = Annotated[UUID, types.ref("core.Department")]

@@ -171,6 +171,10 @@ _MESSAGES = {
     "less_than_equal": "{title}不能大于{le}",
     "too_short": "{title}至少要有{min_length}条",
     "too_long": "{title}最多{max_length}条",
+    "files_too_short": "{title}必须上传",
+    "files_too_long": "{title}最多{max_length}个文件",
+    "file_reference": "{title}里有不是已上传附件的内容",
+    "file_twice": "{title}里同一个文件只能有一份",
     "enum": "{title}不在可选范围内",
     "uuid_parsing": "{title}请从列表中选择",
     "uuid_type": "{title}请从列表中选择",
@@ -213,7 +217,8 @@ def _message(form: type[Form], error: ErrorDetails) -> str:
     if kind == "value_error" and spec is None:
         return str(context.get("error", "填写有误"))
     if kind in {"too_short", "too_long"} and spec and spec.kind != "lines":
-        kind = kind.replace("too", "string_too")
+        counted = "files" if spec.kind == "files" else "string"
+        kind = f"{counted}_{kind}"
     template = _MESSAGES.get(kind) or next(
         (m for p, m in _BY_PREFIX.items() if kind.startswith(p)), "{title}填写有误"
     )

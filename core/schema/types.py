@@ -119,6 +119,11 @@ def secret() -> FieldType:
     return FieldType("secret")
 
 
+def files() -> FieldType:
+    """Attachments: a list of ``{"digest", "name", "type", "size"}``."""
+    return FieldType("files")
+
+
 def lines() -> FieldType:
     """A list of sub-forms."""
     return FieldType("lines")

@@ -164,6 +164,9 @@ class Display:
     def _references(self, kind: FieldType, value: Any) -> str:
         return "、".join(self.title(kind.reference, i) for i in _ids(value))
 
+    def _files(self, _kind: FieldType, value: Any) -> str:
+        return "、".join(str(reference["name"]) for reference in value)
+
     def _roles(self, _kind: FieldType, value: Any) -> str:
         codes: Sequence[str] = (
             msgspec.json.decode(value) if isinstance(value, str) else value
@@ -193,5 +196,6 @@ _SHOWERS = {
     "boolean": Display._boolean,  # noqa: SLF001
     "reference": Display._reference,  # noqa: SLF001
     "references": Display._references,  # noqa: SLF001
+    "files": Display._files,  # noqa: SLF001
     "roles": Display._roles,  # noqa: SLF001
 }
