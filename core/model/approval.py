@@ -6,12 +6,13 @@ declares its chain as data and gets pages, worklists and rules with it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field
 
 from houqin.core.model.aggregate import Aggregate
+from houqin.core.model.case import Case
 from houqin.core.model.command import command
 from houqin.core.schema.errors import NotPermitted, Refused
 from houqin.core.schema.fields import Line, Note
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
+    from houqin.core.model.case import Awaited
     from houqin.core.model.context import Context
 
 Comment = Annotated[Note, Field(title="意见")]
@@ -58,7 +60,7 @@ class Chain:
         return next((s for s in self.steps if s.source == state), None)
 
 
-class Approvable(Aggregate):
+class Approvable(Case):
     """An aggregate with a chain; its first event is the application."""
 
     chain: ClassVar[Chain]
@@ -94,6 +96,15 @@ class Approvable(Aggregate):
     def applicants(self) -> set[UUID]:
         """People whose own matter this is; none of them may agree to it."""
         return set()
+
+    def awaited(self, starter: UUID) -> Awaited | None:
+        """The post of the step that is due; nobody decides about an own matter."""
+        found, step = super().awaited(starter), self.chain.due(self.state)
+        if found is None or step is None:
+            return found
+        unit = str(getattr(self, step.unit_field)) if step.unit_field else ""
+        barred = frozenset({starter, *self.applicants()})
+        return replace(found, permission=step.permission, unit=unit, barred=barred)
 
 
 class Decide(RecordForm):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.aggregate import Aggregate
 from houqin.core.model.approval import Approvable, Chain, Step
+from houqin.core.model.case import Case
 from houqin.core.model.workflow import State, Transition, Workflow
 from houqin.core.schema.errors import Refused
 from houqin.events.library import event
@@ -242,7 +243,7 @@ class VehicleRequest(Approvable):
         return {self.user}  # type: ignore[attr-defined]
 
 
-class Trip(Aggregate):
+class Trip(Case):
     """One use of one official car, from dispatch to closing (出车任务)."""
 
     topic = "vehicles.Trip"
