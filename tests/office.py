@@ -141,10 +141,9 @@ class Office(Looking):
 
     # People and cars
 
-    def department(self, name: str, short: str) -> UUID:
-        return self.made(
-            "core.register_department", name=name, short=short, kind="county"
-        )
+    def department(self, name: str, short: str, **more: Any) -> UUID:
+        more.setdefault("kind", "county")
+        return self.made("core.register_department", name=name, short=short, **more)
 
     def person(
         self, name: str, *roles: str, unit: UUID | None = None, **more: Any

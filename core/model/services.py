@@ -57,6 +57,8 @@ class Services:
         self.keys = keys
         #: The actor of what nobody typed; set when the site is known.
         self.system_actor = UUID(int=0)
+        #: What follows from the log and is kept between commands, by who keeps it.
+        self.kept: dict[str, Any] = {}
         #: A record's title by its id, for messages; set by the site.
         self.title: Callable[[Connection, str], str] = lambda _connection, record: (
             record

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from houqin.core.model.aggregate import Aggregate
 from houqin.core.model.permission import CorePermission
 from houqin.core.model.workflow import State, Transition, Workflow
+from houqin.core.people import together
 from houqin.core.schema import types
-from houqin.core.schema.fields import DepartmentId, Line, SealedText
+from houqin.core.schema.fields import DepartmentId, Line, LongLine, SealedText
 
 
 class DepartmentKind(types.Choice):
@@ -27,6 +28,9 @@ DepartmentName = Annotated[Line, Field(title="名称")]
 ShortName = Annotated[Line, Field(title="简称")]
 Kind = Annotated[DepartmentKind, Field(title="类别"), types.choice(DepartmentKind)]
 Parent = Annotated[DepartmentId, Field(title="上级单位")]
+Order = Annotated[int, Field(title="排序号", ge=0, le=99_999), types.integer()]
+Into = Annotated[DepartmentId, Field(title="并入单位")]
+Basis = Annotated[LongLine, Field(title="依据")]
 PersonName = Annotated[SealedText, Field(title="姓名")]
 Belongs = Annotated[DepartmentId, Field(title="所在单位")]
 Login = Annotated[
@@ -42,9 +46,19 @@ class Department(Aggregate):
     topic = "core.Department"
     title = "单位"
     amended_by = CorePermission.ORGANISE
+    #: States in which no pick list offers it.
+    unavailable = ("merged", "closed")
     workflow = Workflow(
-        [State("active", "在用", stage=False)],
-        [Transition("Registered", (), "active")],
+        [
+            State("active", "在用", stage=False),
+            State("merged", "已合并", stage=False),
+            State("closed", "已撤销", stage=False),
+        ],
+        [
+            Transition("Registered", (), "active"),
+            Transition("Merged", ("active",), "merged"),
+            Transition("Closed", ("active",), "closed"),
+        ],
         latest=True,
     )
 
@@ -56,6 +70,7 @@ class Department(Aggregate):
         short: ShortName
         kind: Kind
         parent: Parent | None = None
+        order: Order | None = None
 
     class Renamed(Aggregate.Event):
         """From here on it is called otherwise."""
@@ -63,6 +78,37 @@ class Department(Aggregate):
         title = "更名"
         name: DepartmentName
         short: ShortName
+        basis: Basis | None = None
+
+    class Moved(Aggregate.Event):
+        """From here on it stands below another unit, or elsewhere among its like."""
+
+        title = "调整上级"
+        parent: Parent | None = None
+        order: Order | None = None
+
+    class Merged(Aggregate.Event):
+        """Another unit goes on in its place; what was recorded stays under it."""
+
+        title = "合并"
+        into: Into
+        basis: Basis | None = None
+
+    class Closed(Aggregate.Event):
+        """It is no more, and nobody goes on in its place."""
+
+        title = "撤销"
+        basis: Basis | None = None
+
+    def event_voiding(self, context: Any, event: str) -> None:
+        """Who moved with a merger moves back with it."""
+        if event == "Merged":
+            together.take_back(context, self.id, event)
+
+    def event_restoring(self, context: Any, event: str) -> None:
+        """And moves again where the merger holds after all."""
+        if event == "Merged":
+            together.put_back(context, self.id)
 
 
 class Person(Aggregate):

@@ -8,18 +8,20 @@ from pydantic import Field
 
 from houqin.core.model.command import command
 from houqin.core.model.permission import CorePermission
-from houqin.core.people import passwords
+from houqin.core.people import organising, passwords
 from houqin.core.people.aggregates import (
     Belongs,
     Department,
     DepartmentName,
     Kind,
     Login,
+    Order,
     Parent,
     Person,
     Roles,
     ShortName,
 )
+from houqin.core.people.organising import require_unit
 from houqin.core.schema.errors import Refused
 from houqin.core.schema.fields import Secret, TypedPersonal
 from houqin.core.schema.form import Form, RecordForm
@@ -37,6 +39,7 @@ class RegisterDepartment(Form):
     short: ShortName
     kind: Kind
     parent: Parent | None = None
+    order: Order | None = None
 
 
 class RegisterPerson(Form):
@@ -68,7 +71,7 @@ class Leave(RecordForm):
 def register_department(context: Context, form: RegisterDepartment) -> None:
     """Open a department."""
     if form.parent is not None:
-        context.choose("core.Department", form.parent, "parent")
+        require_unit(context, form.parent, "parent")
     context.create(Department, Department.Registered, **dict(form))
 
 
@@ -78,7 +81,7 @@ def register_department(context: Context, form: RegisterDepartment) -> None:
 )  # fmt: skip
 def register_person(context: Context, form: RegisterPerson) -> None:
     """Open a person, with a password if one is given."""
-    context.choose("core.Department", form.department, "department")
+    require_unit(context, form.department)
     _require_roles(context, form.roles)
     person: UUID = context.new_id()
     sealed = context.seal(person, "name", form.name)
@@ -103,7 +106,7 @@ def register_person(context: Context, form: RegisterPerson) -> None:
 )  # fmt: skip
 def assign_person(context: Context, form: AssignPerson) -> None:
     """Give other roles."""
-    context.choose("core.Department", form.department, "department")
+    require_unit(context, form.department)
     _require_roles(context, form.roles)
     person = context.load(Person, form.record)
     person.record(Person.Assigned, department=form.department, roles=form.roles)
@@ -125,4 +128,10 @@ def _require_roles(context: Context, roles: list[str]) -> None:
         raise Refused(message, "roles")
 
 
-ALL = (register_department, register_person, assign_person, leave)
+ALL = (
+    register_department,
+    *organising.ALL,
+    register_person,
+    assign_person,
+    leave,
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from houqin.core.model.guards import Claims, Register
 from houqin.core.people.aggregates import Department, DepartmentKind, Person
+from houqin.core.people.guards import UnitRegister
 from houqin.core.projection.ledger import Column, Ledger
 from houqin.core.projection.sources import field
 from houqin.core.schema import types
@@ -16,13 +17,19 @@ departments = Ledger(
         Column("name", "名称", types.text(), filter=True, latest=True, primary=True),
         Column("short", "简称", types.text(), filter=True, latest=True),
         Column("kind", "类别", types.choice(DepartmentKind), filter=True),
-        Column("parent", "上级单位", types.ref("core.Department")),
+        Column(
+            "parent", "上级单位", types.ref("core.Department"), filter=True, latest=True
+        ),
+        Column("order", "排序号", types.integer(), latest=True),
+        Column("successor", "并入单位", types.ref("core.Department"), latest=True),
     ],
     title_column="short",
     sort="name",
 )
-departments.on(Department.Registered, "name", "short", "kind", "parent")
+departments.on(Department.Registered, "name", "short", "kind", "parent", "order")
 departments.on(Department.Renamed, "name", "short")
+departments.on(Department.Moved, "parent", "order")
+departments.on(Department.Merged, successor=field("into"))
 
 people = Ledger(
     "core.people",
@@ -50,10 +57,22 @@ person_register = Register("core.person_register", Person, ["department", "roles
 person_register.keep(Person.Registered, "department", "roles")
 person_register.keep(Person.Assigned, "department", "roles")
 
-department_register = Register(
-    "core.department_register", Department, ["short", "name"]
+unit_names = Claims(
+    "core.unit_names", [Department], "单位名称", released=["merged", "closed"]
 )
-department_register.keep(Department.Registered, "short", "name")
-department_register.keep(Department.Renamed, "short", "name")
+unit_names.on(Department.Registered, value=field("name"))
+unit_names.on(Department.Renamed, value=field("name"))
 
-GUARDS = (logins, person_register, department_register)
+department_register = UnitRegister(
+    "core.department_register",
+    Department,
+    ["short", "name", "parent", "successor", "kind", "order"],
+)
+department_register.keep(
+    Department.Registered, "short", "name", "parent", "kind", "order"
+)
+department_register.keep(Department.Renamed, "short", "name")
+department_register.keep(Department.Moved, "parent", "order")
+department_register.on(Department.Merged, successor=field("into"))
+
+GUARDS = (logins, person_register, unit_names, department_register)
