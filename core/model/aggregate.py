@@ -183,6 +183,13 @@ def copies_of(event_class: type) -> dict[str, Copied]:
     return {name: copied for name, copied in found.items() if copied is not None}
 
 
+@cache
+def personal_of(event_class: type) -> dict[str, FieldType]:
+    """The fields that are sealed under a person's key."""
+    types = field_types(event_class)
+    return {name: kind for name, kind in types.items() if kind.kind == "personal"}
+
+
 def event_classes(aggregate: type[Aggregate]) -> list[type[Any]]:
     """Every event class of an aggregate that can be stored."""
     base = {"Event", "Created", "Snapshot"}

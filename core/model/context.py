@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID, uuid5
 
-from houqin.core.model.aggregate import Aggregate, copies_of, field_types
+from houqin.core.model.aggregate import Aggregate
+from houqin.core.model.filling import as_id, filled
 from houqin.core.projection.effective import Effective, resolve
 from houqin.core.projection.horizon import day_start, local_day
 from houqin.core.projection.sources import DAY_PRECISION
@@ -191,7 +192,7 @@ class Context:
         :raises RecordMissing: when no record of that kind has this id.
         :raises Refused: when the record has been voided.
         """
-        found = self.load_any(_uuid(record))
+        found = self.load_any(as_id(record))
         if not isinstance(found, cls):
             raise RecordMissing(record)
         return found
@@ -231,12 +232,12 @@ class Context:
     ) -> AggregateT:
         """Open a record with its first event."""
         record = id or self.new_id()
-        filled = self._filled(event_class, values)
+        values = filled(self, event_class, record, values)
         made = cls._create(
             event_class,
             id=record,
             timestamp=to_datetime(self.occurred),
-            **filled,
+            **values,
         )
         made.pending_events[0].check()  # type: ignore[attr-defined]  # ours
         self.streams[record] = Stream(cls.topic, [], made, 1)
@@ -255,7 +256,7 @@ class Context:
                 originator_id=aggregate.id,
                 originator_version=stream.version,
                 timestamp=to_datetime(self.occurred),
-                **self._filled(event_class, values),
+                **filled(self, event_class, aggregate.id, values),
             )
             made.check()
             made.mutate(aggregate)
@@ -320,30 +321,6 @@ class Context:
             raise Refused(message, "occurred_at")
         return self.occurred
 
-    def _filled(self, event_class: type, values: dict[str, Any]) -> dict[str, Any]:
-        """Fill the fields that are copied from another record."""
-        copies = copies_of(event_class)
-        if not copies:
-            return values
-        kinds, filled = field_types(event_class), dict(values)
-        for name, copied in copies.items():
-            if name not in values:
-                source, attribute = copied.source, copied.attribute
-                value = self.copied(event_class, source, attribute, values)
-                reference = name in kinds and kinds[name].kind == "reference"
-                filled[name] = _uuid(value) if value and reference else value
-        return filled
-
-    def copied(
-        self, event_class: type, source: str, attribute: str, values: dict[str, Any]
-    ) -> Any:
-        """The attribute of the record that ``source`` names, if it names one."""
-        if values.get(source) is None:
-            return None
-        reference = field_types(event_class)[source].reference
-        chosen = self.find(reference, _uuid(values[source]))
-        return None if chosen is None else chosen.attributes.get(attribute)
-
     # Guards
 
     def find(self, aggregate: str, record: UUID) -> Choosable | None:
@@ -376,13 +353,15 @@ class Context:
         year = local_day(self.occurred, self.zone).year
         return cast("Serials", self.catalogue.guards[name]).draw(self.connection, year)
 
-    def seal(self, subject: UUID, name: str, text: str) -> dict[str, Any]:
-        """Seal a personal value under the subject's own key."""
-        return self.services.keys.seal(self.connection, subject, name, text)
+    def seal(
+        self, subject: UUID, name: str, text: str, record: UUID | None = None
+    ) -> dict[str, Any]:
+        """Seal a personal value under the subject's own key.
 
-
-def _uuid(value: UUID | str) -> UUID:
-    return value if isinstance(value, UUID) else UUID(value)
+        :param record: whose field it is, where that is not the subject.
+        """
+        keys = self.services.keys
+        return keys.seal(self.connection, subject, name, text, record)
 
 
 def _by_day(event: RecordedEvent) -> bool:

@@ -13,6 +13,7 @@ from houqin.core.model.aggregate import (
     field_annotations,
     field_types,
     payload_fields,
+    personal_of,
 )
 from houqin.core.model.amendments import (
     Reason,
@@ -22,6 +23,7 @@ from houqin.core.model.amendments import (
     version_of,
 )
 from houqin.core.model.command import command
+from houqin.core.model.filling import copied, sealed
 from houqin.core.model.permission import CorePermission
 from houqin.core.projection.effective import (
     CORRECTED,
@@ -31,8 +33,8 @@ from houqin.core.projection.effective import (
 from houqin.core.projection.horizon import day_start, local_day
 from houqin.core.projection.sources import DAY_PRECISION
 from houqin.core.schema.errors import FormErrors, Refused
-from houqin.core.schema.fields import TypedMoment
-from houqin.core.schema.form import Form, RecordForm, parse
+from houqin.core.schema.fields import PersonalText, TypedMoment
+from houqin.core.schema.form import Form, RecordForm, parse, title_of
 from houqin.core.schema.types import Copied, Fixed, marker
 from houqin.events.instants import from_datetime, to_text
 
@@ -88,14 +90,15 @@ def correction_form(event_class: type) -> type[Form]:
 
 
 def _hints(event_class: type) -> dict[str, Any]:
+    """The types of an event's fields, a sealed one as it is typed."""
     hints = get_type_hints(event_class, include_extras=True)
-    personal = {
-        n for n, kind in field_types(event_class).items() if kind.kind == "personal"
-    }
-    return {
-        name: (str if name in personal else hints[name])
-        for name in payload_fields(event_class)
-    }
+    found = {name: hints[name] for name in payload_fields(event_class)}
+    for name, kind in personal_of(event_class).items():
+        title = title_of(field_annotations(event_class)[name])
+        typed = Annotated[PersonalText, Field(title=title), kind]
+        optional = type(None) in getattr(hints[name], "__args__", ())
+        found[name] = typed | None if optional else typed
+    return found
 
 
 def plain(value: Any) -> Any:
@@ -154,7 +157,8 @@ def _corrected_payload(
     )
     changed = {n: v for n, v in given.items() if current.payload.get(n) != v}
     _require_there(context, cls, changed)
-    payload = _sealed(context, event, cls, changed) | _refilled(context, cls, changed)
+    payload = _sealed(context, current, cls, changed)
+    payload |= _refilled(context, cls, changed)
     _require_fitting(context, apply_correction(current, {"payload": payload}))
     return payload
 
@@ -196,21 +200,22 @@ def _require_there(context: Context, cls: type, changed: dict[str, Any]) -> None
 def _sealed(
     context: Context, event: RecordedEvent, cls: type, changed: dict[str, Any]
 ) -> dict[str, Any]:
-    kinds = field_types(cls)
-    return {
-        name: context.seal(event.stream, name, value)
-        if value is not None and name in kinds and kinds[name].kind == "personal"
-        else value
-        for name, value in changed.items()
-    }
+    """Sealed anew, under the person whom the event names once it is corrected."""
+    typed = dict(changed)
+    for name, kind in personal_of(cls).items():
+        kept = event.payload.get(name)
+        if kind.of in changed and name not in changed and kept is not None:
+            keys = context.services.keys
+            typed[name] = keys.open(context.connection, event.stream, name, kept)
+    return sealed(context, cls, event.stream, typed, {**event.payload, **changed})
 
 
 def _refilled(context: Context, cls: type, changed: dict[str, Any]) -> dict[str, Any]:
     """A copied field follows the record it is copied from."""
     return {
-        name: context.copied(cls, copied.source, copied.attribute, changed)
-        for name, copied in copies_of(cls).items()
-        if copied.source in changed and name not in changed
+        name: copied(context, cls, source.source, source.attribute, changed)
+        for name, source in copies_of(cls).items()
+        if source.source in changed and name not in changed
     }
 
 

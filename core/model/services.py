@@ -27,15 +27,25 @@ class Keys(Protocol):
     """Seals and opens personal values."""
 
     def seal(
-        self, connection: Connection, subject: UUID, name: str, text: str
+        self,
+        connection: Connection,
+        subject: UUID,
+        name: str,
+        text: str,
+        stream: UUID | None = None,
     ) -> dict[str, Any]:
-        """Encrypt under the subject's key, made on first use."""
+        """Encrypt under the subject's key, made on first use, for one stream."""
         ...
 
     def open(
-        self, connection: Connection, subject: UUID, name: str, sealed: dict[str, Any]
+        self,
+        connection: Connection,
+        stream: UUID,
+        name: str,
+        sealed: dict[str, Any],
+        epoch: int = 0,
     ) -> str:
-        """Decrypt; the masked form when the key is gone."""
+        """Decrypt; what says that it is erased when the key is gone."""
         ...
 
 

@@ -11,7 +11,13 @@ from houqin.core.model.permission import CorePermission
 from houqin.core.model.workflow import State, Transition, Workflow
 from houqin.core.people import together
 from houqin.core.schema import types
-from houqin.core.schema.fields import DepartmentId, Line, LongLine, SealedText
+from houqin.core.schema.fields import (
+    DepartmentId,
+    Line,
+    LongLine,
+    SealedName,
+    SealedPhone,
+)
 
 
 class DepartmentKind(types.Choice):
@@ -31,13 +37,13 @@ Parent = Annotated[DepartmentId, Field(title="上级单位")]
 Order = Annotated[int, Field(title="排序号", ge=0, le=99_999), types.integer()]
 Into = Annotated[DepartmentId, Field(title="并入单位")]
 Basis = Annotated[LongLine, Field(title="依据")]
-PersonName = Annotated[SealedText, Field(title="姓名")]
+PersonName = Annotated[SealedName, Field(title="姓名")]
 Belongs = Annotated[DepartmentId, Field(title="所在单位")]
 Login = Annotated[
     str, Field(title="登录名", pattern=r"^[a-z0-9][a-z0-9._-]{1,39}$"), types.text()
 ]
 Roles = Annotated[list[str], Field(title="角色"), types.roles()]
-Phone = Annotated[SealedText, Field(title="电话")]
+Phone = Annotated[SealedPhone, Field(title="电话")]
 
 
 class Department(Aggregate):

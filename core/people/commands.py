@@ -23,7 +23,7 @@ from houqin.core.people.aggregates import (
 )
 from houqin.core.people.organising import require_unit
 from houqin.core.schema.errors import Refused
-from houqin.core.schema.fields import Secret, TypedPersonal
+from houqin.core.schema.fields import Secret, TypedName, TypedPhone
 from houqin.core.schema.form import Form, RecordForm
 
 if TYPE_CHECKING:
@@ -45,12 +45,12 @@ class RegisterDepartment(Form):
 class RegisterPerson(Form):
     """有登录名和密码的人员可以登录；没有的只作为当事人。"""
 
-    name: Annotated[TypedPersonal, Field(title="姓名")]
+    name: Annotated[TypedName, Field(title="姓名")]
     department: Belongs
     roles: Roles = []  # noqa: RUF012 - pydantic copies it
     login: Login | None = None
     password: Annotated[Secret, Field(title="密码")] | None = None
-    phone: Annotated[TypedPersonal, Field(title="电话")] | None = None
+    phone: Annotated[TypedPhone, Field(title="电话")] | None = None
 
 
 class AssignPerson(RecordForm):
@@ -84,17 +84,15 @@ def register_person(context: Context, form: RegisterPerson) -> None:
     require_unit(context, form.department)
     _require_roles(context, form.roles)
     person: UUID = context.new_id()
-    sealed = context.seal(person, "name", form.name)
-    phone = context.seal(person, "phone", form.phone) if form.phone else None
     context.create(
         Person,
         Person.Registered,
         id=person,
-        name=sealed,
+        name=form.name,
         department=form.department,
         roles=form.roles,
         login=form.login,
-        phone=phone,
+        phone=form.phone,
     )
     if form.password:
         passwords.keep(context.connection, person, form.password)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from cryptography.exceptions import InvalidTag
@@ -16,7 +17,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from uuid import UUID
 
     from houqin.events.store import Connection
 
@@ -25,6 +25,8 @@ KEY_BYTES = 32
 NONCE_BYTES = 12
 #: Shown in place of what can no longer be read.
 ERASED = "（已清除）"
+#: More than the people of a county; opening one more costs little.
+MOST_KEPT = 50_000
 
 keyring_metadata = sa.MetaData()
 sa.Table(
@@ -48,15 +50,22 @@ class Keyring:
 
     def __init__(self, site_key: bytes) -> None:
         self._wrapper = AESGCM(site_key)
+        self._epoch = 0
         self._opened: dict[tuple[UUID, str, str], str] = {}
 
     def seal(
-        self, connection: Connection, subject: UUID, name: str, text: str
+        self,
+        connection: Connection,
+        subject: UUID,
+        name: str,
+        text: str,
+        stream: UUID | None = None,
     ) -> dict[str, Any]:
-        """Encrypt; stream and field are the associated data."""
+        """Encrypt; stream (the subject's own, if none is named) and field bind it."""
         key = self._key(connection, subject) or self._new_key(connection, subject)
         nonce = os.urandom(NONCE_BYTES)
-        sealed = AESGCM(key).encrypt(nonce, text.encode(), _bound(subject, name))
+        bound = _bound(stream or subject, name)
+        sealed = AESGCM(key).encrypt(nonce, text.encode(), bound)
         return {
             "alg": ALGORITHM,
             "key": str(subject),
@@ -65,23 +74,39 @@ class Keyring:
         }
 
     def open(
-        self, connection: Connection, subject: UUID, name: str, sealed: dict[str, Any]
+        self,
+        connection: Connection,
+        stream: UUID,
+        name: str,
+        sealed: dict[str, Any],
+        epoch: int = 0,
     ) -> str:
-        """Decrypt; :data:`ERASED` when the key is gone or does not fit."""
-        known = (subject, name, sealed.get("ct", ""))
-        if known not in self._opened:
-            self._opened[known] = self._open(connection, subject, name, sealed)
-        return self._opened[known]
+        """Decrypt; :data:`ERASED` when the key is gone or does not fit.
+
+        :param epoch: the log's, as the reader's snapshot has it. An erasure raises
+            it, in whatever process, and what was opened before it is forgotten.
+        """
+        opened, known = self._at(epoch), (stream, name, sealed.get("ct", ""))
+        if known not in opened:
+            opened[known] = self._open(connection, stream, name, sealed)
+        return opened[known]
+
+    def _at(self, epoch: int) -> dict[tuple[UUID, str, str], str]:
+        if epoch < self._epoch:
+            return {}
+        if epoch > self._epoch or len(self._opened) > MOST_KEPT:
+            self._epoch, self._opened = epoch, {}
+        return self._opened
 
     def _open(
-        self, connection: Connection, subject: UUID, name: str, sealed: dict[str, Any]
+        self, connection: Connection, stream: UUID, name: str, sealed: dict[str, Any]
     ) -> str:
-        key = self._key(connection, subject)
+        key = self._key(connection, subject_of(sealed))
         if key is None:
             return ERASED
         nonce, ciphertext = _bytes(sealed["nonce"]), _bytes(sealed["ct"])
         try:
-            opened = AESGCM(key).decrypt(nonce, ciphertext, _bound(subject, name))
+            opened = AESGCM(key).decrypt(nonce, ciphertext, _bound(stream, name))
         except InvalidTag:
             return ERASED
         return opened.decode()
@@ -106,8 +131,13 @@ class Keyring:
         return key
 
 
-def _bound(subject: UUID, name: str) -> bytes:
-    return subject.bytes + name.encode()
+def _bound(stream: UUID, name: str) -> bytes:
+    return stream.bytes + name.encode()
+
+
+def subject_of(sealed: dict[str, Any]) -> UUID:
+    """The person whose key seals the value."""
+    return UUID(sealed["key"])
 
 
 def new_site_key(path: Path) -> bytes:

@@ -36,13 +36,13 @@ people = Ledger(
     "人员名册",
     per=Person,
     columns=[
-        Column("name", "姓名", types.personal(), primary=True),
+        Column("name", "姓名", types.personal(mask="none"), primary=True),
         Column(
             "department", "单位", types.ref("core.Department"), filter=True, latest=True
         ),
         Column("roles", "角色", types.roles(), latest=True),
         Column("login", "登录名", types.text(), filter=True),
-        Column("phone", "电话", types.personal()),
+        Column("phone", "电话", types.personal(mask="phone")),
     ],
     title_column="name",
     sort="department",

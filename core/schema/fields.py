@@ -46,10 +46,17 @@ TypedMoment = Annotated[
     AwareDatetime, BeforeValidator(_as_text), AfterValidator(_in_range), types.instant()
 ]
 Yes = Annotated[bool, types.boolean()]
-SealedText = Annotated[dict[str, Any], types.personal()]
-TypedPersonal = Annotated[
-    str, Canonical, Field(min_length=1, max_length=50), types.personal()
+#: A masked value is no value: nobody types what a page shows of one.
+PersonalText = Annotated[
+    str, Canonical, Field(min_length=1, max_length=50, pattern=r"^[^*]+$")
 ]
+#: What is typed of a person, and what an event holds of it; see core/people/keyring.py.
+TypedPersonal = Annotated[PersonalText, types.personal()]
+SealedText = Annotated[dict[str, Any], types.personal()]
+TypedName = Annotated[PersonalText, types.personal(mask="none")]
+SealedName = Annotated[dict[str, Any], types.personal(mask="none")]
+TypedPhone = Annotated[PersonalText, types.personal(mask="phone")]
+SealedPhone = Annotated[dict[str, Any], types.personal(mask="phone")]
 Secret = Annotated[str, Canonical, Field(min_length=8, max_length=200), types.secret()]
 #: Attachments; ``photos: Annotated[Files, Field(title="照片")] | None = None``.
 Files = Annotated[

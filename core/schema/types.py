@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+if TYPE_CHECKING:
+    from houqin.core.schema.masks import Mask
 
 _Marker = TypeVar("_Marker")
 
@@ -42,6 +45,10 @@ class FieldType:
     scale: int = 0
     choices: tuple[tuple[str, str], ...] = ()
     reference: str = ""
+    #: How much of a personal value pages show.
+    mask: str = ""
+    #: The field that names the person a personal value is about.
+    of: str = ""
 
     @property
     def integral(self) -> bool:
@@ -109,9 +116,14 @@ def refs(aggregate: str) -> FieldType:
     return FieldType("references", reference=aggregate)
 
 
-def personal() -> FieldType:
-    """Text about a person, sealed under a key of that person's own."""
-    return FieldType("personal")
+def personal(mask: Mask = "all", of: str = "") -> FieldType:
+    """Text about a person, sealed under a key of that person's own.
+
+    :param mask: how much of it pages show; see masks.py.
+    :param of: the field of the same event that names the person; without one the
+        record itself is the person.
+    """
+    return FieldType("personal", mask=mask, of=of)
 
 
 def secret() -> FieldType:

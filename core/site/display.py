@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from houqin.core.people.keyring import ERASED
+from houqin.core.schema.masks import masked
 from houqin.core.schema.numerals import decimal_text
 
 if TYPE_CHECKING:
@@ -73,16 +75,26 @@ class Display:
     def title_of(self, ledger: Ledger, column: Column, stream: UUID, value: Any) -> str:
         """What a reference to a row is shown as, from its title column's value."""
         if column.personal:
-            return self.personal(stream, column.name, value)
+            return self.personal(column.type, stream, column.name, value)
         return self.text(column, value) or f"{ledger.title}{str(stream)[:8]}"
 
-    def personal(self, subject: UUID, name: str, value: Any) -> str:
-        """A sealed value, opened."""
+    def personal(self, kind: FieldType, stream: UUID, name: str, value: Any) -> str:
+        """A sealed value as pages, files and JSON have it: masked as declared."""
+        opened = self.opened(stream, name, value)
+        return opened if opened == ERASED else masked(kind.mask, opened)
+
+    def opened(self, stream: UUID, name: str, value: Any) -> str:
+        """The whole of a sealed value, for who may see it; see looking.py."""
         if not value:
             return ""
+        reader = self._reader
         sealed = msgspec.json.decode(value) if isinstance(value, str) else value
-        keyring, connection = self._reader.site.keyring, self._reader.connection
-        return keyring.open(connection, subject, name, sealed)
+        if isinstance(sealed, str):
+            # Recorded before its field was a personal one.
+            return sealed
+        return reader.site.keyring.open(
+            reader.connection, stream, name, sealed, reader.epoch
+        )
 
     def title(self, aggregate: str, record: str) -> str:
         """The title of one record."""
@@ -100,7 +112,7 @@ class Display:
         if value is None:
             return ""
         if column.personal:
-            return self.personal(row.stream, column.name, value)
+            return self.personal(column.type, row.stream, column.name, value)
         if column.type.kind == "state":
             return self.state(ledger, value)
         return self.text(column, value)

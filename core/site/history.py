@@ -251,7 +251,7 @@ class Teller:
         if kind is None:
             return "、".join(map(str, value)) if isinstance(value, list) else str(value)
         if kind.kind == "personal":
-            return display.personal(event.stream, name, value)
+            return display.personal(kind, event.stream, name, value)
         raw = from_text(value) if kind.kind == "instant" else value
         text = display.value(kind, raw)
         return f"{text} {kind.unit}" if kind.unit and kind.numeric else text

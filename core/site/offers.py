@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -18,8 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from houqin.core.registry.declarations import Declarations
+    from houqin.core.schema.types import FieldType
     from houqin.core.site.reader import Reader
+    from houqin.events.entry import RecordedEvent
     from houqin.events.store import Connection
+
+#: Help of a field whose value is not filled in.
+UNCHANGED = "不填即不改"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,9 @@ def starting_values(
         return values
     context = viewing_context(reader, person)
     loaded = context.load_any(record) if record else None
-    return {**values, **spec.starts(context, loaded)}
+    sealed = {f.name for f in spec.fields if f.kind == "personal"}
+    known = spec.starts(context, loaded)
+    return values | {name: v for name, v in known.items() if name not in sealed}
 
 
 def creatable(reader: Reader, person: UUID) -> list[CommandSpec]:
@@ -128,14 +135,19 @@ def correction_fields(
             specs = {s.name: s for s in fields_of(correction_form(cls))}
             kinds = field_types(cls)
             return [
-                (specs[name], _opened(reader, event, name, kinds))
+                _correctable(reader, event, specs[name], kinds.get(name))
                 for name in correctable_fields(cls)
             ]
     raise RecordMissing(record)
 
 
-def _opened(reader: Reader, event: Any, name: str, kinds: Any) -> Any:
-    value = event.payload.get(name)
-    if value is not None and name in kinds and kinds[name].kind == "personal":
-        return reader.display.personal(event.stream, name, value)
-    return value
+def _correctable(
+    reader: Reader, event: RecordedEvent, spec: FieldSpec, kind: FieldType | None
+) -> tuple[FieldSpec, Any]:
+    """A masked value is not shown again as if somebody had typed it."""
+    value = event.payload.get(spec.name)
+    if kind is None or kind.kind != "personal":
+        return spec, value
+    if kind.mask == "none":
+        return spec, reader.display.personal(kind, event.stream, spec.name, value)
+    return replace(spec, help=UNCHANGED), None

@@ -73,9 +73,18 @@ class Reader:
         return self._within[horizon]
 
     @cached_property
+    def _head(self) -> tuple[int, int, int]:
+        return self.site.log.head(self.connection)
+
+    @property
     def position(self) -> int:
         """The last position of this snapshot."""
-        return self.site.log.head(self.connection)[0]
+        return self._head[0]
+
+    @property
+    def epoch(self) -> int:
+        """The log's epoch in this snapshot; what was kept before it may be gone."""
+        return self._head[2]
 
     def last_day(self) -> date:
         """The day this view ends on: the business date, else today."""

@@ -181,7 +181,7 @@ class VehicleRequest(Approvable):
         planned_end: fields.PlannedEnd
         origin: fields.Origin
         destination: fields.Destination
-        contact: fields.Contact | None = None
+        contact: fields.SealedContact | None = None
 
     class Revised(fields.Planned, Aggregate.Event):
         """Revised after it was sent back."""
@@ -196,7 +196,7 @@ class VehicleRequest(Approvable):
         planned_end: fields.PlannedEnd
         origin: fields.Origin
         destination: fields.Destination
-        contact: fields.Contact | None = None
+        contact: fields.SealedContact | None = None
 
     class Arranged(Aggregate.Event):
         """Cars are arranged; the dispatch says which."""

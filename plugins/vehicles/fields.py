@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field
@@ -17,6 +17,7 @@ from houqin.core.schema.fields import (
     Line,
     LongLine,
     Note,
+    PersonalText,
     PersonId,
     TypedMoment,
 )
@@ -166,7 +167,15 @@ PlannedEnd = Annotated[datetime, Field(title="计划返回"), types.instant()]
 FixedInstant = Annotated[datetime, Field(title="批准时间"), types.instant(), Fixed()]
 Origin = Annotated[Line, Field(title="出发地")]
 Destination = Annotated[LongLine, Field(title="目的地及途经", min_length=1)]
-Contact = Annotated[Line, Field(title="联系电话")]
+Contact = Annotated[
+    PersonalText, Field(title="联系电话"), types.personal(mask="phone", of="user")
+]
+#: Sealed under the key of who will sit in the car.
+SealedContact = Annotated[
+    dict[str, Any],
+    Field(title="联系电话"),
+    types.personal(mask="phone", of="user"),
+]
 Serial = Annotated[str, Field(title="单号"), types.text(), Fixed()]
 ReasonField = Annotated[
     EnergyReason, Field(title="未派新能源车理由"), types.choice(EnergyReason)

@@ -137,7 +137,7 @@ requests = Ledger(
         Column("planned_end", "计划返回", types.instant()),
         Column("origin", "出发地", types.text()),
         Column("destination", "目的地及途经", types.text(), filter=True),
-        Column("contact", "联系电话", types.text()),
+        Column("contact", "联系电话", types.personal("phone", "user")),
         Column("requested_at", "申请时间", types.instant()),
         Column(
             "vehicle",

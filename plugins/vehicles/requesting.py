@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import Field
 
 from houqin.core.model.aggregate import payload_fields
 from houqin.core.model.command import command
@@ -54,6 +56,9 @@ class ResubmitRequest(RequestVehicle, RecordForm):
 
     #: Shown, and not changed: another unit's application is another application.
     unit: Unit | None = None  # type: ignore[assignment]
+    contact: (
+        Annotated[Contact, Field(description="不填即不改；换用车人的请重新填写")] | None
+    ) = None
 
 
 def _own_unit(context: Context, _record: None) -> dict[str, Any]:
@@ -109,7 +114,13 @@ def resubmit_request(context: Context, form: ResubmitRequest) -> None:
     unit = values.pop("unit")
     if unit not in {None, request.unit}:  # type: ignore[attr-defined]  # from an event
         raise FormErrors({"unit": "用车单位不能修改，请以该单位另行申请"})
+    values["contact"] = form.contact or _kept_contact(request, form)
     request.record(VehicleRequest.Revised, **values)
+
+
+def _kept_contact(request: Any, form: ResubmitRequest) -> Any:
+    """The telephone is the user's: another user has another."""
+    return request.contact if request.user == form.user else None
 
 
 ALL = (request_vehicle, resubmit_request)

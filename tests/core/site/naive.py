@@ -25,7 +25,13 @@ from tests.core.site.naive_events import (
     name_of,
     stands,
 )
-from tests.core.site.naive_rows import driver_row, request_row, trip_row, vehicle_row
+from tests.core.site.naive_rows import (
+    PERSONAL,
+    driver_row,
+    request_row,
+    trip_row,
+    vehicle_row,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -219,7 +225,8 @@ class Naive:
         """SHA-256 over a canonical object a row in the order of keys, LF after each."""
         lines = []
         for key, row in sorted(self.ledger(name).items()):
-            shown = {n: v for n, v in row.items() if v is not None} | {"key": key}
+            told = {n: v for n, v in row.items() if n not in PERSONAL}
+            shown = {n: v for n, v in told.items() if v is not None} | {"key": key}
             lines.append(
                 json.dumps(
                     shown, sort_keys=True, ensure_ascii=False, separators=(",", ":")

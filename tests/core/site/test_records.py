@@ -207,7 +207,7 @@ def test_values_of_every_kind_are_shown(works: Works) -> None:
         assert display.value(types.instant(), when("2023-03-06 09:00")) == (
             "2023-03-06 09:00"
         )
-        assert display.personal(works.clerk, "name", None) == ""
+        assert display.opened(works.clerk, "name", None) == ""
         # A kind of record that has no ledger has no titles.
         assert reader.ids_like("sample.Meeting", "例会") == []
         assert reader.ids_like("sample.Meter", "一号") == [str(meter)]
