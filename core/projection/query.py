@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from houqin.core.projection.conditions import (
     UnknownColumn,
 )
 from houqin.core.projection.ledger import FIXED
+from houqin.core.projection.tables import LedgerTables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from houqin.core.projection.kpi import Kpi
     from houqin.core.projection.ledger import Column, Ledger, LookedUp
     from houqin.core.projection.source import Compiled, RowSource
-    from houqin.core.projection.tables import LedgerTables
 
 
 #: More rows than any page shows at once; a CSV reads in such steps.
@@ -69,8 +69,8 @@ class LedgerReader:
 
     @property
     def _table(self) -> sa.Table:
-        """The rows' table; callers have looked that there is one."""
-        return cast("LedgerTables", self.tables).rows
+        """The rows' table; without one, what a query of it would look like."""
+        return (self.tables or LedgerTables(self.ledger, 0)).rows
 
     def page(
         self,
@@ -81,11 +81,18 @@ class LedgerReader:
         *,
         period: Period | None = None,
         kpi: tuple[Kpi, date, date] | None = None,
+        beyond: int = 0,
     ) -> list[Row]:
-        """The rows of one page; page 1 is the first."""
+        """The rows of one page; page 1 is the first.
+
+        :param beyond: so many rows more, which say whether there is a next page.
+        """
         if self.tables is None:
+            # What was asked for is checked all the same.
+            self._rows(filters, sort, period, kpi)
             return []
         offset = min(max(page - 1, 0) * size, 2**62)
+        size += beyond
         if filters:
             statement = self._rows(filters, sort, period, kpi)
             return self._read(

@@ -12,8 +12,10 @@ def includeme(config: Any) -> None:
     """Put the pages together; reads as a table of contents."""
     config.include("houqin.core.web.renderer")
     config.include("houqin.core.web.security")
+    config.include("houqin.core.web.tokens")
     config.include("houqin.core.web.tree")
     config.include("houqin.core.web.page")
+    config.include("houqin.core.web.compression")
     config.include("houqin.core.web.guard")
     config.include("houqin.core.web.failures")
     config.include("houqin.core.web.views")

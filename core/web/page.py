@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from pyramid.csrf import get_csrf_token
+
 from houqin.core.projection.horizon import LIVE
 from houqin.core.web import durations
 from houqin.core.web.addresses import addresses_of, with_query
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from houqin.core.site.reader import Reader
 
 PRODUCT = "后勤管理平台"
+#: The cookie of 大字.
+LARGE_TYPE = "houqin_large"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +109,26 @@ class Page:
             Member(identity.name, _posts(self._request, identity)) if identity else None
         )
 
-    @property
+    @cached_property
     def csrf_token(self) -> str:
-        """The session's token."""
-        return str(self._request.session.get_csrf_token())
+        """The session's token, as this page carries it."""
+        return str(get_csrf_token(self._request))
+
+    @property
+    def large(self) -> bool:
+        """Whether this browser asked for 大字."""
+        return bool(self._request.cookies.get(LARGE_TYPE) == "1")
+
+    @property
+    def large_switch(self) -> str:
+        """Where 大字 posts to."""
+        return f"{self.home}large-type"
+
+    @property
+    def here(self) -> str:
+        """This page's address, to come back to; a form's errors have none."""
+        request = self._request
+        return str(request.path_qs if request.method == "GET" else request.path)
 
     @cached_property
     def flashes(self) -> list[Flash]:

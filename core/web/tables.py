@@ -28,17 +28,22 @@ if TYPE_CHECKING:
 _STATE = Column("state", "办理状态", FieldType("state"), primary=True)
 #: No text holds it: canonical JSON refuses U+0000.
 _BETWEEN = "\0"
+#: What a column of a kind needs on paper, in millimetres.
+_PRINTED = {"text": 17, "longtext": 20, "instant": 17, "date": 17, "reference": 15}
 _ARROW = '<span class="arrow">{}</span>'
+#: What a cell shows nothing of.
+_NOTHING = (None, "", "[]")
 _CSS_UNSAFE = str.maketrans({'"': None, "\\": None, "<": None, "\n": None})
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Heads and rows as markup, and how many columns they have."""
+    """Heads and rows as markup, how many columns, and which of them are blank."""
 
     heads: str
     body: str
     width: int
+    blank: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,14 @@ def shown_columns(ledger: Ledger) -> list[Column]:
 def _style(columns: list[Column]) -> str:
     """Numbers to the right; on a phone rows are cards with a label for each cell."""
     numbers = _places(columns, numeric=True)
+    widths = "".join(
+        f"#rows th:nth-child({n}){{min-width:{_PRINTED.get(column.type.kind, 10)}mm}}"
+        for n, column in enumerate(columns, 1)
+        if not column.type.numeric
+    )
+    blank = ",".join(
+        f".blank-{n} tr>:nth-child({n})" for n in range(1, len(columns) + 1)
+    )
     rest = _places(columns, primary=False)
     labels = "".join(
         f'#rows td:nth-child({n})::before{{content:"{_plain(column.title)}"}}'
@@ -87,6 +100,8 @@ def _style(columns: list[Column]) -> str:
         f"{numbers}{{text-align:right;font-variant-numeric:tabular-nums}}}}"
         f"@media screen and (max-width:640px){{{labels}"
         f"{rest}{{display:none}}}}"
+        "@page{size:A4 landscape}"
+        f"@media print{{{widths}{blank}{{display:none}}}}"
     )
 
 
@@ -165,6 +180,21 @@ def _row(row: Row, cells: list[str], state: int, path: str, query: str) -> str:
     first = f'<a href="{path}/{row.stream_text}{query}">{cells[0] or "查看"}</a>'
     rest = "</td><td>".join(cells[1:])
     return f"<tr{void}><td>{first}</td><td>{rest}</td></tr>"
+
+
+def blank_classes(ledger: Ledger, rows: Sequence[Row]) -> str:
+    """Class names of the columns no row fills; paper has no room for them."""
+    blank = [
+        f"blank-{n}"
+        for n, column in enumerate(shown_columns(ledger), 1)
+        if n > 1 and _stored(column)
+        if all(row.values.get(column.name) in _NOTHING for row in rows)
+    ]
+    return " ".join(blank)
+
+
+def _stored(column: Column) -> bool:
+    return column.derived is None and column.type.kind != "state"
 
 
 def draw_totals(

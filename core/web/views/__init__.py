@@ -16,5 +16,6 @@ def includeme(config: Any) -> None:
         "amend",
         "indicator",
         "admin",
+        "large_type",
     ):
         config.include(f"houqin.core.web.views.{name}")

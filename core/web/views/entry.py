@@ -25,11 +25,16 @@ def start(root: Root, request: Any) -> Any:
 
 
 def _target(request: Any) -> str:
-    """Where to go after logging in: a page of this site and nothing else."""
-    wanted = request.params.get("next", "")
+    """Where to go after logging in."""
+    return inside(request, request.params.get("next", ""))
+
+
+def inside(request: Any, wanted: Any) -> str:
+    """A page of this site and nothing else; its home page otherwise."""
     home = str(request.to.home)
-    inside = wanted.startswith(home) and wanted.isprintable() and "\\" not in wanted
-    return wanted if inside else home
+    text = wanted if isinstance(wanted, str) else ""
+    within = text.startswith(home) and text.isprintable() and "\\" not in text
+    return text if within else home
 
 
 def login_page(request: Any, **shown: Any) -> dict[str, Any]:

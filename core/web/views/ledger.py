@@ -17,6 +17,7 @@ from houqin.core.web.periods import TITLES, Period, read_period
 from houqin.core.web.tables import (
     Table,
     TotalRow,
+    blank_classes,
     draw_heads,
     draw_rows,
     draw_totals,
@@ -100,7 +101,10 @@ def show_ledger(context: LedgerNode, request: Any) -> dict[str, Any]:
     asked = Asked(context, request)
     reading = request.reader.ledger(asked.ledger.name)
     sort = asked.sort or None
-    rows = reading.page(asked.filters, sort, asked.page, SIZE, **asked.choosing)
+    found = reading.page(
+        asked.filters, sort, asked.page, SIZE, beyond=1, **asked.choosing
+    )
+    rows = found[:SIZE]
     table = _table(asked, rows)
     plugins = request.registry.houqin.plugins
     plugin = plugins[asked.ledger.plugin]
@@ -113,7 +117,7 @@ def show_ledger(context: LedgerNode, request: Any) -> dict[str, Any]:
         "deeds": _deeds(request, asked.ledger),
         "printed": durations.minute_text(request.site.now(), request.zone),
         **_choices(asked),
-        **_links(asked, len(rows)),
+        **_links(asked, len(rows), more=len(found) > SIZE),
     }
 
 
@@ -126,7 +130,7 @@ def _table(asked: Asked, rows: list[Any]) -> Table:
     body = draw_rows(request.reader.display, ledger, rows, path, kept)
     columns = layout_of(ledger).columns
     heads = draw_heads(columns, asked.sort, asked.url())
-    return Table(heads, body, len(columns))
+    return Table(heads, body, len(columns), blank_classes(ledger, rows))
 
 
 def _total(asked: Asked, reading: Any) -> TotalRow:
@@ -199,7 +203,7 @@ def _filter(asked: Asked, column: Any) -> Filter:
     )  # fmt: skip
 
 
-def _links(asked: Asked, found: int) -> dict[str, Any]:
+def _links(asked: Asked, found: int, *, more: bool) -> dict[str, Any]:
     """Where one can go from this page of the ledger."""
     sort, page = ("sort", asked.sort), asked.page
     first = (page - 1) * SIZE + 1
@@ -213,7 +217,7 @@ def _links(asked: Asked, found: int) -> dict[str, Any]:
         if found
         else "",
         "previous_url": _page_url(asked, page - 1) if page > 1 else None,
-        "next_url": _page_url(asked, page + 1) if found == SIZE else None,
+        "next_url": _page_url(asked, page + 1) if more else None,
     }
 
 

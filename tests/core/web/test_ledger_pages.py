@@ -198,6 +198,47 @@ def test_csv_holds_every_row_and_says_what_is_void(
     assert trips.splitlines()[1].endswith("已作废")
 
 
+def test_a_full_last_page_has_no_next(visit: Visit, county: County) -> None:
+    register(county, 48)
+    clerk = visit("clerk")
+    page = clerk.get("vehicles/vehicles")
+    assert len(page.html.select("#rows tbody tr")) == 50
+    assert page.html.select_one("a[rel=next]") is None
+    register_one_more = {"plate": "桂X·20000", "model": "轿车", "category": "other"}
+    county.act(
+        "vehicles.register_vehicle", **register_one_more, energy="diesel", seats=7,
+        registered_on="2020-01-01", price=10_000_00, odometer=0,
+    )  # fmt: skip
+    page = clerk.get("vehicles/vehicles")
+    assert len(page.html.select("#rows tbody tr")) == 50
+    assert len(page.click("下一页").html.select("#rows tbody tr")) == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("f.nosuch=1", 400),
+        ("f.requested_at=昨天", 400),
+        ("sort=nosuch", 400),
+        ("f.purpose=x", 200),
+    ],
+)
+def test_a_ledger_without_a_row_checks_what_it_is_asked(
+    visit: Visit, query: str, status: int
+) -> None:
+    clerk = visit("clerk")
+    assert not clerk.get("vehicles/requests").html.select("#rows tbody tr")
+    clerk.get(f"vehicles/requests?{query}", status=status)
+
+
+def test_columns_that_no_row_fills_are_not_printed(visit: Visit) -> None:
+    page = visit("clerk").get("vehicles/vehicles")
+    heads = [head.text for head in page.html.select("#rows th")]
+    blank = [c for c in page.html.select_one("#rows")["class"] if "blank" in c]
+    assert f"blank-{heads.index('特殊配备说明') + 1}" in blank
+    assert f"blank-{heads.index('品牌型号') + 1}" not in blank
+
+
 def test_a_csv_of_a_wrong_address_is_a_page_that_says_so(visit: Visit) -> None:
     page = visit("clerk").get("vehicles/vehicles/csv?sort=nosuch", status=400)
     assert "nosuch" in page.text
