@@ -13,6 +13,7 @@ from houqin.events.topics import Topics
 if TYPE_CHECKING:
     from houqin.core.model.aggregate import Aggregate
     from houqin.core.model.command import CommandSpec
+    from houqin.core.model.settings import SettingsSpec
     from houqin.core.projection.kpi import Kpi
     from houqin.core.projection.ledger import Ledger
 
@@ -43,6 +44,9 @@ class Catalogue:
     kpis: dict[str, Kpi] = field(default_factory=dict)
     guards: dict[str, Guard] = field(default_factory=dict)
     grants: dict[str, set[str]] = field(default_factory=dict)
+    settings: dict[str, SettingsSpec] = field(default_factory=dict)
+    #: The default of every parameter, by its full name.
+    defaults: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Core's own guard of references belongs to every aggregate."""
@@ -108,6 +112,14 @@ class Catalogue:
             cls = self.topics.class_of(topic)
             self._reference_fields[topic] = reference_fields(cls) if cls else ()
         return self._reference_fields[topic]
+
+    def setting(self, name: str, given: tuple[Any] | None) -> Any:
+        """A parameter's given value, else its default.
+
+        :raises KeyError: when no plugin declares it.
+        """
+        default = self.defaults[name]
+        return given[0] if given else default
 
     def permissions(self, roles: list[str]) -> set[str]:
         """Everything these roles may do."""

@@ -18,6 +18,7 @@ from houqin.events.instants import MINUTE, to_datetime
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from houqin.core.model.command import Act
     from houqin.core.model.intervals import Bookings
@@ -160,6 +161,12 @@ class Context:
         if person not in self._rights:
             self._rights[person] = self.services.permissions(self.connection, person)
         return self._rights[person]
+
+    def setting(self, name: str, day: date | None = None) -> Any:
+        """A parameter as it held when this happened, or on another day."""
+        on = day or local_day(self.occurred, self.zone)
+        epoch = self.transaction.epoch
+        return self.services.setting(self.connection, epoch, name, on)
 
     def title(self, record: UUID) -> str:
         """A record's title, for messages."""

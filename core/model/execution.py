@@ -93,7 +93,8 @@ class Executor:
         spec.handler(context, form)
         recorded = transaction.append(context.pending)
         changes = changes_of(context, recorded)
-        self.guard(transaction.connection, changes)
+        if self.guard(transaction.connection, changes):
+            transaction.raise_epoch()
         self.services.projections.project(transaction, changes)
         first = recorded[0].position if recorded else None
         last = recorded[-1].position if recorded else None
@@ -114,8 +115,11 @@ class Executor:
                 streams = dict.fromkeys(event.stream for event in events)
         return Outcome(first, last, tuple(streams), repeated=True)
 
-    def guard(self, connection: Connection, changes: list[Change]) -> None:
-        """Move every guard's rows from what streams were to what they are."""
+    def guard(self, connection: Connection, changes: list[Change]) -> bool:
+        """Move every guard's rows from what streams were to what they are.
+
+        :returns: whether rows moved that other processes keep.
+        """
         moved = self._moved(changes)
         for guard, (gone, come) in moved.items():
             if leaving := guard.leaving(gone, come):
@@ -127,6 +131,7 @@ class Executor:
         for guard, (_gone, come) in moved.items():
             if come:
                 guard.check(guarding, come)
+        return any(guard.shared for guard in moved)
 
     def _moved(
         self, changes: list[Change]

@@ -64,6 +64,8 @@ class Guard(ABC):
 
     table: ClassVar[str]
     columns: ClassVar[tuple[str, ...]]
+    #: Whether processes keep its rows: then a change of them raises the epoch.
+    shared: ClassVar[bool] = False
 
     def __init__(self, name: str, per: Iterable[Any]) -> None:
         self.name = name

@@ -11,8 +11,11 @@ if TYPE_CHECKING:
     from houqin.core.model.command import CommandSpec
     from houqin.core.model.context import Context
 
-#: Late entry within a day is everyone's; older needs the right (补录).
-FREE_LATENESS = 24 * 3600 * 1_000_000
+_HOUR = 3600 * 1_000_000
+
+
+#: Late entry within so many hours is everyone's; older needs the right (补录).
+FREE_LATENESS = "core.free_lateness_hours"
 
 
 class CorePermission(StrEnum):
@@ -44,12 +47,22 @@ def require(context: Context, spec: CommandSpec) -> None:
     actor_rights = context.rights(context.actor)
     if context.acting != context.actor:
         _require_right(actor_rights, CorePermission.RECORD_FOR_OTHERS, "代他人登记")
-    late = context.now - context.occurred > FREE_LATENESS
-    if late:
-        _require_right(actor_rights, CorePermission.RECORD_LATE, "补录一天以前的事项")
+    lateness = context.now - context.occurred
+    # Asked only of what is late at all: an ordinary command reads no parameter.
+    if lateness > 0 and lateness > context.setting(FREE_LATENESS) * _HOUR:
+        hours = context.setting(FREE_LATENESS)
+        what = f"补录{_hours_text(hours)}以前的事项"
+        _require_right(actor_rights, CorePermission.RECORD_LATE, what)
     if spec.permission and spec.permission not in context.rights(context.acting):
         message = f"没有“{spec.title}”的权限"
         raise NotPermitted(message)
+
+
+def _hours_text(hours: int) -> str:
+    days, rest = divmod(hours, 24)
+    if rest or not days:
+        return f"{hours}小时"
+    return "一天" if days == 1 else f"{days}天"
 
 
 def _require_right(rights: set[str], right: str, what: str) -> None:

@@ -8,9 +8,12 @@ from uuid import UUID
 import msgspec
 
 from houqin.core.model.context import Choosable
+from houqin.core.model.dated import Kept
+from houqin.core.model.settings import settings_guard, value_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
     from zoneinfo import ZoneInfo
 
     from houqin.core.model.aggregate import Aggregate
@@ -69,6 +72,10 @@ class Services:
         self.system_actor = UUID(int=0)
         #: What follows from the log and is kept between commands, by who keeps it.
         self.kept: dict[str, Any] = {}
+        #: The site's own id.
+        self.site = UUID(int=0)
+        #: What shared guards say, as long as the epoch stands still.
+        self.shared = Kept()
         #: A record's title by its id, for messages; set by the site.
         self.title: Callable[[Connection, str], str] = lambda _connection, record: (
             record
@@ -120,6 +127,11 @@ class Services:
             Choosable(UUID(bytes=bytes(stream)), state, _attributes(attributes))
             for stream, state, attributes in found
         ]
+
+    def setting(self, connection: Connection, epoch: int, name: str, day: date) -> Any:
+        """The parameter in force on a day, by the connection's own epoch."""
+        valid = self.shared.read(settings_guard, connection, epoch)
+        return self.catalogue.setting(name, value_on(valid, name, day))
 
     def permissions(self, connection: Connection, person: UUID) -> set[str]:
         """What a person may do."""

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from zope.interface.verify import verifyObject
 
 from houqin.core.interfaces import IGuard, ILedger
+from houqin.core.model.correcting import plain
+from houqin.core.model.settings import SettingsSpec
 from houqin.core.registry.declarations import (
     Control,
     Declarations,
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from houqin.core.model.guards import Guard
     from houqin.core.projection.kpi import Kpi
     from houqin.core.projection.ledger import Ledger
+    from houqin.core.schema.form import Form
 
 
 class DeclarationError(ValueError):
@@ -154,6 +157,33 @@ def add_menu_item(
     _declare(config, "menu item", f"{plugin}/{target}", item, lambda: menu.append(item))
 
 
+def add_site_settings(
+    config: Configurator,
+    plugin: str,
+    form: type[Form],
+    title: str,
+    *,
+    group: str = "general",
+    order: int = 100,
+) -> None:
+    """A group of parameters; ``context.setting("<plugin>.<field>")`` reads one.
+
+    ``add_settings`` is Pyramid's own, for what an ini file says.
+    """
+    spec = SettingsSpec(f"{plugin}.{group}", title, form, order)
+    without = [field.name for field in spec.fields if field.required]
+    if without:
+        message = f"settings {spec.code} have no default for {', '.join(without)}"
+        raise DeclarationError(message)
+    catalogue = _declared(config)
+    register = _setter(catalogue.settings, spec.code, spec)
+    _declare(config, "settings", spec.code, spec, register)
+    for field in spec.fields:
+        name, default = f"{plugin}.{field.name}", plain(field.default)
+        register = _setter(catalogue.defaults, name, default)
+        _declare(config, "setting", name, field, register)
+
+
 def add_control(  # noqa: PLR0913 - a declaration names all it declares
     config: Configurator,
     code: str,
@@ -200,5 +230,6 @@ ALL = (
     add_grant,
     add_menu_item,
     add_control,
+    add_site_settings,
     add_demonstration,
 )

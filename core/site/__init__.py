@@ -4,12 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from houqin.core.model.permission import CorePermission
+from houqin.core.model.settings import (
+    SettingsRecord,
+    change_settings,
+    settings_guard,
+)
 from houqin.core.site.aggregate import SiteRecord
+from houqin.core.site.settings import GROUPS, settings_ledger
 
 if TYPE_CHECKING:
     from pyramid.config import Configurator
 
 
 def includeme(config: Configurator) -> None:
-    """Declare the aggregate that every log begins with."""
+    """Declare the aggregate that every log begins with, and the parameters."""
     config.add_aggregate(SiteRecord)
+    config.add_aggregate(SettingsRecord)
+    config.add_guard(settings_guard)
+    config.add_ledger(settings_ledger)
+    config.add_command(change_settings)
+    for group, title, form, order in GROUPS:
+        config.add_site_settings("core", form, title, group=group, order=order)
+    config.add_control(
+        "settings", "参数设置", "各业务模块的参数：现值、默认值、生效日期和修改经过。",
+        CorePermission.CONFIGURE, section="规则与参数", order=200,
+        parts=r"[a-z][a-z0-9_]*\.[a-z0-9_]+", icon="admin",
+    )  # fmt: skip

@@ -153,6 +153,11 @@ class Display:
         shower = _SHOWERS.get(kind.kind)
         return shower(self, kind, value) if shower else str(value)
 
+    def with_unit(self, kind: FieldType, value: Any) -> str:
+        """A raw value of a type as text, its unit behind it."""
+        text = self.value(kind, value)
+        return f"{text} {kind.unit}" if text and kind.unit and kind.numeric else text
+
     def _choice(self, kind: FieldType, value: Any) -> str:
         return dict(kind.choices).get(value, str(value))
 

@@ -143,6 +143,10 @@ class Teller:
         """What the event says, in the order its class declares."""
         if cls is None:
             return tuple((n, "", str(v)) for n, v in sorted(event.payload.items()))
+        if hasattr(cls, "told"):
+            opened, show = self._events[0].payload, self._reader.display.with_unit
+            told = cls.told(self._declarations, opened, event.payload, show)
+            return tuple(told)
         found = []
         for name in payload_fields(cls):
             annotations = field_annotations(cls)[name]
@@ -253,8 +257,7 @@ class Teller:
         if kind.kind == "personal":
             return display.personal(kind, event.stream, name, value)
         raw = from_text(value) if kind.kind == "instant" else value
-        text = display.value(kind, raw)
-        return f"{text} {kind.unit}" if kind.unit and kind.numeric else text
+        return display.with_unit(kind, raw)
 
     def _step(
         self,

@@ -33,12 +33,13 @@ class Viewing:
 
     connection: Connection
     now: int
+    epoch: int
 
 
 def viewing_context(reader: Reader, person: UUID) -> Context:
     """A context to ask conditions in; nothing it keeps is ever appended."""
     act = Act("", {}, person, uuid4())
-    viewing = Viewing(reader.connection, reader.site.now())
+    viewing = Viewing(reader.connection, reader.site.now(), reader.epoch)
     return Context(reader.site.services, viewing, act)  # type: ignore[arg-type]  # enough to ask
 
 

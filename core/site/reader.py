@@ -14,9 +14,11 @@ from houqin.core.site.display import Display
 from houqin.core.site.figures import Figure, Figures
 from houqin.core.site.history import Step, history
 from houqin.core.site.records import RecordView, Waiting, record_view, waiting_for
+from houqin.core.site.settings import setting_within
 
 if TYPE_CHECKING:
     from datetime import date
+    from typing import Any
     from uuid import UUID
 
     from houqin.core.projection.kpi import Kpi
@@ -85,6 +87,14 @@ class Reader:
     def epoch(self) -> int:
         """The log's epoch in this snapshot; what was kept before it may be gone."""
         return self._head[2]
+
+    def setting(self, name: str, day: date | None = None) -> Any:
+        """A parameter as this horizon knows it, on its last day or another."""
+        on = day or self.last_day()
+        if self.horizon.live:
+            services = self.site.services
+            return services.setting(self.connection, self.epoch, name, on)
+        return setting_within(self, name, on)
 
     def last_day(self) -> date:
         """The day this view ends on: the business date, else today."""

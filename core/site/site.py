@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from houqin.core.model.execution import Executor
 from houqin.core.model.services import Services
 from houqin.core.people.keyring import Keyring
-from houqin.core.projection.horizon import LIVE, Horizon, limits_of
+from houqin.core.projection.horizon import LIVE, Horizon, limits_of, local_day
 from houqin.core.projection.live import Projections
 from houqin.core.projection.rebuild import Rebuild
 from houqin.core.projection.source import (
@@ -32,6 +32,7 @@ from houqin.events.log import Log
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
 
     from houqin.core.model.command import Act, Outcome
     from houqin.core.registry.declarations import Declarations
@@ -64,6 +65,7 @@ class Site:
             self.log, declarations, self.projections, self.zone, self.keyring
         )
         self.services.system_actor = system_actor(self.id)
+        self.services.site = self.id
         self.services.title = self._title
         self.executor = Executor(self.services)
         self.horizons = HorizonStore()
@@ -84,6 +86,14 @@ class Site:
     def now(self) -> int:
         """Microseconds UTC by the site's clock."""
         return self.log.clock.now()
+
+    def setting(
+        self, connection: Connection, name: str, day: date | None = None
+    ) -> Any:
+        """A parameter in force today, or on another day."""
+        on = day or local_day(self.now(), self.zone)
+        epoch = self.log.head(connection)[2]
+        return self.services.setting(connection, epoch, name, on)
 
     def act(self, act: Act) -> Outcome:
         """Run one command; see :meth:`Executor.act` for what it raises."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -191,12 +191,18 @@ def controls_of(request: Any) -> list[Link]:
 
 def admin_group(request: Any) -> list[Group]:
     """系统管理: its entries are unfolded once somebody is there."""
-    links = controls_of(request)
+    home = request.to.page("admin/")
+    links = [_within(link, home, request.path) for link in controls_of(request)]
     if not links:
         return []
-    home = request.to.page("admin/")
     inside = request.path.startswith(home)
     return [Group("系统管理", [Link("系统管理", home, "admin"), *links * inside])]
+
+
+def _within(link: Link, home: str, path: str) -> Link:
+    """Marked on the pages below it too."""
+    inside = link.url.startswith(home) and path.startswith(f"{link.url}/")
+    return replace(link, current="true") if inside else link
 
 
 def _icon(target: str) -> str:
@@ -207,7 +213,7 @@ def _icon(target: str) -> str:
 
 def _marked(group: Group, path: str) -> Group:
     links = [
-        Link(k.title, k.url, k.icon, "page" if k.url == path else None, k.count)
+        Link(k.title, k.url, k.icon, "page" if k.url == path else k.current, k.count)
         for k in group.links
     ]
     return Group(group.title, links)
