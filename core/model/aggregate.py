@@ -40,6 +40,8 @@ class Aggregate(library.Aggregate):
     title = ""
     #: The right that correcting and voiding such a record needs.
     amended_by: ClassVar[str] = "core.amend"
+    #: A reference in the register whose title a pick list says beside the record's.
+    hinted: ClassVar[str] = ""
     workflow: ClassVar[Workflow | None] = None
     state: ClassVar[str | None] = None
     context: ClassVar[Trigger | None] = None

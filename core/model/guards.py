@@ -271,9 +271,14 @@ class Claims(FoldedGuard):
                 row[:2],
             )
             if taken:
-                message = f"{self.what}“{row[1]}”已经登记过，不能重复"
+                what = self.called(row[1])
+                message = f"{what}“{row[1]}”已经登记过，不能重复"
                 raise Refused(message, "value")
             super().insert(connection, [row])
+
+    def called(self, value: str) -> str:  # noqa: ARG002 - overridden
+        """What the message calls such a name."""
+        return self.what
 
 
 sa.Table(

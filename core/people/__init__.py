@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from houqin.core.model import approval, correcting, voiding
 from houqin.core.model.permission import CorePermission
 from houqin.core.people import commands, ledgers
-from houqin.core.people.aggregates import Department, Person
+from houqin.core.people.aggregates import Department, Person, Post
 
 if TYPE_CHECKING:
     from pyramid.config import Configurator
@@ -33,7 +33,8 @@ def includeme(config: Configurator) -> None:
     config.add_plugin("core", "组织与人员", "0.1.0", "单位、人员、角色")
     config.add_aggregate(Department)
     config.add_aggregate(Person)
-    config.add_ledger(ledgers.departments, ledgers.people)
+    config.add_aggregate(Post)
+    config.add_ledger(ledgers.departments, ledgers.people, ledgers.posts)
     config.add_guard(*ledgers.GUARDS)
     config.add_command(*commands.ALL)
     config.add_command(
@@ -55,3 +56,4 @@ def includeme(config: Configurator) -> None:
     )  # fmt: skip
     config.add_menu_item("core", "人员", "people", CorePermission.ORGANISE, 910)
     config.add_menu_item("core", "单位", "departments", CorePermission.ORGANISE, 900)
+    config.add_menu_item("core", "岗位", "posts", CorePermission.ORGANISE, 905)

@@ -15,6 +15,7 @@ from houqin.core.schema.fields import (
     DepartmentId,
     Line,
     LongLine,
+    PostId,
     SealedName,
     SealedPhone,
 )
@@ -42,8 +43,18 @@ Belongs = Annotated[DepartmentId, Field(title="所在单位")]
 Login = Annotated[
     str, Field(title="登录名", pattern=r"^[a-z0-9][a-z0-9._-]{1,39}$"), types.text()
 ]
+Number = Annotated[
+    str, Field(title="工号", pattern=r"^[A-Za-z0-9-]{1,20}$"), types.text()
+]
 Roles = Annotated[list[str], Field(title="角色"), types.roles()]
 Phone = Annotated[SealedPhone, Field(title="电话")]
+PostTitle = Annotated[Line, Field(title="岗位名称")]
+PostUnit = Annotated[DepartmentId, Field(title="所属单位")]
+Establishment = Annotated[
+    int, Field(title="编制数", ge=0, le=9999), types.integer("人")
+]
+UsualRoles = Annotated[list[str], Field(title="通常角色"), types.roles()]
+HeldPost = Annotated[PostId, Field(title="岗位")]
 
 
 class Department(Aggregate):
@@ -117,17 +128,69 @@ class Department(Aggregate):
             together.put_back(context, self.id)
 
 
+class Post(Aggregate):
+    """A post of a unit: so many places, and the roles who holds it usually has."""
+
+    topic = "core.Post"
+    title = "岗位"
+    amended_by = CorePermission.ORGANISE
+    unavailable = ("abolished",)
+    hinted = "department"
+    workflow = Workflow(
+        [
+            State("active", "在用", stage=False),
+            State("abolished", "已撤销", stage=False),
+        ],
+        [
+            Transition("Registered", (), "active"),
+            Transition("Abolished", ("active",), "abolished"),
+        ],
+        latest=True,
+    )
+
+    class Registered(Aggregate.Created):
+        """登记岗位."""
+
+        title = "登记"
+        name: PostTitle
+        department: PostUnit
+        establishment: Establishment
+        roles: UsualRoles
+
+    class Changed(Aggregate.Event):
+        """Other name, number of places or roles from here on."""
+
+        title = "变更"
+        name: PostTitle
+        establishment: Establishment
+        roles: UsualRoles
+
+    class Moved(Aggregate.Event):
+        """Goes on in another unit, as its own was merged into that."""
+
+        title = "转入"
+        department: PostUnit
+
+    class Abolished(Aggregate.Event):
+        """Nobody takes it any more."""
+
+        title = "撤销"
+        basis: Basis | None = None
+
+
 class Person(Aggregate):
     """One person; names and telephones are sealed under the person's own key."""
 
     topic = "core.Person"
     title = "人员"
     amended_by = CorePermission.ORGANISE
+    hinted = "department"
     workflow = Workflow(
         [State("active", "在职", stage=False), State("left", "已离开", stage=False)],
         [
             Transition("Registered", (), "active"),
             Transition("Left", ("active",), "left"),
+            Transition("Rejoined", ("left",), "active"),
         ],
         latest=True,
     )
@@ -141,15 +204,35 @@ class Person(Aggregate):
         roles: Roles
         login: Login | None = None
         phone: Phone | None = None
+        number: Number | None = None
+        post: HeldPost | None = None
+
+    class Updated(Aggregate.Event):
+        """Called, numbered or reached otherwise from here on."""
+
+        title = "变更"
+        name: PersonName
+        number: Number | None = None
+        login: Login | None = None
+        phone: Phone | None = None
 
     class Assigned(Aggregate.Event):
-        """Other unit or roles from here on."""
+        """Other unit, post or roles from here on."""
 
         title = "调整单位和角色"
         department: Belongs
         roles: Roles
+        post: HeldPost | None = None
 
     class Left(Aggregate.Event):
         """Has left; nothing can be done under this name any more."""
 
         title = "离开"
+
+    class Rejoined(Aggregate.Event):
+        """Is back, in a unit and with roles as given now."""
+
+        title = "返岗"
+        department: Belongs
+        roles: Roles
+        post: HeldPost | None = None

@@ -1,4 +1,4 @@
-"""What the register of units refuses: circles, and active units below none."""
+"""Units stay a tree, and nobody logs in by another's login or number."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from uuid import UUID
 
 import msgspec
 
-from houqin.core.model.guards import Guarding, GuardRow, Register
+from houqin.core.model.guards import Claims, Guarding, GuardRow, Register
 from houqin.core.people.tree import ACTIVE, Tree, Unit
 from houqin.core.schema.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from houqin.core.projection.effective import Effective
     from houqin.events.store import Connection
 
 _attributes = msgspec.json.Decoder(dict[str, str | int]).decode
@@ -49,3 +50,25 @@ def _require_placed(tree: Tree, unit: Unit) -> None:
     if unit.successor and above.state == "closed":
         message = f"“{unit.name}”已并入“{above.name}”，“{above.name}”不能撤销"
         raise Refused(message, "into")
+
+
+class Logins(Claims):
+    """Login and number of a person, neither of which is any other's.
+
+    People log in by either, so both are one kind of name; a number in small letters.
+    """
+
+    assigns = frozenset({"value", "number"})
+
+    def rows(self, aggregate: str, effective: Effective) -> frozenset[GuardRow]:
+        """The names this person holds."""
+        row = self.last(aggregate, effective)
+        if not row or row["state"] in self.released:
+            return frozenset()
+        names = {row.get("value"), (row.get("number") or "").lower()}
+        stream = effective.first.stream.bytes
+        return frozenset((self.name, name, stream) for name in names if name)
+
+    def called(self, value: str) -> str:
+        """A login has a letter somewhere; what is all digits is a number."""
+        return self.what if any(c.isalpha() for c in value) else "工号"

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from houqin.core.model.guards import Claims, Register
-from houqin.core.people.aggregates import Department, DepartmentKind, Person
-from houqin.core.people.guards import UnitRegister
-from houqin.core.projection.ledger import Column, Ledger
+from houqin.core.people.aggregates import Department, DepartmentKind, Person, Post
+from houqin.core.people.guards import Logins, UnitRegister
+from houqin.core.projection.ledger import Column, Ledger, LookedUp
 from houqin.core.projection.sources import field
 from houqin.core.schema import types
+
+if TYPE_CHECKING:
+    from datetime import date
 
 departments = Ledger(
     "core.departments",
@@ -21,6 +26,14 @@ departments = Ledger(
             "parent", "上级单位", types.ref("core.Department"), filter=True, latest=True
         ),
         Column("order", "排序号", types.integer(), latest=True),
+        Column(
+            "people",
+            "在职人数",
+            types.integer("人"),
+            looked_up=LookedUp(
+                "core.people", "department", "", "count", state="active"
+            ),
+        ),
         Column("successor", "并入单位", types.ref("core.Department"), latest=True),
     ],
     title_column="short",
@@ -36,26 +49,81 @@ people = Ledger(
     "人员名册",
     per=Person,
     columns=[
-        Column("name", "姓名", types.personal(mask="none"), primary=True),
         Column(
-            "department", "单位", types.ref("core.Department"), filter=True, latest=True
+            "name", "姓名", types.personal(mask="none"), latest=True, primary=True
         ),
+        Column(
+            "department", "单位", types.ref("core.Department"), filter=True,
+            latest=True, primary=True,
+        ),
+        Column("post", "岗位", types.ref("core.Post"), filter=True, latest=True),
         Column("roles", "角色", types.roles(), latest=True),
-        Column("login", "登录名", types.text(), filter=True),
-        Column("phone", "电话", types.personal(mask="phone")),
+        Column("number", "工号", types.text(), filter=True, latest=True),
+        Column("login", "登录名", types.text(), filter=True, latest=True),
+        Column("phone", "电话", types.personal(mask="phone"), latest=True),
     ],
     title_column="name",
     sort="department",
+)  # fmt: skip
+people.on(
+    Person.Registered,
+    "name", "department", "roles", "login", "phone", "number", "post",
+)  # fmt: skip
+people.on(Person.Updated, "name", "number", "login", "phone")
+people.on(Person.Assigned, "department", "roles", "post")
+people.on(Person.Rejoined, "department", "roles", "post")
+
+
+def _vacant(row: dict[str, Any], _day: date) -> int:
+    """Places that nobody holds; below zero there are more people than places."""
+    return int(row["establishment"] or 0) - int(row["holders"] or 0)
+
+
+posts = Ledger(
+    "core.posts",
+    "岗位编制",
+    per=Post,
+    columns=[
+        Column("name", "岗位", types.text(), filter=True, latest=True, primary=True),
+        Column(
+            "department", "单位", types.ref("core.Department"), filter=True,
+            latest=True, primary=True,
+        ),
+        Column("roles", "通常角色", types.roles(), latest=True),
+        Column(
+            "establishment", "编制数", types.integer("人"), total=True, latest=True
+        ),
+        Column(
+            "holders",
+            "在岗人数",
+            types.integer("人"),
+            looked_up=LookedUp("core.people", "post", "", "count", state="active"),
+        ),
+        Column("vacant", "空缺", types.integer("人"), derived=_vacant),
+    ],
+    sort="department",
+)  # fmt: skip
+posts.on(Post.Registered, "name", "department", "establishment", "roles")
+posts.on(Post.Changed, "name", "establishment", "roles")
+posts.on(Post.Moved, "department")
+
+logins = Logins("core.logins", [Person], "登录名", released=["left"])
+logins.on(Person.Registered, value=field("login"), number=field("number"))
+logins.on(Person.Updated, value=field("login"), number=field("number"))
+
+person_register = Register(
+    "core.person_register", Person, ["department", "roles", "post"]
 )
-people.on(Person.Registered, "name", "department", "roles", "login", "phone")
-people.on(Person.Assigned, "department", "roles")
+person_register.keep(Person.Registered, "department", "roles", "post")
+person_register.keep(Person.Assigned, "department", "roles", "post")
+person_register.keep(Person.Rejoined, "department", "roles", "post")
 
-logins = Claims("core.logins", [Person], "登录名", released=["left"])
-logins.on(Person.Registered, value=field("login"))
-
-person_register = Register("core.person_register", Person, ["department", "roles"])
-person_register.keep(Person.Registered, "department", "roles")
-person_register.keep(Person.Assigned, "department", "roles")
+post_register = Register(
+    "core.post_register", Post, ["name", "department", "roles", "establishment"]
+)
+post_register.keep(Post.Registered, "name", "department", "roles", "establishment")
+post_register.keep(Post.Changed, "name", "roles", "establishment")
+post_register.keep(Post.Moved, "department")
 
 unit_names = Claims(
     "core.unit_names", [Department], "单位名称", released=["merged", "closed"]
@@ -75,4 +143,10 @@ department_register.keep(Department.Renamed, "short", "name")
 department_register.keep(Department.Moved, "parent", "order")
 department_register.on(Department.Merged, successor=field("into"))
 
-GUARDS = (logins, person_register, unit_names, department_register)
+GUARDS = (
+    logins,
+    person_register,
+    post_register,
+    unit_names,
+    department_register,
+)

@@ -14,6 +14,7 @@ from houqin.core.people.aggregates import (
     Order,
     Parent,
     Person,
+    Post,
     ShortName,
 )
 from houqin.core.people.tree import ACTIVE, DEPARTMENT, Tree
@@ -54,7 +55,7 @@ class MergeDepartment(RecordForm):
 
 
 class CloseDepartment(RecordForm):
-    """没有在职人员和下级单位才能撤销；有接续单位的请用“合并”。"""
+    """没有在职人员、岗位和下级单位才能撤销；有接续单位的请用“合并”。"""
 
     basis: Basis | None = None
 
@@ -71,6 +72,14 @@ def require_unit(context: Context, unit: UUID, field: str = "department") -> Cho
         message = f"“{found.attributes['name']}”已经撤并，请选择在用的单位"
         raise Refused(message, field)
     return found
+
+
+def require_roles(context: Context, roles: list[str]) -> None:
+    """Every one of them is a role that somebody declared."""
+    unknown = sorted(set(roles) - set(context.catalogue.grants))
+    if unknown:
+        message = f"没有这个角色：{'、'.join(unknown)}"
+        raise Refused(message, "roles")
 
 
 def _name_as_it_is(_context: Context, unit: Any) -> dict[str, Any]:
@@ -119,10 +128,17 @@ def merge_department(context: Context, form: MergeDepartment) -> None:
     for below in Tree.of(context.services, context.connection).children(unit.id):
         moved: Any = context.load(Department, below)
         _follow(context, moved, Department.Moved, parent=form.into, order=moved.order)
-    for person in _people_of(context, unit.id):
-        followed: Any = context.load(Person, person.id)
-        roles = followed.roles
-        _follow(context, followed, Person.Assigned, department=form.into, roles=roles)
+    for post in _of_unit(context, "core.Post", unit.id):
+        _follow(context, context.load(Post, post), Post.Moved, department=form.into)
+    for person in _of_unit(context, "core.Person", unit.id):
+        _take_along(context, person, form.into)
+
+
+def _take_along(context: Context, person: UUID, unit: UUID) -> None:
+    """The same post and roles, in the other unit."""
+    known: Any = context.load(Person, person)
+    values = {"department": unit, "roles": known.roles, "post": known.post}
+    _follow(context, known, Person.Assigned, **values)
 
 
 @command(
@@ -136,8 +152,10 @@ def close_department(context: Context, form: CloseDepartment) -> None:
     below = [tree.units[child].name for child in tree.children(unit.id)]
     if below:
         raise Refused(f"还有下级单位，不能撤销：{_listed(below)}")
-    if people := len(_people_of(context, unit.id)):
+    if people := len(_of_unit(context, "core.Person", unit.id)):
         raise Refused(f"还有{people}名在职人员，不能撤销")
+    if posts := len(_of_unit(context, "core.Post", unit.id)):
+        raise Refused(f"还有{posts}个岗位，不能撤销")
     unit.record(Department.Closed, basis=form.basis)
 
 
@@ -158,11 +176,12 @@ def _require_apart(
         raise Refused(message, field)
 
 
-def _people_of(context: Context, unit: UUID) -> list[Choosable]:
+def _of_unit(context: Context, aggregate: str, unit: UUID) -> list[UUID]:
+    """The unit's people or posts."""
     return [
-        person
-        for person in context.choosable("core.Person")
-        if person.state == ACTIVE and person.attributes["department"] == str(unit)
+        found.id
+        for found in context.choosable(aggregate)
+        if found.state == ACTIVE and found.attributes["department"] == str(unit)
     ]
 
 

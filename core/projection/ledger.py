@@ -39,17 +39,19 @@ class LookedUp:
     """A column read from another ledger of the same horizon, never stored.
 
     :param measure: ``newest`` takes ``column`` of the row with the greatest
-        ``order``, ``sum`` adds ``column`` up.
+        ``order``, ``sum`` adds ``column`` up, ``count`` says how many rows there are.
     :param by: the other ledger's reference to this row.
+    :param state: the one state in which a row of the other ledger counts.
     """
 
     ledger: str
     by: str
     column: str
-    measure: Literal["newest", "sum"]
+    measure: Literal["newest", "sum", "count"]
     order: str = ""
     otherwise: str = ""
     mapping: tuple[tuple[str, str], ...] = ()
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -258,7 +258,7 @@ class LedgerReader:
         return self._table.c[name]
 
     def _lookup(self, lookup: LookedUp) -> Any:
-        """Newest or sum of another ledger's rows that refer to this one."""
+        """Newest, sum or number of another ledger's rows that refer to this one."""
         other = self._titles.ledger_named(lookup.ledger)
         tables = self._source.tables(other)
         otherwise = self._table.c[lookup.otherwise] if lookup.otherwise else None
@@ -270,6 +270,10 @@ class LedgerReader:
             )
         rows = tables.rows.alias()
         mine = [rows.c[lookup.by] == self._table.c.key, rows.c.voided == 0]
+        if lookup.state:
+            mine.append(rows.c.state == lookup.state)
+        if lookup.measure == "count":
+            return sa.select(sa.func.count()).where(*mine).scalar_subquery()
         if lookup.measure == "sum":
             found = sa.select(sa.func.coalesce(sa.func.sum(rows.c[lookup.column]), 0))
             return found.where(*mine).scalar_subquery()

@@ -67,3 +67,4 @@ Files = Annotated[
 ]
 PersonId = Annotated[UUID, types.ref("core.Person")]
 DepartmentId = Annotated[UUID, types.ref("core.Department")]
+PostId = Annotated[UUID, types.ref("core.Post")]

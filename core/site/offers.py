@@ -100,9 +100,11 @@ def starting_values(
         return values
     context = viewing_context(reader, person)
     loaded = context.load_any(record) if record else None
-    sealed = {f.name for f in spec.fields if f.kind == "personal"}
+    masked = {
+        f.name for f in spec.fields if f.kind == "personal" and f.type.mask != "none"
+    }
     known = spec.starts(context, loaded)
-    return values | {name: v for name, v in known.items() if name not in sealed}
+    return values | {name: v for name, v in known.items() if name not in masked}
 
 
 def creatable(reader: Reader, person: UUID) -> list[CommandSpec]:

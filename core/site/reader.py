@@ -17,10 +17,13 @@ from houqin.core.site.records import RecordView, Waiting, record_view, waiting_f
 from houqin.core.site.settings import setting_within
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
     from typing import Any
     from uuid import UUID
 
+    from houqin.core.model.aggregate import Aggregate
+    from houqin.core.model.context import Choosable
     from houqin.core.projection.kpi import Kpi
     from houqin.core.projection.ledger import Column, Ledger
     from houqin.core.projection.query import Row
@@ -30,6 +33,12 @@ if TYPE_CHECKING:
     from houqin.core.site.titles import Known
     from houqin.events.entry import RecordedEvent
     from houqin.events.store import Connection
+
+
+def _referred(ledger: Ledger | None, column: str) -> str:
+    """The aggregate that a ledger's column refers to."""
+    found = ledger.column(column) if ledger else None
+    return found.type.reference if found else ""
 
 
 class UnknownLedger(LookupError):
@@ -184,16 +193,29 @@ class Reader:
             if choice.state not in closed
         ]
         self.display.fetch(aggregate, [str(choice.id) for choice in chosen])
+        beside = self._beside(cls, chosen)
         found = [
             (
                 cls.offered(choice.attributes),
                 self.title(aggregate, choice.id),
                 str(choice.id),
-                cls.hint(choice.attributes),
+                cls.hint(choice.attributes) or beside(choice),
             )
             for choice in chosen
         ]
         return [(id_, title, hint) for _rank, title, id_, hint in sorted(found)]
+
+    def _beside(
+        self, cls: type[Aggregate], chosen: list[Choosable]
+    ) -> Callable[[Choosable], str]:
+        """What a choice's reference is called: people and posts go by their units."""
+        named = cls.hinted
+        ids = {choice.attributes.get(named) for choice in chosen} - {None}
+        if not ids:
+            return lambda _choice: ""
+        aggregate = _referred(self.ledger_of(cls.topic), named)
+        self.display.fetch(aggregate, [str(id_) for id_ in ids])
+        return lambda choice: self.title(aggregate, choice.attributes[named])
 
     # Figures
 

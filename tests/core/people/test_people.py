@@ -111,7 +111,7 @@ def test_rights_follow_roles_and_unit(office: Office) -> None:
     with office.site.reader() as reader:
         ledger = reader.ledger("core.people")
         cells = reader.display.cells(ledger.ledger, row)
-    assert cells[:3] == [NAME, "教育局", "单位审批人、审计人员"]
+    assert cells[:4] == [NAME, "教育局", "", "单位审批人、审计人员"]
 
 
 def test_roles_and_units_must_exist(office: Office) -> None:

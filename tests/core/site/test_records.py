@@ -140,7 +140,13 @@ def test_what_can_be_begun_follows_rights(office: Office) -> None:
     assert begun == {
         "clerk": ["我要用车"],
         "dispatcher": ["我要用车", "登记车辆", "登记驾驶员"],
-        "administrator": ["登记车辆", "登记驾驶员", "登记单位", "登记人员"],
+        "administrator": [
+            "登记车辆",
+            "登记驾驶员",
+            "登记单位",
+            "登记岗位",
+            "登记人员",
+        ],
         "nobody": [],
     }
 
