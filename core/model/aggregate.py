@@ -114,6 +114,20 @@ class Aggregate(library.Aggregate):
         """What a pick list says beside the title."""
         return ""
 
+    @classmethod
+    def completed(
+        cls,
+        context: Any,  # noqa: ARG003 - overridden
+        record: Aggregate | None,  # noqa: ARG003 - overridden
+        event_class: type[Any],  # noqa: ARG003 - overridden
+        values: dict[str, Any],
+    ) -> dict[str, Any]:
+        """The values of an event about to happen, with what core decides itself.
+
+        :param record: what the event happens to; nothing when it opens the record.
+        """
+        return values
+
     def voiding(self, context: Any) -> None:
         """Before the record is voided: refuse, or give back what it holds.
 

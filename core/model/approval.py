@@ -6,7 +6,9 @@ declares its chain as data and gets pages, worklists and rules with it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import field as of_event
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field
@@ -14,56 +16,67 @@ from pydantic import Field
 from houqin.core.model.aggregate import Aggregate
 from houqin.core.model.case import Case
 from houqin.core.model.command import command
+from houqin.core.model.routing import route_of
 from houqin.core.schema.errors import NotPermitted, Refused
 from houqin.core.schema.fields import Line, Note
 from houqin.core.schema.form import RecordForm
 from houqin.core.schema.types import Fixed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from uuid import UUID
 
     from houqin.core.model.case import Awaited
+    from houqin.core.model.chain import Chain, Step
     from houqin.core.model.context import Context
 
 Comment = Annotated[Note, Field(title="意见")]
 Reason = Annotated[Line, Field(title="理由")]
 StepCode = Annotated[str, Field(title="环节"), Fixed()]
+#: A field that a subclass's own, required ones may follow.
+kept = partial(of_event, kw_only=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One post of a chain.
+class Applied(Aggregate.Event):
+    """What makes or renews an application; core writes its route into it.
 
-    :param source: the state in which this step is due.
-    :param outcome: the state after 同意.
-    :param permission: the right the post has.
-    :param unit_field: the record's field whose department the person must belong to.
+    A subclass opens the record (then ``Aggregate.Created`` is its base too) or takes it
+    up again after 退回修改.
     """
 
-    code: str
-    title: str
-    source: str
-    outcome: str
-    permission: str
-    unit_field: str = ""
-
-
-class Chain:
-    """Steps in order; which one is due follows from the record's state."""
-
-    def __init__(self, steps: Iterable[Step]) -> None:
-        self.steps = tuple(steps)
-
-    def due(self, state: str | None) -> Step | None:
-        """The step that waits in ``state``."""
-        return next((s for s in self.steps if s.source == state), None)
+    rule: Annotated[Line, Field(title="审批规则"), Fixed()] | None = kept(default=None)
+    route: Annotated[list[str], Field(title="审批环节"), Fixed()] | None = kept(
+        default=None
+    )
+    outcome: StepCode | None = kept(default=None)
 
 
 class Approvable(Case):
     """An aggregate with a chain; its first event is the application."""
 
     chain: ClassVar[Chain]
+    route: ClassVar[list[str] | None] = None
+
+    def __init_subclass__(cls, **given: Any) -> None:
+        """What core decides moves the record to the state its route says."""
+        super().__init_subclass__(**given)
+        for name, event in list(vars(cls).items()):
+            if isinstance(event, type) and issubclass(event, Applied) and cls.workflow:
+                known = cls.workflow.transitions[name]
+                cls.workflow.transitions[name] = replace(known, outcome="outcome")
+
+    @classmethod
+    def completed(
+        cls,
+        context: Context,
+        record: Aggregate | None,
+        event_class: type[Any],
+        values: dict[str, Any],
+    ) -> dict[str, Any]:
+        """An application's event says which way it takes, and by which rule."""
+        if not issubclass(event_class, Applied):
+            return values
+        known = {**vars(record), **values} if record else values
+        return {**values, **route_of(context, cls.topic, cls.chain, known)}
 
     class Agreed(Aggregate.Event):
         """One step agreed."""
@@ -105,6 +118,17 @@ class Approvable(Case):
         unit = str(getattr(self, step.unit_field)) if step.unit_field else ""
         barred = frozenset({starter, *self.applicants()})
         return replace(found, permission=step.permission, unit=unit, barred=barred)
+
+
+def applied_event(cls: type[Approvable]) -> type[Any]:
+    """The event by which such a record is applied for."""
+    return next(
+        event
+        for event in vars(cls).values()
+        if isinstance(event, type)
+        and issubclass(event, Applied)
+        and issubclass(event, Aggregate.Created)
+    )
 
 
 class Decide(RecordForm):
@@ -182,7 +206,7 @@ def agree(context: Context, form: Decide) -> None:
     record.record(
         type(record).Agreed,
         step=step.code,
-        outcome=step.outcome,
+        outcome=record.chain.after(step, record.route),
         comment=form.comment,
     )
 

@@ -239,6 +239,7 @@ class Context:
     ) -> AggregateT:
         """Open a record with its first event."""
         record = id or self.new_id()
+        values = cls.completed(self, None, event_class, values)
         values = filled(self, event_class, record, values)
         made = cls._create(
             event_class,
@@ -258,6 +259,7 @@ class Context:
         """Create an event, apply it and keep it; aggregates call this."""
         stream = self.streams[aggregate.id]
         with self.told(occurred=self._above_floor(stream)):
+            values = aggregate.completed(self, aggregate, event_class, values)
             stream.version += 1
             made = event_class(
                 originator_id=aggregate.id,

@@ -36,7 +36,8 @@ class Transition:
     :param event: the event class's name.
     :param sources: states it may happen in; none for an event that opens a record.
     :param target: the state after it, or nothing to stay where it is.
-    :param outcome: the payload's field that names the state after it instead.
+    :param outcome: the payload's field that names the state after it instead, where
+        the event has it.
     """
 
     event: str
@@ -80,7 +81,7 @@ class Workflow:
         transition = self.transitions.get(event)
         if transition is None:
             return state
-        if transition.outcome:
+        if transition.outcome and values.get(transition.outcome) is not None:
             return str(values[transition.outcome])
         return transition.target or state
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from houqin.core.model import approval, correcting, voiding
+from houqin.core.model import approval, correcting, ruling, voiding
 from houqin.core.model.permission import CorePermission
+from houqin.core.model.routing import ApprovalChain
 from houqin.core.people import commands, ledgers
 from houqin.core.people.aggregates import Department, Person, Post
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 ROLES = (
     ("administrator", "系统管理员", tuple(CorePermission)),
     ("director", "主任", (CorePermission.RECORD_LATE,)),
+    ("leader", "分管领导", (CorePermission.RECORD_LATE,)),
     ("dispatcher", "车辆调度员", (
         CorePermission.AMEND,
         CorePermission.RECORD_FOR_OTHERS,
@@ -40,6 +42,8 @@ def includeme(config: Configurator) -> None:
     config.add_command(
         approval.agree, approval.send_back, approval.refuse, approval.withdraw
     )
+    config.add_aggregate(ApprovalChain)
+    config.add_command(ruling.set_chain)
     config.add_command(correcting.correct, voiding.void, voiding.restore)
     for code, title, rights in ROLES:
         config.add_role(code, title)

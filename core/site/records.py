@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from houqin.core.model.approval import Approvable, Chain
+from houqin.core.model.approval import Approvable
 from houqin.core.model.intervals import Bookings
-from houqin.core.projection.sources import acting
+from houqin.core.site.progress import Stage, progress
 
 if TYPE_CHECKING:
     from houqin.core.model.catalogue import AggregateSpec
+    from houqin.core.model.chain import Chain
     from houqin.core.model.workflow import State, Workflow
     from houqin.core.projection.effective import Effective
     from houqin.core.projection.ledger import Ledger
@@ -32,16 +33,6 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
-    """One state of the way a record goes."""
-
-    title: str
-    state: str
-    who: str = ""
-    when: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class RecordView:
     """What a record's page shows above its history."""
 
@@ -58,6 +49,7 @@ class RecordView:
     waiting_for: str | None
     waiting_since: int | None
     conflicts: tuple[str, ...]
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +74,7 @@ def record_view(reader: Reader, record: UUID) -> RecordView:
         return _bare(record, effective)
     reader.display.prefetch(ledger, [row])
     waiting, since = _waiting(reader, spec, ledger, row, effective)
+    way = progress(reader, spec, effective)
     return RecordView(
         record,
         spec.topic,
@@ -89,13 +82,14 @@ def record_view(reader: Reader, record: UUID) -> RecordView:
         reader.title(spec.topic, record),
         spec.title,
         row.state,
-        reader.display.state(ledger, row.state),
+        way.state_title,
         row.voided,
         _facts(reader, ledger, row),
-        _progress(reader, spec.workflow, effective),
+        way.stages,
         waiting,
         since,
         tuple(_conflicts(reader, spec, record)) if reader.horizon.live else (),
+        way.rule,
     )
 
 
@@ -124,45 +118,6 @@ def _facts(reader: Reader, ledger: Ledger, row: Row) -> tuple[Fact, ...]:
         shown = f"{text} {unit}" if unit and column.type.numeric else text
         found.append(Fact(column.title, shown, reference))
     return tuple(found)
-
-
-def _progress(
-    reader: Reader, workflow: Workflow | None, effective: Effective
-) -> tuple[Stage, ...]:
-    """States gone through, where it stands, and what would come next."""
-    if workflow is None:
-        return ()
-    state: str | None = None
-    visited: dict[str, Stage] = {}
-    for event in effective.events:
-        after = workflow.after(state, event)
-        if after is not None and after != state:
-            who = reader.person_name(UUID(acting.read(event)))
-            visited.pop(after, None)
-            visited[after] = Stage(workflow.title(after), "done", who, event.occurred)
-        state = after
-    main = [s.code for s in workflow.states.values() if s.stage]
-    if state not in main:
-        return _left_aside(workflow, visited, main, state)
-    here = main.index(state)
-    stages = []
-    for index, code in enumerate(main):
-        known = visited.get(code, Stage(workflow.title(code), "todo"))
-        place = "done" if index < here else "current" if index == here else "todo"
-        kept = known if index <= here else Stage(known.title, "todo")
-        stages.append(Stage(kept.title, place, kept.who, kept.when))
-    return tuple(stages)
-
-
-def _left_aside(
-    workflow: Workflow, visited: dict[str, Stage], main: list[str], state: str | None
-) -> tuple[Stage, ...]:
-    """Refused, withdrawn, cancelled: what was gone through, then where it ended."""
-    stages = [visited[code] for code in main if code in visited]
-    if state in visited:
-        last = visited[state]
-        stages.append(Stage(workflow.title(state), "current", last.who, last.when))
-    return tuple(stages) if len(stages) > 1 else ()
 
 
 def _waiting(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.aggregate import Aggregate
-from houqin.core.model.approval import Approvable, Chain, Step
+from houqin.core.model.approval import Applied, Approvable
 from houqin.core.model.case import Case
+from houqin.core.model.chain import Chain, Step
 from houqin.core.model.workflow import State, Transition, Workflow
 from houqin.core.schema.errors import Refused
 from houqin.events.library import event
@@ -136,6 +137,7 @@ class VehicleRequest(Approvable):
         [
             State("requested", "已申请", "{unit}审批人审核", Right.REVIEW),
             State("reviewed", "单位已审核", "中心领导审批", Right.APPROVE),
+            State("endorsed", "中心已审批", "分管领导审批", Right.LEAD),
             State("approved", "已批准", "车辆调度员派车", Right.DISPATCH),
             State("arranged", "已安排"),
             State("returned", "退回修改", "申请人修改后重新提交", stage=False),
@@ -146,13 +148,11 @@ class VehicleRequest(Approvable):
         [
             Transition("Requested", (), "requested"),
             Transition("Revised", ("returned",), "requested"),
-            Transition("Agreed", ("requested", "reviewed"), outcome="outcome"),
-            Transition("SentBack", ("requested", "reviewed"), "returned"),
-            Transition("Refused", ("requested", "reviewed"), "refused"),
+            Transition("Agreed", fields.IN_APPROVAL, outcome="outcome"),
+            Transition("SentBack", fields.IN_APPROVAL, "returned"),
+            Transition("Refused", fields.IN_APPROVAL, "refused"),
             Transition(
-                "Withdrawn",
-                ("requested", "reviewed", "returned", "approved"),
-                "withdrawn",
+                "Withdrawn", (*fields.IN_APPROVAL, "returned", "approved"), "withdrawn"
             ),
             Transition("Arranged", ("approved", "cancelled", "arranged"), "arranged"),
             Transition("Reopened", ("arranged", "approved", "cancelled"), "approved"),
@@ -161,12 +161,18 @@ class VehicleRequest(Approvable):
     )
     chain = Chain(
         [
-            Step("review", "单位审核", "requested", "reviewed", Right.REVIEW, "unit"),
-            Step("approve", "中心审批", "reviewed", "approved", Right.APPROVE),
-        ]
+            Step("review", "单位审核", "requested", Right.REVIEW, "unit"),
+            Step("approve", "中心审批", "reviewed", Right.APPROVE),
+            Step("lead", "分管领导审批", "endorsed", Right.LEAD),
+        ],
+        "approved",
+        default=("review", "approve"),
+        facts=("range", "unit", "task", "passengers"),
+        trip=("planned_start", "planned_end"),
+        unit="unit",
     )
 
-    class Requested(fields.Planned, Aggregate.Created):
+    class Requested(fields.Planned, Applied, Aggregate.Created):
         """Somebody needs a car."""
 
         title = "申请"
@@ -183,7 +189,7 @@ class VehicleRequest(Approvable):
         destination: fields.Destination
         contact: fields.SealedContact | None = None
 
-    class Revised(fields.Planned, Aggregate.Event):
+    class Revised(fields.Planned, Applied):
         """Revised after it was sent back."""
 
         title = "修改后重新提交"

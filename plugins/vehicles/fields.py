@@ -57,9 +57,11 @@ def rank(energy: str) -> int:
 
 #: States of a request in which it waits for no car.
 NOT_APPROVED = (
-    "requested", "reviewed", "arranged", "returned", "refused", "withdrawn",
-    "cancelled",
+    "requested", "reviewed", "endorsed", "arranged", "returned", "refused",
+    "withdrawn", "cancelled",
 )  # fmt: skip
+#: States of a request in which somebody decides on it.
+IN_APPROVAL = ("requested", "reviewed", "endorsed")
 #: 节能车型 of the KPI 节能车型出车占比, and 新能源 of 新能源车占比.
 SAVING = (Energy.ELECTRIC.value, Energy.HYBRID.value)
 

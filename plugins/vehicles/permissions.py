@@ -16,6 +16,8 @@ class VehiclesPermission(StrEnum):
     REVIEW = "vehicles.review"
     #: Approves for the centre (中心审批).
     APPROVE = "vehicles.approve"
+    #: Approves as the leader in charge (分管领导审批), where the rules ask it.
+    LEAD = "vehicles.lead"
     #: Dispatches, reassigns, cancels and closes.
     DISPATCH = "vehicles.dispatch"
     #: Records departure, return and costs.
@@ -29,6 +31,7 @@ _P = VehiclesPermission
 GRANTS: dict[str, tuple[VehiclesPermission, ...]] = {
     "administrator": (_P.SEE, _P.REGISTER),
     "director": (_P.SEE, _P.REQUEST, _P.APPROVE),
+    "leader": (_P.SEE, _P.REQUEST, _P.LEAD),
     "dispatcher": (_P.SEE, _P.REQUEST, _P.DISPATCH, _P.DRIVE, _P.REGISTER),
     "driver": (_P.SEE, _P.DRIVE),
     "clerk": (_P.SEE, _P.REQUEST),

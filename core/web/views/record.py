@@ -44,6 +44,7 @@ class StageDot:
     state: str
     who: str
     when: str
+    post: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,8 @@ def _stage(stage: Any, found: Any, request: Any) -> StageDot:
     """A stage nobody waits in any more is done."""
     when = durations.minute_text(stage.when, request.zone)
     over = stage.state == "current" and not found.waiting_for
-    return StageDot(stage.title, "done" if over else stage.state, stage.who, when)
+    place = "done" if over else stage.state
+    return StageDot(stage.title, place, stage.who, when, stage.post)
 
 
 def _step(step: Any, context: RecordNode, request: Any, *, amendable: bool) -> StepLine:
