@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from houqin.plugins.vehicles import commands, guards, kpis, ledgers
-from houqin.plugins.vehicles.aggregates import Driver, Trip, Vehicle, VehicleRequest
+from houqin.plugins.vehicles.aggregates import Driver, Trip, Vehicle
 from houqin.plugins.vehicles.permissions import GRANTS, VehiclesPermission
+from houqin.plugins.vehicles.vehicle_request import VehicleRequest
 
 if TYPE_CHECKING:
     from pyramid.config import Configurator

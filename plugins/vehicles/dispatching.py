@@ -12,7 +12,7 @@ from houqin.core.schema.errors import Refused
 from houqin.core.schema.form import Form, RecordForm
 from houqin.events.entry import NIL
 from houqin.events.instants import from_datetime, to_datetime
-from houqin.plugins.vehicles.aggregates import Trip, VehicleRequest
+from houqin.plugins.vehicles.aggregates import Trip
 from houqin.plugins.vehicles.fields import (
     DriverId,
     Energy,
@@ -23,6 +23,7 @@ from houqin.plugins.vehicles.fields import (
     rank,
 )
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
+from houqin.plugins.vehicles.vehicle_request import VehicleRequest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

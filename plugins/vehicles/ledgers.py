@@ -14,7 +14,7 @@ from houqin.core.projection.sources import (
     occurred_at,
 )
 from houqin.core.schema import types
-from houqin.plugins.vehicles.aggregates import Driver, Trip, Vehicle, VehicleRequest
+from houqin.plugins.vehicles.aggregates import Driver, Trip, Vehicle
 from houqin.plugins.vehicles.fields import (
     Category,
     CostKind,
@@ -24,6 +24,7 @@ from houqin.plugins.vehicles.fields import (
     Range,
     Task,
 )
+from houqin.plugins.vehicles.vehicle_request import VehicleRequest
 
 _km = types.integer("公里")
 _unit = types.ref("core.Department")

@@ -10,7 +10,6 @@ from houqin.core.model.aggregate import payload_fields
 from houqin.core.model.command import command
 from houqin.core.schema.errors import FormErrors, NotPermitted
 from houqin.core.schema.form import Form, RecordForm
-from houqin.plugins.vehicles.aggregates import VehicleRequest
 from houqin.plugins.vehicles.fields import (
     Contact,
     Destination,
@@ -27,6 +26,7 @@ from houqin.plugins.vehicles.fields import (
     User,
 )
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
+from houqin.plugins.vehicles.vehicle_request import VehicleRequest
 
 if TYPE_CHECKING:
     from houqin.core.model.context import Context

@@ -1,0 +1,139 @@
+"""用车申请: its events, its workflow and the steps it may go through."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from houqin.core.model.aggregate import Aggregate
+from houqin.core.model.approval import Applied, Approvable
+from houqin.core.model.chain import Chain, Step
+from houqin.core.model.workflow import State, Transition, Workflow
+from houqin.events.library import event
+from houqin.plugins.vehicles import fields
+from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+
+class VehicleRequest(Approvable):
+    """One application for a car (用车申请)."""
+
+    topic = "vehicles.VehicleRequest"
+    title = "用车申请"
+    #: Only an approved request is offered for dispatch.
+    unavailable = frozenset(fields.NOT_APPROVED)
+    workflow = Workflow(
+        [
+            State("requested", "已申请", "{unit}审批人审核", Right.REVIEW),
+            State("reviewed", "单位已审核", "中心领导审批", Right.APPROVE),
+            State("endorsed", "中心已审批", "分管领导审批", Right.LEAD),
+            State("approved", "已批准", "车辆调度员派车", Right.DISPATCH),
+            State("arranged", "已安排"),
+            State("returned", "退回修改", "申请人修改后重新提交", stage=False),
+            State("refused", "不同意", stage=False),
+            State("withdrawn", "已撤回", stage=False),
+            State("cancelled", "已取消", stage=False),
+        ],
+        [
+            Transition("Requested", (), "requested"),
+            Transition("Revised", ("returned",), "requested"),
+            Transition("Agreed", fields.IN_APPROVAL, outcome="outcome"),
+            Transition("SentBack", fields.IN_APPROVAL, "returned"),
+            Transition("Refused", fields.IN_APPROVAL, "refused"),
+            Transition(
+                "Withdrawn", (*fields.IN_APPROVAL, "returned", "approved"), "withdrawn"
+            ),
+            Transition("Arranged", ("approved", "cancelled", "arranged"), "arranged"),
+            Transition("Reopened", ("arranged", "approved", "cancelled"), "approved"),
+            Transition("Dropped", ("arranged",), "cancelled"),
+        ],
+    )
+    chain = Chain(
+        [
+            Step("review", "单位审核", "requested", Right.REVIEW, "unit"),
+            Step("approve", "中心审批", "reviewed", Right.APPROVE),
+            Step("lead", "分管领导审批", "endorsed", Right.LEAD),
+        ],
+        "approved",
+        default=("review", "approve"),
+        facts=("range", "unit", "task", "passengers"),
+        trip=("planned_start", "planned_end"),
+        unit="unit",
+    )
+
+    class Requested(fields.Planned, Applied, Aggregate.Created):
+        """Somebody needs a car."""
+
+        title = "申请"
+        serial: fields.Serial
+        unit: fields.Unit
+        user: fields.User
+        purpose: fields.Purpose
+        task: fields.TaskField
+        range: fields.RangeField
+        passengers: fields.Passengers
+        planned_start: fields.PlannedStart
+        planned_end: fields.PlannedEnd
+        origin: fields.Origin
+        destination: fields.Destination
+        contact: fields.SealedContact | None = None
+
+    class Revised(fields.Planned, Applied):
+        """Revised after it was sent back."""
+
+        title = "修改后重新提交"
+        user: fields.User
+        purpose: fields.Purpose
+        task: fields.TaskField
+        range: fields.RangeField
+        passengers: fields.Passengers
+        planned_start: fields.PlannedStart
+        planned_end: fields.PlannedEnd
+        origin: fields.Origin
+        destination: fields.Destination
+        contact: fields.SealedContact | None = None
+
+    class Arranged(Aggregate.Event):
+        """Cars are arranged; the dispatch says which."""
+
+        title = "派车"
+        linked = True
+        trips: fields.LinkedTrips
+
+    class Reopened(Aggregate.Event):
+        """Its trip was taken back; it waits for another."""
+
+        title = "恢复待派"
+        linked = True
+        trip: fields.LinkedTrip
+
+    class Dropped(Aggregate.Event):
+        """Its trip was cancelled and nobody needs another."""
+
+        title = "取消"
+        linked = True
+        trip: fields.LinkedTrip
+
+    @event(Arranged)
+    def _arranged(self, trips: list[UUID]) -> None:
+        """Trips that serve this request, beside those it has."""
+        self.serving: set[UUID] = self.served_by() | set(trips)
+
+    @event(Reopened)
+    def _reopened(self, trip: UUID) -> None:
+        """One of them serves it no more."""
+        self.serving = self.served_by() - {trip}
+
+    @event(Dropped)
+    def _dropped(self, trip: UUID) -> None:
+        """The last of them was cancelled."""
+        self.serving = self.served_by() - {trip}
+
+    def served_by(self) -> set[UUID]:
+        """The trips it was arranged with and has not been taken from."""
+        return set(getattr(self, "serving", ()))
+
+    def applicants(self) -> set[UUID]:
+        """Who will sit in the car agrees to nothing here."""
+        return {self.user}  # type: ignore[attr-defined]
