@@ -41,3 +41,42 @@ class IGuard(Interface):
 
     def remove(connection, rows):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, N805
         """Take rows out."""
+
+
+class IIdentityProvider(Interface):
+    """Somebody else's directory that knows logins and passwords (LDAP).
+
+    Asked only when this site's own password does not fit. Who it says somebody is
+    gets in as the person of that login here; nobody is registered by it.
+    """
+
+    code = Attribute("Names it in settings: ``ldap``.")
+    title = Attribute("What people call it.")
+
+    def check(login, password):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, N805
+        """Return the login name of who this is, or nothing.
+
+        Raise ``IdentityProviderUnavailable`` when it cannot be asked.
+        """
+
+
+class IRedirectingIdentityProvider(Interface):
+    """Somebody else's login page that a browser is sent to (OpenID Connect)."""
+
+    code = Attribute("Names it in settings and in addresses: ``oidc``.")
+    title = Attribute("What the link on the login page says: 统一身份认证.")
+
+    def begin(callback):  # type: ignore[no-untyped-def]  # noqa: ANN201, N805
+        """Return where to send the browser, and what to keep until it is back.
+
+        ``callback`` is the absolute address it comes back to; what is kept is a dict
+        of texts, signed into the browser's session.
+        Raise ``IdentityProviderUnavailable`` when it cannot be asked.
+        """
+
+    def finish(callback, kept, given):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, N805
+        """Return the login name of who came back, or nothing.
+
+        ``kept`` is what :meth:`begin` gave, ``given`` the query's parameters.
+        Raise ``IdentityProviderUnavailable`` when it cannot be asked.
+        """

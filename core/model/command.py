@@ -108,6 +108,7 @@ class Act:
     :param occurred_at: microseconds UTC of 发生时间; nothing means now.
     :param precision: ``day`` where only the day is known.
     :param channel: ``system``, ``phone`` or ``paper``.
+    :param withheld: rights that the way of logging in does not give.
     """
 
     command: str
@@ -120,6 +121,7 @@ class Act:
     precision: str | None = None
     address: str | None = None
     correlation: UUID | None = None
+    withheld: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

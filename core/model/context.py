@@ -159,7 +159,8 @@ class Context:
     def rights(self, person: UUID) -> set[str]:
         """What a person may do, read once a command."""
         if person not in self._rights:
-            self._rights[person] = self.services.permissions(self.connection, person)
+            held = self.services.permissions(self.connection, person)
+            self._rights[person] = held - self.act.withheld
         return self._rights[person]
 
     def setting(self, name: str, day: date | None = None) -> Any:

@@ -37,6 +37,7 @@ def includeme(config: Configurator) -> None:
     config.add_aggregate(Person)
     config.add_aggregate(Post)
     config.add_ledger(ledgers.departments, ledgers.people, ledgers.posts)
+    config.include("houqin.core.people.accounts")
     config.add_guard(*ledgers.GUARDS)
     config.add_command(*commands.ALL)
     config.add_command(

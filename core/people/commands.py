@@ -8,7 +8,7 @@ from pydantic import Field
 
 from houqin.core.model.command import command
 from houqin.core.model.permission import CorePermission
-from houqin.core.people import organising, passwords, posting
+from houqin.core.people import organising, passwords, posting, sessions
 from houqin.core.people.aggregates import (
     Belongs,
     Department,
@@ -215,8 +215,9 @@ def _placed(context: Context, form: AssignPerson | Rejoin) -> dict[str, Any]:
     event=Person.Left, style="danger", order=940,
 )  # fmt: skip
 def leave(context: Context, form: Leave) -> None:
-    """Let a person go."""
+    """Let a person go, and out of every browser."""
     context.load(Person, form.record).record(Person.Left)
+    sessions.close_all(context, form.record)
 
 
 @command(

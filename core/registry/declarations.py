@@ -70,3 +70,5 @@ class Declarations(Catalogue):
     roles: dict[str, RoleSpec] = field(default_factory=dict)
     controls: dict[str, Control] = field(default_factory=dict)
     demonstrations: dict[str, Any] = field(default_factory=dict)
+    #: By code: a function of the site that gives its provider, or nothing when off.
+    identity_providers: dict[str, Any] = field(default_factory=dict)

@@ -219,6 +219,18 @@ def add_demonstration(
     _declare(config, "demonstration", plugin, loader, _setter(known, plugin, loader))
 
 
+def add_identity_provider(
+    config: Configurator, code: str, of_site: Callable[[Any], Any]
+) -> None:
+    """Somebody else's logins, off until a site's settings turn them on.
+
+    :param of_site: gives the provider of a site, of one of the two interfaces, or
+        nothing; asked at every login.
+    """
+    known = _declared(config).identity_providers
+    _declare(config, "identity provider", code, of_site, _setter(known, code, of_site))
+
+
 ALL = (
     add_plugin,
     add_aggregate,
@@ -232,4 +244,5 @@ ALL = (
     add_control,
     add_site_settings,
     add_demonstration,
+    add_identity_provider,
 )

@@ -42,3 +42,14 @@ class RecordMissing(LookupError):
     def __init__(self, record: object) -> None:
         self.record = record
         super().__init__(f"没有这份单据或档案：{record}")
+
+
+class IdentityProviderUnavailable(Exception):
+    """Somebody else's login service does not answer, or not as agreed.
+
+    :param message: one Chinese sentence for the login page.
+    """
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+        super().__init__(message)

@@ -116,6 +116,11 @@ def refs(aggregate: str) -> FieldType:
     return FieldType("references", reference=aggregate)
 
 
+def anything() -> FieldType:
+    """The id of a record of whatever aggregate; nothing is bound by it."""
+    return FieldType("record")
+
+
 def personal(mask: Mask = "all", of: str = "") -> FieldType:
     """Text about a person, sealed under a key of that person's own.
 

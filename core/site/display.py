@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import msgspec
 
@@ -14,7 +15,6 @@ from houqin.core.schema.numerals import decimal_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from uuid import UUID
 
     from houqin.core.projection.ledger import Column, Ledger
     from houqin.core.projection.query import Row
@@ -178,6 +178,9 @@ class Display:
     def _reference(self, kind: FieldType, value: Any) -> str:
         return self.title(kind.reference, str(value))
 
+    def _record(self, _kind: FieldType, value: Any) -> str:
+        return self._reader.title_of(UUID(str(value)))
+
     def _references(self, kind: FieldType, value: Any) -> str:
         return "、".join(self.title(kind.reference, i) for i in _ids(value))
 
@@ -214,5 +217,6 @@ _SHOWERS = {
     "reference": Display._reference,  # noqa: SLF001
     "references": Display._references,  # noqa: SLF001
     "files": Display._files,  # noqa: SLF001
+    "record": Display._record,  # noqa: SLF001
     "roles": Display._roles,  # noqa: SLF001
 }

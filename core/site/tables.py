@@ -9,6 +9,7 @@ from houqin.core.model.intervals import Bookings  # noqa: F401 - declares its ta
 from houqin.core.model.numbers import Series  # noqa: F401 - declares its table
 from houqin.core.people.keyring import keyring_metadata
 from houqin.core.people.passwords import credential_metadata
+from houqin.core.people.tickets import ticket_metadata
 from houqin.core.projection.tables import projection_metadata
 from houqin.events.schema import create_tables
 
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
 
 
 def create_site_tables(connection: Connection) -> None:
-    """Guards, pointers, keys and credentials."""
+    """Guards, pointers, keys, credentials and tickets."""
     for metadata in (
         guard_metadata,
         projection_metadata,
         keyring_metadata,
         credential_metadata,
+        ticket_metadata,
     ):
         create_tables(connection, metadata)

@@ -1,85 +1,60 @@
-"""Who is asking: a signed ticket for one site, the session, CSRF on every change."""
+"""Who is asking: a ticket for one site, the session, CSRF on every change."""
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
-import time
 from pathlib import Path
-from typing import Any
-from uuid import UUID
+from typing import TYPE_CHECKING, Any
 
 from pyramid.request import RequestLocalCache
 from pyramid.security import Allowed, Denied
 from pyramid.session import SignedCookieSessionFactory
-from webob.cookies import SignedCookieProfile
 
+from houqin.core.people.pins import WITHHELD
+from houqin.core.people.tickets import PIN, SECOND_STEP, wall_now
 from houqin.core.web.known import Members
+from houqin.core.web.ticket_cookie import TicketCookie, read_ticket
+
+if TYPE_CHECKING:
+    from houqin.core.people.tickets import Ticket
 
 #: A page anybody may see once logged in to the site.
 SEE = "see"
-TICKET_SECONDS = 12 * 3600
+#: One's own account, also while something must be done before anything else.
+OWN = "own"
 _SECRET_BYTES = 32
-
-
-class _Json:
-    """The ticket's bytes; webob signs them."""
-
-    def dumps(self, value: Any) -> bytes:
-        return json.dumps(value).encode()
-
-    def loads(self, given: bytes) -> Any:
-        return json.loads(given)
-
-
-class Tickets:
-    """A login, kept in a signed cookie that only its own site reads."""
-
-    def __init__(self, secret: str, *, https: bool) -> None:
-        self._secret = secret
-        self._https = https
-
-    def issue(self, request: Any, person: UUID) -> list[tuple[str, str]]:
-        """Headers that log ``person`` in."""
-        value = {"person": str(person), "issued": int(time.time())}
-        return self._profile(request).get_headers(value)  # type: ignore[no-any-return]
-
-    def revoke(self, request: Any) -> list[tuple[str, str]]:
-        """Headers that log out."""
-        return self._profile(request).get_headers(None, max_age=0)  # type: ignore[no-any-return]
-
-    def read(self, request: Any) -> UUID | None:
-        """The person of a ticket that is whole and young enough."""
-        value = self._profile(request).bind(request).get_value()
-        if not isinstance(value, dict):
-            return None
-        try:
-            person, issued = UUID(value["person"]), int(value["issued"])
-        except (KeyError, TypeError, ValueError):
-            return None
-        return person if 0 <= time.time() - issued < TICKET_SECONDS else None
-
-    def _profile(self, request: Any) -> Any:
-        name = request.site.name
-        return SignedCookieProfile(
-            self._secret, f"ticket {name}", f"ticket_{name}", secure=self._https,
-            httponly=True, samesite="Lax", path=f"{request.script_name}/{name}/",
-            serializer=_Json(),
-        )  # fmt: skip
 
 
 class SecurityPolicy:
     """Pyramid's question answered by the site: its people, its roles."""
 
-    def __init__(self, tickets: Tickets) -> None:
-        self.tickets = tickets
+    def __init__(self, cookie: TicketCookie) -> None:
+        self.cookie = cookie
         self._members = Members()
+        self._held = RequestLocalCache(self._read)
         self._member = RequestLocalCache(self._load)
 
+    def _read(self, request: Any) -> Ticket | None:
+        token = self.cookie.token(request) if request.site else ""
+        return read_ticket(request, token)
+
+    def held(self, request: Any) -> Ticket | None:
+        """The ticket this browser holds, although it may be good no more."""
+        found: Ticket | None = self._held.get_or_create(request)
+        return found
+
+    def ticket(self, request: Any) -> Ticket | None:
+        """The login of this request, the second step still to come perhaps."""
+        held = self.held(request)
+        good = held is not None and not held.fate(wall_now())
+        return held if good else None
+
     def _load(self, request: Any) -> Any:
-        person = self.tickets.read(request) if request.site else None
-        return self._members.find(request.snapshot.live, person) if person else None
+        ticket = self.ticket(request)
+        if ticket is None or ticket.stage == SECOND_STEP:
+            return None
+        return self._members.find(request.snapshot.live, ticket.person)
 
     def identity(self, request: Any) -> Any:
         """The person logged in to this site, or nobody."""
@@ -87,9 +62,18 @@ class SecurityPolicy:
         return member.person if member else None
 
     def rights(self, request: Any) -> frozenset[str]:
-        """Everything the person logged in may do."""
+        """Everything the person logged in may do at this browser."""
         member = self._member.get_or_create(request)
-        return member.rights if member else frozenset()
+        ticket = self.ticket(request)
+        if member is None or ticket is None or ticket.stage:
+            return frozenset()
+        rights: frozenset[str] = member.rights - self.withheld(request)
+        return rights
+
+    def withheld(self, request: Any) -> frozenset[str]:
+        """Rights that a login of this kind does not give, whoever it is."""
+        ticket = self.ticket(request)
+        return WITHHELD if ticket and ticket.kind == PIN else frozenset()
 
     def authenticated_userid(self, request: Any) -> str | None:
         """The person's id as text."""
@@ -101,20 +85,23 @@ class SecurityPolicy:
         person = self.identity(request)
         if person is None:
             return Denied("not logged in")
+        ticket = self.ticket(request)
+        if ticket is not None and ticket.stage and permission != OWN:
+            return Denied(ticket.stage)
         rights = self.rights(request)
-        allowed = permission == SEE or permission in rights
+        allowed = permission in {SEE, OWN} or permission in rights
         # A place may ask for a right of its own, whatever its view asks for.
         asked = getattr(context, "rights", None)
         allowed = allowed and (asked is None or bool(asked & rights))
         return Allowed(permission) if allowed else Denied(permission)
 
-    def remember(self, request: Any, userid: UUID, **kw: Any) -> list[tuple[str, str]]:  # noqa: ARG002
-        """Headers that log in."""
-        return self.tickets.issue(request, userid)
+    def remember(self, request: Any, userid: str, **kw: Any) -> list[tuple[str, str]]:  # noqa: ARG002
+        """Headers that log in; ``userid`` is the ticket's token."""
+        return self.cookie.headers(request, userid)
 
     def forget(self, request: Any, **kw: Any) -> list[tuple[str, str]]:  # noqa: ARG002
         """Headers that log out."""
-        return self.tickets.revoke(request)
+        return self.cookie.forgetting(request)
 
 
 def var_folder(settings: dict[str, str]) -> Path:
@@ -149,8 +136,9 @@ def includeme(config: Any) -> None:
         samesite="Lax", secure=https, timeout=None, reissue_time=None,
     )  # fmt: skip
     config.set_session_factory(session)
-    policy = SecurityPolicy(Tickets(secret, https=https))
+    policy = SecurityPolicy(TicketCookie(secret, https=https))
     config.set_security_policy(policy)
     config.set_default_permission(SEE)
-    config.add_request_method(policy.rights, "rights", property=True)
+    for name in ("rights", "ticket", "held", "withheld"):
+        config.add_request_method(getattr(policy, name), name, property=True)
     config.set_default_csrf_options(require_csrf=True)

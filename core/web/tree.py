@@ -15,6 +15,7 @@ from pyramid.events import ContextFound
 from pyramid.httpexceptions import HTTPNotFound
 
 from houqin.core.site.directory import Directory, SiteMissing
+from houqin.core.site.proving import redirecting_providers
 from houqin.core.web.security import var_folder
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -70,9 +71,29 @@ class SiteNode(Node):
             return AnyRecords(self, name)
         if name == "admin":
             return AdminNode(self, name)
+        if name == "sso":
+            return Providers(self, name)
         if name in self.declarations.plugins:
             return PluginNode(self, name)
         raise KeyError(name)
+
+
+class Providers(Node):
+    """Somebody else's login pages this site may send a browser to."""
+
+    def __getitem__(self, name: str) -> ProviderNode:
+        for provider in redirecting_providers(self.site):
+            if provider.code == name:
+                return ProviderNode(self, name, provider)
+        raise KeyError(name)
+
+
+class ProviderNode(Node):
+    """One of them."""
+
+    def __init__(self, parent: Node, name: str, provider: Any) -> None:
+        super().__init__(parent, name)
+        self.provider = provider
 
 
 class AnyRecords(Node):

@@ -9,6 +9,7 @@ def includeme(config: Any) -> None:
     """Register every page."""
     for name in (
         "entry",
+        "external",
         "home",
         "ledger",
         "record",

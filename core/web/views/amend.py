@@ -7,11 +7,11 @@ from typing import Any
 
 from pyramid.httpexceptions import HTTPSeeOther
 
-from houqin.core.model.command import Act
 from houqin.core.schema import types
 from houqin.core.schema.errors import FormErrors, NotPermitted
 from houqin.core.schema.form import FieldSpec
 from houqin.core.site import offers
+from houqin.core.web.acts import act_of
 from houqin.core.web.forms import Filled, Typed, fill, typed_of
 from houqin.core.web.horizons import read_number
 from houqin.core.web.page import Link
@@ -152,10 +152,7 @@ def submit_amendment(context: CommandNode, request: Any) -> Any:
         return amending.draw(sheet)
     try:
         given = amending.input(filled)
-        act = Act(
-            context.spec.name, given, request.identity.id, command_id,
-            address=request.client_addr,
-        )  # fmt: skip
+        act = act_of(request, context.spec.name, given, command_id)
         outcome = perform(request, act)
     except FormErrors as wrong:
         sheet.errors = {_own_name(name): text for name, text in wrong.errors.items()}

@@ -9,12 +9,12 @@ from uuid import UUID, uuid4
 
 from pyramid.httpexceptions import HTTPSeeOther
 
-from houqin.core.model.command import Act
 from houqin.core.model.correcting import plain
 from houqin.core.schema import types
 from houqin.core.schema.errors import FormErrors, NotPermitted, Refused
 from houqin.core.schema.form import FieldSpec, Form, parse
 from houqin.core.site import offers
+from houqin.core.web.acts import act_of
 from houqin.core.web.choices import Choosing
 from houqin.core.web.conversion import NotConvertible, clock_of, day_of
 from houqin.core.web.forms import Filled, Typed, fill, read_typed, typed_of
@@ -26,6 +26,8 @@ from houqin.events.errors import CommandReused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from houqin.core.model.command import Act
 
 CHANNELS = (("system", "系统"), ("phone", "电话"), ("paper", "纸质"))
 REPEATED = "已提交，未重复登记"
@@ -267,10 +269,7 @@ def _do(
 ) -> Any:
     if context.record is not None:
         values["record"] = str(context.record.id)
-    act = Act(
-        context.spec.name, values, request.identity.id, posted_id(request),
-        address=request.client_addr, **stamp,
-    )  # fmt: skip
+    act = act_of(request, context.spec.name, values, posted_id(request), **stamp)
     if filled.errors:
         # What could not be converted is missing here, and said already.
         raise FormErrors(_errors_of(context.spec.form, values) | filled.errors)

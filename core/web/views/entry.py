@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.security import NO_PERMISSION_REQUIRED, forget, remember
 
-from houqin.core.site import access
+from houqin.core.people.sessions import ending_of
+from houqin.core.people.tickets import wall_now
+from houqin.core.site.logins import close_login, open_login
+from houqin.core.site.proving import LoginRefused, prove, redirecting_providers
+from houqin.core.web.acts import browser_of
+from houqin.core.web.addresses import with_query
 from houqin.core.web.page import PRODUCT, Link
 from houqin.core.web.tree import Root, SiteNode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from houqin.core.site.proving import Proof
+
+    Carried = Sequence[tuple[str, str]]
 
 #: Fields of a form posted after the login had run out, carried through the login.
 CARRIED = "carried."
@@ -24,7 +36,7 @@ def start(root: Root, request: Any) -> Any:
     return {"title": PRODUCT, "site_title": PRODUCT, "sites": sites}
 
 
-def _target(request: Any) -> str:
+def target_of(request: Any) -> str:
     """Where to go after logging in."""
     return inside(request, request.params.get("next", ""))
 
@@ -33,60 +45,112 @@ def inside(request: Any, wanted: Any) -> str:
     """A page of this site and nothing else; its home page otherwise."""
     home = str(request.to.home)
     text = wanted if isinstance(wanted, str) else ""
+    path = text.partition("?")[0]
     within = text.startswith(home) and text.isprintable() and "\\" not in text
-    return text if within else home
+    plain = "//" not in path and not {".", ".."} & set(path.split("/"))
+    return text if within and plain else home
 
 
 def login_page(request: Any, **shown: Any) -> dict[str, Any]:
     """The values of ``login.pt``."""
     values = {
         "title": "登录", "site_title": request.site.title, "login": "", "error": "",
-        "notice": "", "next": _target(request), "carried": [],
+        "notice": "", "next": target_of(request), "carried": [],
         "demonstration": request.site.demonstration,
-        "action": f"{request.to.home}login",
+        "action": f"{request.to.home}login", "elsewhere": _elsewhere(request),
     }  # fmt: skip
     return values | shown
+
+
+def _elsewhere(request: Any) -> list[Link]:
+    """Links to somebody else's login pages."""
+    to = [("next", target_of(request))]
+    return [
+        Link(p.title, with_query(request.to.page(f"sso/{p.code}/"), to))
+        for p in redirecting_providers(request.site)
+    ]
 
 
 def show_login(context: SiteNode, request: Any) -> Any:  # noqa: ARG001
     """The login form."""
     if request.identity is not None:
-        return HTTPSeeOther(_target(request))
+        return HTTPSeeOther(target_of(request))
     return login_page(request)
 
 
 def log_in(context: SiteNode, request: Any) -> Any:
     """Check name and password; go on to where one wanted to go."""
-    login, password = request.POST.get("login", ""), request.POST.get("password", "")
-    person = None
-    if isinstance(login, str) and isinstance(password, str) and login and password:
-        person = access.authenticate(context.site, login.strip(), password)
-    carried = [(k, v) for k, v in request.POST.items() if k.startswith(CARRIED)]
-    if person is None:
-        request.response.status_int = 403
-        return login_page(
-            request, login=login, error="登录名或密码不正确", carried=carried
-        )
+    login, password = (_typed(request, name) for name in ("login", "password"))
+    carried = carried_of(request)
+    request.snapshot.close()
+    try:
+        proof = prove(context.site, login.strip(), password, browser_of(request))
+    except LoginRefused as refused:
+        return refuse(request, refused.message, login=login, carried=carried)
+    return come_in(request, proof, target_of(request), carried)
+
+
+def _typed(request: Any, name: str) -> str:
+    """A field of the form; an uploaded file is nothing that was typed."""
+    value = request.POST.get(name, "")
+    return value if isinstance(value, str) else ""
+
+
+def carried_of(request: Any) -> Carried:
+    """What was typed before the login ran out, field by field."""
+    return [
+        (name, value)
+        for name, value in request.POST.items()
+        if name.startswith(CARRIED) and isinstance(value, str)
+    ]
+
+
+def refuse(request: Any, message: str, **shown: Any) -> dict[str, Any]:
+    """The login form once more, and why."""
+    request.response.status_int = 403
+    return login_page(request, error=message, **shown)
+
+
+def come_in(request: Any, proof: Proof, target: str, carried: Carried = ()) -> Any:
+    """Log in: a new session, a new ticket; then on to where one wanted to be."""
+    before = request.held
+    if before is not None and before.person != proof.person:
+        # What somebody else had typed is nobody's now.
+        carried = ()
+    leave(request)
     request.session.invalidate()
-    headers = remember(request, person)
+    token = open_login(
+        request.site, proof.person, proof.method, browser_of(request), proof.stage
+    )
+    headers = remember(request, token)
     if carried:
-        return _resume(request, headers, carried)
-    return HTTPSeeOther(_target(request), headers=headers)
+        return _resume(request, headers, target, carried)
+    return HTTPSeeOther(target, headers=headers)
 
 
-def _resume(request: Any, headers: Any, carried: list[tuple[str, str]]) -> Any:
+def _resume(request: Any, headers: Any, target: str, carried: Carried) -> Any:
     """Offer to send once more what was typed before the login ran out."""
     request.response.headerlist.extend(headers)
     fields = [(name.removeprefix(CARRIED), value) for name, value in carried]
     request.override_renderer = "resume.pt"
     return {
         "title": "继续提交", "site_title": request.site.title,
-        "action": _target(request), "fields": fields,
+        "action": target, "fields": fields,
     }  # fmt: skip
+
+
+def leave(request: Any) -> None:
+    """End the login this browser holds, if it has not ended."""
+    held = request.held
+    request.snapshot.close()
+    if held is not None:
+        how = ending_of(held.fate(wall_now()))
+        close_login(request.site, held, how, request.remote_addr or "")
 
 
 def log_out(context: SiteNode, request: Any) -> Any:  # noqa: ARG001
     """End the login of this browser."""
+    leave(request)
     request.session.invalidate()
     return HTTPSeeOther(f"{request.to.home}login", headers=forget(request))
 

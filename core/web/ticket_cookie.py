@@ -1,0 +1,82 @@
+"""The cookie that carries a ticket's token: signed, for one site, and nothing in it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from webob.cookies import SignedCookieProfile
+
+from houqin.core.people import tickets
+from houqin.events.errors import LogError
+
+if TYPE_CHECKING:
+    from houqin.core.people.tickets import Ticket
+
+#: Of the time a ticket may be idle; its last page is written down no more often.
+_SEEN_EVERY = 12
+_MOST_SEEN_EVERY = tickets.MINUTE
+
+
+class _Json:
+    """The cookie's bytes; webob signs them."""
+
+    def dumps(self, value: Any) -> bytes:
+        return json.dumps(value).encode()
+
+    def loads(self, given: bytes) -> Any:
+        return json.loads(given)
+
+
+class TicketCookie:
+    """Reads and writes the token of a request's site."""
+
+    def __init__(self, secret: str, *, https: bool) -> None:
+        self._secret = secret
+        self._https = https
+
+    def headers(self, request: Any, token: str) -> list[tuple[str, str]]:
+        """Headers that log in."""
+        return self._profile(request).get_headers({"token": token})  # type: ignore[no-any-return]
+
+    def forgetting(self, request: Any) -> list[tuple[str, str]]:
+        """Headers that log out."""
+        return self._profile(request).get_headers(None, max_age=0)  # type: ignore[no-any-return]
+
+    def token(self, request: Any) -> str:
+        """The token of a whole cookie, or nothing."""
+        value = self._profile(request).bind(request).get_value()
+        token = value.get("token", "") if isinstance(value, dict) else ""
+        return token if isinstance(token, str) else ""
+
+    def _profile(self, request: Any) -> Any:
+        name = request.site.name
+        return SignedCookieProfile(
+            self._secret, f"ticket {name}", f"ticket_{name}", secure=self._https,
+            httponly=True, samesite="Lax", path=f"{request.script_name}/{name}/",
+            serializer=_Json(),
+        )  # fmt: skip
+
+
+def read_ticket(request: Any, token: str) -> Ticket | None:
+    """The ticket of a token, good or overdue; a good one is seen to be in use."""
+    if not token:
+        return None
+    ticket = tickets.find(request.snapshot.live.connection, token)
+    if ticket is None:
+        return None
+    now = tickets.wall_now()
+    often = min(ticket.idle_limit // _SEEN_EVERY, _MOST_SEEN_EVERY)
+    if not ticket.fate(now) and now - ticket.seen >= often:
+        _touch(request, ticket)
+    return ticket
+
+
+def _touch(request: Any, ticket: Ticket) -> None:
+    """Write down that somebody is there; a store that is busy misses a minute."""
+    request.snapshot.close()
+    try:
+        with request.site.store.writing() as connection:
+            tickets.touch(connection, ticket.id)
+    except LogError:
+        pass
