@@ -7,12 +7,12 @@ from typing import Any
 
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 
-from houqin.core.model.command import Act
 from houqin.core.schema import types
 from houqin.core.schema.errors import FormErrors
 from houqin.core.schema.form import FieldSpec
 from houqin.core.site.setting_changes import changes, parameters
 from houqin.core.web import durations
+from houqin.core.web.acts import act_of
 from houqin.core.web.forms import Filled, fill, typed_of
 from houqin.core.web.page import Link
 from houqin.core.web.tree import ControlNode, ControlPart
@@ -155,9 +155,7 @@ def _do(spec: Any, request: Any, filled: Filled) -> Any:
     given: dict[str, Any] = {"group": spec.code, "values": values}
     if since := filled.values.get(SINCE.name):
         given["since"] = since
-    person = request.identity.id
-    act = Act(COMMAND, given, person, posted_id(request), address=request.client_addr)
-    return perform(request, act)
+    return perform(request, act_of(request, COMMAND, given, posted_id(request)))
 
 
 def _by_field(errors: dict[str, str]) -> dict[str, str]:
