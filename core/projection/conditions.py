@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 Period = tuple[date, date]
 
 FIRST_YEAR, LAST_YEAR = 1970, 2200
+#: Behind a unit's name: with all units below it.
+BELOW = "及下级"
 
 
 class UnknownColumn(LookupError):
@@ -38,6 +40,12 @@ class Titles(Protocol):
 
     def ids_like(self, aggregate: str, text: str) -> list[str]:
         """Ids of the records whose title contains ``text``."""
+        ...
+
+    def counted_under(
+        self, aggregate: str, ids: list[str], *, below: bool
+    ) -> list[str]:
+        """These and what is counted under them: units merged into them."""
         ...
 
     def ledger_of(self, aggregate: str) -> Ledger | None:
@@ -137,10 +145,13 @@ class Conditions:
         return expression.like(_like(typed), escape="\\")
 
     def _referenced(self, column: Column, typed: str) -> list[str]:
+        aggregate, named = column.type.reference, typed.removesuffix(BELOW).strip()
         try:
-            return [str(UUID(typed))]
+            ids = [str(UUID(named))]
         except ValueError:
-            return self._titles.ids_like(column.type.reference, typed)
+            ids = self._titles.ids_like(aggregate, named)
+        below = typed.endswith(BELOW)
+        return self._titles.counted_under(aggregate, ids, below=below)
 
 
 def _years_before(day: date, years: int) -> str:

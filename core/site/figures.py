@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from houqin.core.people.tree import DEPARTMENT
 from houqin.core.projection.horizon import Horizon
 from houqin.core.schema.numerals import decimal_text
 
@@ -153,13 +154,23 @@ class Figures:
         parts = [self.kpi(p) for p in kpi.of] if kpi.measure == "ratio" else [kpi]
         if any(by not in part.dimensions for part in parts):
             raise UnknownDimension(kpi, by)
-        amounts = [dict(self._cells(part, by, start, end)) for part in parts]
+        amounts = [self._amounts(part, by, start, end) for part in parts]
         found = [
             Group(key, self._label(parts[0], by, key), self._of(kpi, key, amounts))
             for key in set().union(*amounts)
             if any(a.get(key) for a in amounts)
         ]
         return tuple(sorted(found, key=lambda g: (-(g.value or 0), g.label)))
+
+    def _amounts(self, kpi: Kpi, by: str, start: date, end: date) -> dict[str, int]:
+        """By the dimension's values; a merged unit counts under its successor."""
+        column = kpi.over.column(by)
+        of_units = column is not None and column.type.reference == DEPARTMENT
+        found: dict[str, int] = {}
+        for value, amount in self._cells(kpi, by, start, end):
+            key = self._reader.units.standing(value) if of_units and value else value
+            found[key] = found.get(key, 0) + amount
+        return found
 
     @staticmethod
     def _of(kpi: Kpi, key: str, amounts: list[dict[str, int]]) -> int | None:

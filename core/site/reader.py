@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from houqin.core.people.tree import DEPARTMENT, Tree
 from houqin.core.projection.digests import digest
 from houqin.core.projection.effective import Effective, resolve
 from houqin.core.projection.horizon import Horizon, limits_of, local_day
@@ -15,6 +16,7 @@ from houqin.core.site.figures import Figure, Figures
 from houqin.core.site.history import Step, history
 from houqin.core.site.records import RecordView, Waiting, record_view, waiting_for
 from houqin.core.site.settings import setting_within
+from houqin.core.site.units import tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -155,6 +157,22 @@ class Reader:
             for row in reader.rows()
             if text in shown(ledger, column, row.stream, row.values[column.name])
         ]
+
+    def counted_under(
+        self, aggregate: str, ids: list[str], *, below: bool
+    ) -> list[str]:
+        """Of units also those merged into them, and those below if asked."""
+        if aggregate != DEPARTMENT:
+            return ids
+        found = self.units.subtree if below else self.units.merged
+        return sorted(set(ids).union(*map(found, ids)))
+
+    @cached_property
+    def units(self) -> Tree:
+        """The tree of units as this horizon has it."""
+        if self.horizon.live:
+            return Tree.of(self.site.services, self.connection)
+        return tree_of(self.ledger("core.departments"))
 
     def ledger_of(self, aggregate: str) -> Ledger | None:
         """The ledger that holds an aggregate's titles."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from pyramid.response import Response
 
+from houqin.core.people.tree import DEPARTMENT
+from houqin.core.projection.conditions import BELOW
 from houqin.core.site import offers
 from houqin.core.web import durations
 from houqin.core.web.addresses import with_query
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 SIZE = 50
 FILTER = "f."
+_WITH_BELOW = f"可加“{BELOW}”"
 _VOIDED = (("0", "未作废"), ("1", "已作废"))
 
 
@@ -43,6 +46,7 @@ class Filter:
     value: str
     options: list[tuple[str, str]]
     type: str = "text"
+    hint: str | None = None
 
 
 class Asked:
@@ -200,6 +204,7 @@ def _filter(asked: Asked, column: Any) -> Filter:
     return Filter(
         column.name, column.title, value, list(column.type.choices),
         "date" if single else "text",
+        _WITH_BELOW if column.type.reference == DEPARTMENT else None,
     )  # fmt: skip
 
 
