@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from houqin.core.model.calendar import Calendar
     from houqin.core.model.command import Act
     from houqin.core.model.intervals import Bookings
     from houqin.core.model.numbers import Serials, Series
@@ -168,6 +169,11 @@ class Context:
         on = day or local_day(self.occurred, self.zone)
         epoch = self.transaction.epoch
         return self.services.setting(self.connection, epoch, name, on)
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar of working days."""
+        return self.services.calendar(self.connection, self.transaction.epoch)
 
     def title(self, record: UUID) -> str:
         """A record's title, for messages."""

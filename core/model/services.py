@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from houqin.core.model.calendar import calendar_guard
 from houqin.core.model.context import Choosable
 from houqin.core.model.dated import Kept
 from houqin.core.model.settings import settings_guard, value_on
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from houqin.core.model.aggregate import Aggregate
+    from houqin.core.model.calendar import Calendar
     from houqin.core.model.catalogue import Catalogue
     from houqin.core.projection.effective import Effective
     from houqin.core.projection.live import Projections
@@ -127,6 +129,12 @@ class Services:
             Choosable(UUID(bytes=bytes(stream)), state, _attributes(attributes))
             for stream, state, attributes in found
         ]
+
+    def calendar(self, connection: Connection, epoch: int | None = None) -> Calendar:
+        """The calendar of working days, by the connection's own epoch."""
+        at = self.log.head(connection)[2] if epoch is None else epoch
+        found: Calendar = self.shared.read(calendar_guard, connection, at)
+        return found
 
     def setting(self, connection: Connection, epoch: int, name: str, day: date) -> Any:
         """The parameter in force on a day, by the connection's own epoch."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from houqin.core.model.calendar import CalendarRecord, calendar_guard
+from houqin.core.model.calendar_setting import set_calendar
 from houqin.core.model.permission import CorePermission
 from houqin.core.model.settings import (
     SettingsRecord,
@@ -11,6 +13,7 @@ from houqin.core.model.settings import (
     settings_guard,
 )
 from houqin.core.site.aggregate import SiteRecord
+from houqin.core.site.calendar import calendar_ledger
 from houqin.core.site.settings import GROUPS, settings_ledger
 
 if TYPE_CHECKING:
@@ -21,13 +24,19 @@ def includeme(config: Configurator) -> None:
     """Declare the aggregate that every log begins with, and the parameters."""
     config.add_aggregate(SiteRecord)
     config.add_aggregate(SettingsRecord)
-    config.add_guard(settings_guard)
-    config.add_ledger(settings_ledger)
-    config.add_command(change_settings)
+    config.add_aggregate(CalendarRecord)
+    config.add_guard(settings_guard, calendar_guard)
+    config.add_ledger(settings_ledger, calendar_ledger)
+    config.add_command(change_settings, set_calendar)
     for group, title, form, order in GROUPS:
         config.add_site_settings("core", form, title, group=group, order=order)
     config.add_control(
         "settings", "参数设置", "各业务模块的参数：现值、默认值、生效日期和修改经过。",
         CorePermission.CONFIGURE, section="规则与参数", order=200,
         parts=r"[a-z][a-z0-9_]*\.[a-z0-9_]+", icon="admin",
+    )  # fmt: skip
+    config.add_control(
+        "calendar", "工作日历", "节假日、调休上班和地方假日，按年度登记，可打印。",
+        CorePermission.CONFIGURE, section="规则与参数", order=210,
+        parts=r"[12]\d{3}", icon="calendar",
     )  # fmt: skip

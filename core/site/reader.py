@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from houqin.core.model.aggregate import Aggregate
+    from houqin.core.model.calendar import Calendar
     from houqin.core.model.context import Choosable
     from houqin.core.projection.kpi import Kpi
     from houqin.core.projection.ledger import Column, Ledger
@@ -106,6 +107,11 @@ class Reader:
             services = self.site.services
             return services.setting(self.connection, self.epoch, name, on)
         return setting_within(self, name, on)
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar of working days, as it is set now."""
+        return self.site.services.calendar(self.connection, self.epoch)
 
     def last_day(self) -> date:
         """The day this view ends on: the business date, else today."""

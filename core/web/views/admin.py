@@ -57,6 +57,7 @@ def admin_index(context: AdminNode, request: Any) -> dict[str, Any]:  # noqa: AR
 def includeme(config: Any) -> None:
     """Register the index and the entries whose pages are core's own."""
     config.include("houqin.core.web.views.settings")
+    config.include("houqin.core.web.views.calendar")
     config.add_view(
         admin_index, context=AdminNode, renderer="admin.pt", request_method="GET"
     )

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 CHANNELS = (("system", "系统"), ("phone", "电话"), ("paper", "纸质"))
 REPEATED = "已提交，未重复登记"
-_REUSED = "这张表已经提交过一次，但内容与这次不同。如确需再登记一次，请再次提交。"
+REUSED = "这张表已经提交过一次，但内容与这次不同。如确需再登记一次，请再次提交。"
 _LATE = "late"
 PERSON = types.ref("core.Person")
 CHANNEL = types.FieldType("choice", choices=CHANNELS)
@@ -253,7 +253,7 @@ def submit_command(context: CommandNode, request: Any) -> Any:
     except FormErrors as wrong:
         sheet.errors = filled.errors | wrong.errors
     except CommandReused:
-        sheet.notice, sheet.command_id = _REUSED, ""
+        sheet.notice, sheet.command_id = REUSED, ""
     else:
         request.session.flash(told(outcome, context.spec.title))
         return HTTPSeeOther(_after(context, request, outcome))

@@ -16,7 +16,14 @@ from houqin.core.web.acts import act_of
 from houqin.core.web.forms import Filled, fill, typed_of
 from houqin.core.web.page import Link
 from houqin.core.web.tree import ControlNode, ControlPart
-from houqin.core.web.views.command import Sheet, draw_sheet, perform, posted_id, told
+from houqin.core.web.views.command import (
+    REUSED,
+    Sheet,
+    draw_sheet,
+    perform,
+    posted_id,
+    told,
+)
 from houqin.events.errors import CommandReused
 
 CODE, COMMAND = "settings", "core.change_settings"
@@ -138,7 +145,7 @@ def change_group(context: ControlPart, request: Any) -> Any:
     except FormErrors as wrong:
         sheet.errors = filled.errors | _by_field(wrong.errors)
     except CommandReused:
-        sheet.notice, sheet.command_id = "这张表单已经提交过，请核对后再提交。", ""
+        sheet.notice, sheet.command_id = REUSED, ""
     else:
         request.session.flash(told(outcome, f"修改{spec.title}"))
         return HTTPSeeOther(request.to.control(context.control, spec.code))

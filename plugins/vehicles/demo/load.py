@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from houqin.core.model.command import Act
+from houqin.core.site.calendar import bundled
+
 from .acts import Timed, requests_and_trips
-from .hours import at
+from .hours import MINUTE, at
+from .identities import command_id, person_id
 from .plan import plan_year
 from .registers import OPENED, registrations
 
@@ -22,13 +26,31 @@ OPENS_AT = OPENED
 """Where the stepping clock stands when the site is opened."""
 LOADED_AT = at(date(2024, 1, 2), 8 * 60)
 """Where the demonstration's clock starts to run once the year is loaded."""
+ANNOUNCED = (
+    (2023, OPENED + 30 * MINUTE),
+    (2024, at(date(2023, 11, 1), 9 * 60)),
+)
+"""Which year's days of work are registered when."""
 REPORTED_EVERY = 100
 
 
 def acts_of_year(system: UUID) -> list[Timed]:
     """List every act of the year, by the instant it is recorded at."""
     year = plan_year()
-    return [*registrations(year, system), *requests_and_trips(year)]
+    acts = [*registrations(year, system), *calendars(), *requests_and_trips(year)]
+    # The next year's holidays are announced while this one runs.
+    return sorted(acts, key=lambda timed: timed.recorded)
+
+
+def calendars() -> list[Timed]:
+    """List when the administrator registers which year's days of work."""
+    found = []
+    for year, recorded in ANNOUNCED:
+        given = bundled(year) or {}
+        command = command_id("calendar", year)
+        act = Act("core.set_calendar", given, person_id("administrator"), command)
+        found.append(Timed(recorded, act))
+    return found
 
 
 def load(

@@ -68,7 +68,7 @@ def test_a_second_press_changes_nothing_more(visit: Any) -> None:
     form.submit(status=303)
     assert "未重复登记" in form.submit().follow().text
     form["unconfirmed_days"] = "6"
-    assert "这张表单已经提交过" in form.submit().text
+    assert "已经提交过一次" in form.submit().text
 
 
 def test_an_unknown_group_is_not_found_and_others_may_not(visit: Any) -> None:

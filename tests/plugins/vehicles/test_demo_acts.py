@@ -32,6 +32,7 @@ def test_every_act_of_the_plan_is_a_command(timed: list[Timed], year: Year) -> N
     assert named["core.register_person"] == len(year.people)
     assert named["vehicles.register_vehicle"] == 26
     assert named["vehicles.register_driver"] == 20
+    assert named["core.set_calendar"] == 2
     assert named["vehicles.request_vehicle"] == 3776
     assert named["vehicles.dispatch"] == 3765
     assert named["vehicles.cancel_trip"] == 37
