@@ -58,6 +58,8 @@ class Log:
             )
             yield transaction
             transaction.finish()
+        if transaction.forgetting:
+            self.store.tidy()
 
     def _lock(self, connection: Connection) -> tuple[int, int, int, int]:
         if self._ask_server:
@@ -109,6 +111,7 @@ class Log:
     def verify(self, connection: Connection, erased: Collection[int] = ()) -> list[str]:
         """Return what is wrong with the log, one line each; none is sound.
 
-        `erased` are the positions whose bodies were erased lawfully.
+        A body may be gone where an event of the log says so (erasure.py), and at the
+        positions `erased`.
         """
         return list(verification.problems(connection, erased))

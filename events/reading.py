@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from houqin.events.entry import NIL
+from houqin.events import erasure
+from houqin.events.entry import ERASED, NIL
 from houqin.events.rows import RECORDED, Identities, recorded_events
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from uuid import UUID
 
     from houqin.events.entry import RecordedEvent
     from houqin.events.store import Connection
+    from houqin.events.store.connection import Row
 
 BATCH = 2000
 """Events taken into memory at once."""
@@ -41,7 +43,7 @@ def read_stream(
             f"{sql} AND e.position <= ? ORDER BY e.originator_version",
             [*params, upto_position],
         )
-    return recorded_events(rows, Identities())
+    return _decoded(connection, rows, Identities())
 
 
 def last_version(connection: Connection, stream: UUID) -> int:
@@ -68,7 +70,8 @@ def read(
         if not topics:
             window = min(window, left)
         final = min(first + window - 1, last)
-        events = recorded_events(connection.execute(sql, (first, final, *topics)), ids)
+        rows = connection.execute(sql, (first, final, *topics))
+        events = _decoded(connection, rows, ids)
         yield from events[:left]
         left -= len(events)
         first = final + 1
@@ -96,7 +99,7 @@ def read_streams(
     key = (low or NIL).bytes, -1
     while True:
         rows = connection.execute(sql, (*key, *rest))
-        yield from recorded_events(rows, ids)
+        yield from _decoded(connection, rows, ids)
         if len(rows) < BATCH:
             return
         key = rows[-1][1], rows[-1][2]
@@ -113,6 +116,16 @@ def position_at(connection: Connection, recorded_before: int) -> int:
         else:
             above = middle
     return below
+
+
+def _decoded(
+    connection: Connection, rows: Iterable[Row], ids: Identities
+) -> list[RecordedEvent]:
+    """Events of rows, each erased body replaced by what its erasure says."""
+    events = recorded_events(rows, ids)
+    if any(event.payload is ERASED for event in events):
+        return erasure.substituted(connection, events)
+    return events
 
 
 def _last(connection: Connection, stop: int | None) -> int:

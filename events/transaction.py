@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from houqin.events import rows
+from houqin.events import erasure, rows
 from houqin.events.canonical import encode
 from houqin.events.entry import Authorship, NewEvent, RecordedEvent
 from houqin.events.errors import (
@@ -59,6 +59,8 @@ class LogTransaction:
         self.position = position
         self.recorded = recorded
         self.epoch = epoch
+        #: Something was erased: the store lets nothing of it lie about.
+        self.forgetting = False
         self._log = log
         self._now = now
         self._at_start = position, epoch
@@ -70,14 +72,23 @@ class LogTransaction:
         return max(self._now, self.recorded + 1)
 
     def append(self, events: Sequence[NewEvent]) -> list[RecordedEvent]:
-        """Write events in order; PositionConflict if a version is taken."""
+        """Write events in order; PositionConflict if a version is taken.
+
+        What an erasure among them erases is gone with the commit, and every process
+        forgets what it keeps.
+        """
         for event in events:
             if event.version < 1:
                 raise VersionTooLow(event.stream, event.version)
-        return self.append_encoded(
+        appended = self.append_encoded(
             events,
             [(encode(event.payload), encode(event.metadata)) for event in events],
         )
+        if any(event.topic == erasure.PAYLOAD_ERASED for event in events):
+            erasure.erase(self.connection, events)
+            self.forgetting = True
+            self.raise_epoch()
+        return appended
 
     def append_encoded(
         self, events: Sequence[NewEvent], bodies: Sequence[tuple[bytes, bytes]]

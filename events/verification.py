@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from houqin.events import erasure
 from houqin.events.leaf import (
     Header,
     Seal,
@@ -41,6 +42,8 @@ _STRAY_BODIES = (
 def problems(connection: Connection, erased: Collection[int]) -> Iterator[str]:
     """Yield a line for each thing that is wrong."""
     position, recorded = 0, 0
+    said = {*erasure.erased_positions(connection)}
+    erased = said.union(erased)
     for row in _rows(connection):
         if row[0] != position + 1:
             yield f"positions {position + 1} to {row[0] - 1} are missing"
@@ -51,6 +54,8 @@ def problems(connection: Connection, erased: Collection[int]) -> Iterator[str]:
         recorded = header.recorded
         for problem in _event_problems(header, row, erased):
             yield f"position {position}: {problem}"
+        if position in said and row[SEALED_SIZE] is not None:
+            yield f"position {position}: its body is there although it was erased"
     head = connection.execute(_HEAD)
     if head != [(position, recorded)]:
         yield f"the head says {head}, the last event {(position, recorded)}"

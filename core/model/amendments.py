@@ -15,6 +15,7 @@ from houqin.core.projection.sources import is_day_only
 from houqin.core.schema.errors import NotPermitted, Refused
 from houqin.core.schema.fields import Line
 from houqin.events.entry import NIL, RecordedEvent
+from houqin.events.erasure import PAYLOAD_ERASED
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -37,6 +38,17 @@ def append_amendment(
 ) -> None:
     """An amendment has no business time of its own."""
     _require_right(context, record)
+    _append(context, record, topic, payload)
+
+
+def append_erasure(context: Context, record: UUID, payload: dict[str, Any]) -> None:
+    """Whoever has the right to it erases in records that others amend."""
+    _append(context, record, PAYLOAD_ERASED, payload)
+
+
+def _append(
+    context: Context, record: UUID, topic: str, payload: dict[str, Any]
+) -> None:
     stream = context.stream(record)
     stream.version += 1
     with context.told(occurred=context.now):
@@ -88,6 +100,19 @@ def _require_right(context: Context, record: UUID) -> None:
     if cls.amended_by not in context.rights(context.acting):
         message = f"没有更正和作废{cls.title}的权限"
         raise NotPermitted(message)
+
+
+def require_fitting(context: Context, event: RecordedEvent) -> None:
+    """What the event's class asks of its fields holds after an amendment too."""
+    mapper = context.catalogue.mapper
+    mapper.domain_event(
+        event.topic,
+        event.class_version,
+        event.stream,
+        event.version,
+        event.occurred,
+        event.payload,
+    ).check()
 
 
 def require_alive(context: Context, record: UUID, target: int) -> None:

@@ -20,6 +20,7 @@ from houqin.core.model.amendments import (
     append_amendment,
     outcome_of,
     require_alive,
+    require_fitting,
     version_of,
 )
 from houqin.core.model.command import command
@@ -96,9 +97,13 @@ def _hints(event_class: type) -> dict[str, Any]:
     for name, kind in personal_of(event_class).items():
         title = title_of(field_annotations(event_class)[name])
         typed = Annotated[PersonalText, Field(title=title), kind]
-        optional = type(None) in getattr(hints[name], "__args__", ())
-        found[name] = typed | None if optional else typed
+        found[name] = typed | None if may_be_absent(hints[name]) else typed
     return found
+
+
+def may_be_absent(hint: Any) -> bool:
+    """Whether a field of that type is optional."""
+    return type(None) in getattr(hint, "__args__", ())
 
 
 def plain(value: Any) -> Any:
@@ -159,21 +164,8 @@ def _corrected_payload(
     _require_there(context, cls, changed)
     payload = _sealed(context, current, cls, changed)
     payload |= _refilled(context, cls, changed)
-    _require_fitting(context, apply_correction(current, {"payload": payload}))
+    require_fitting(context, apply_correction(current, {"payload": payload}))
     return payload
-
-
-def _require_fitting(context: Context, event: RecordedEvent) -> None:
-    """What the event's class asks of its fields holds after a correction too."""
-    mapper = context.catalogue.mapper
-    mapper.domain_event(
-        event.topic,
-        event.class_version,
-        event.stream,
-        event.version,
-        event.occurred,
-        event.payload,
-    ).check()
 
 
 def _require_present(cls: type, given: dict[str, Any]) -> None:
@@ -182,7 +174,7 @@ def _require_present(cls: type, given: dict[str, Any]) -> None:
     missing = {
         name: "必须填写"
         for name, value in given.items()
-        if value is None and type(None) not in getattr(hints[name], "__args__", ())
+        if value is None and not may_be_absent(hints[name])
     }
     if missing:
         raise FormErrors({f"payload.{n}": m for n, m in missing.items()})

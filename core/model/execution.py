@@ -14,7 +14,7 @@ from houqin.core.projection.horizon import day_start, local_day
 from houqin.core.projection.live import Change
 from houqin.core.schema.errors import FormErrors, Refused
 from houqin.core.schema.form import Form, parse
-from houqin.events import canonical
+from houqin.events import canonical, erasure
 from houqin.events.canonical import NotCanonical
 from houqin.events.entry import Authorship
 from houqin.events.errors import CommandReused
@@ -96,11 +96,20 @@ class Executor:
         if self.guard(transaction.connection, changes):
             transaction.raise_epoch()
         self.services.projections.project(transaction, changes)
+        if transaction.forgetting:
+            self._purge(transaction, changes)
         first = recorded[0].position if recorded else None
         last = recorded[-1].position if recorded else None
         transaction.record_command(act.id, body, first, last)
         streams = tuple(dict.fromkeys(event.stream for event in recorded))
         return Outcome(first, last, streams)
+
+    def _purge(self, transaction: LogTransaction, changes: list[Change]) -> None:
+        for change in changes:
+            if change.after is not None:
+                self.services.projections.purge(
+                    transaction.connection, change.aggregate, change.after.first.stream
+                )
 
     def _repeated(
         self, act: Act, body: bytes, seen: tuple[bytes, int | None, int | None]
@@ -187,9 +196,18 @@ def changes_of(context: Context, recorded: list[RecordedEvent]) -> list[Change]:
     for stream, events in by_stream.items():
         known = context.streams[stream]
         before: Effective | None = resolve(known.loaded)
-        after = resolve([*known.loaded, *events])
+        after = resolve(_read_again([*known.loaded, *events], events))
         changes.append(Change(known.aggregate, before, after))
     return changes
+
+
+def _read_again(
+    stream: list[RecordedEvent], new: list[RecordedEvent]
+) -> list[RecordedEvent]:
+    """What was loaded before an erasure is read otherwise after it."""
+    if any(event.topic == erasure.PAYLOAD_ERASED for event in new):
+        return erasure.applied(stream)
+    return stream
 
 
 def require_state(context: Context, spec: CommandSpec, form: Form) -> None:

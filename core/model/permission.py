@@ -33,6 +33,10 @@ class CorePermission(StrEnum):
     MAINTAIN = "core.maintain"
     #: Sets parameters, approval chains and the calendar of working days.
     CONFIGURE = "core.configure"
+    #: Erases personal data on a legal basis (个人信息清除).
+    ERASE = "core.erase"
+    #: Sees the whole of another person's telephone, with a reason that is kept.
+    SEE_PERSONAL = "core.see_personal"
     #: Reads the system log, logins and looks.
     OVERSEE = "core.oversee"
 

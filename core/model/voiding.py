@@ -24,6 +24,7 @@ from houqin.core.projection.effective import (
 )
 from houqin.core.schema.errors import Refused
 from houqin.core.schema.form import RecordForm
+from houqin.events.erasure import PAYLOAD_ERASED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -127,6 +128,8 @@ def restore(context: Context, form: Restore) -> None:
     if not is_amendment(event):
         message = "只能撤销更正或作废"
         raise Refused(message, "target")
+    if event.topic == PAYLOAD_ERASED:
+        raise Refused("个人信息清除不能撤销", "target")
     if form.target in amendments_of(context.stream(form.record).loaded).dead:
         message = "这一条已经撤销过"
         raise Refused(message, "target")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from houqin.core.model import approval, correcting, ruling, voiding
+from houqin.core.model import approval, correcting, erasing, ruling, voiding
 from houqin.core.model.permission import CorePermission
 from houqin.core.model.routing import ApprovalChain
 from houqin.core.people import commands, ledgers
@@ -46,6 +46,7 @@ def includeme(config: Configurator) -> None:
     config.add_aggregate(ApprovalChain)
     config.add_command(ruling.set_chain)
     config.add_command(correcting.correct, voiding.void, voiding.restore)
+    config.add_command(erasing.erase_payload)
     for code, title, rights in ROLES:
         config.add_role(code, title)
         config.add_grant(code, rights)

@@ -15,6 +15,8 @@ import sqlalchemy as sa
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from houqin.core.schema.masks import ERASED
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
 ALGORITHM = "AES-256-GCM"
 KEY_BYTES = 32
 NONCE_BYTES = 12
-#: Shown in place of what can no longer be read.
-ERASED = "（已清除）"
 #: More than the people of a county; opening one more costs little.
 MOST_KEPT = 50_000
 

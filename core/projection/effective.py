@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from houqin.core.projection.horizon import UNLIMITED, Limits
+from houqin.events.erasure import PAYLOAD_ERASED
 from houqin.events.instants import from_text
 
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
 CORRECTED = "core.Record.Corrected"
 VOIDED = "core.Record.Voided"
-AMENDMENTS = frozenset({CORRECTED, VOIDED})
+#: Events about other events of their stream. What PAYLOAD_ERASED changes the log
+#: itself reads so, in every horizon.
+AMENDMENTS = frozenset({CORRECTED, VOIDED, PAYLOAD_ERASED})
 #: The ``target`` that names the record as a whole.
 RECORD = 0
 
@@ -65,7 +68,7 @@ def amendments_of(events: Sequence[RecordedEvent]) -> Amended:
     record_voided = False
     changes: dict[int, dict[str, dict[str, Any]]] = {}
     for event in sorted(filter(is_amendment, events), key=_position, reverse=True):
-        if event.version in dead:
+        if event.version in dead or event.topic == PAYLOAD_ERASED:
             continue
         target = event.payload["target"]
         if event.topic == CORRECTED:

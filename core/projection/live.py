@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from houqin.core.projection.digests import definition_digest
@@ -13,6 +14,7 @@ from houqin.events.schema import create_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from uuid import UUID
     from zoneinfo import ZoneInfo
 
     from houqin.core.projection.effective import Effective
@@ -169,6 +171,24 @@ class Projections:
         transaction.raise_epoch()
         self._epoch = -1
         self._pointers = {**self._pointers, name: pointer}
+
+    def purge(self, connection: Connection, aggregate: str, stream: UUID) -> None:
+        """Take a stream's rows out of tables that live writing does not reach.
+
+        A rebuild leaves the generation before, an interrupted one the next; both may
+        hold a text that has been erased, and so may a stopped ledger.
+        """
+        for base in self._by_aggregate.get(aggregate, ()):
+            pointer = self._pointers.get(base.ledger.name)
+            if pointer is None:
+                continue
+            here = pointer.generation
+            stopped = [here] if pointer.stopped_at is not None else []
+            for generation in (here - 1, here + 1, *stopped):
+                tables = self.tables(base.ledger, generation, connection.schema)
+                # There may be no such table.
+                with suppress(StatementRefused), connection.savepoint():
+                    connection.run(tables.purge, (str(stream),))
 
     def _refresh(self, connection: Connection, epoch: int) -> None:
         if epoch != self._epoch:

@@ -10,6 +10,7 @@ from houqin.core.projection.effective import AMENDMENTS, is_amendment, resolve
 from houqin.core.projection.horizon import UNLIMITED
 from houqin.core.projection.live import Pointer
 from houqin.core.projection.writing import WriteSet
+from houqin.events.erasure import PAYLOAD_ERASED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -40,6 +41,10 @@ def streams_of(
         stream = list(group)
         if not is_amendment(stream[0]) and stream[0].topic.startswith(f"{aggregate}."):
             yield stream
+
+
+def _erases_after(position: int, event: RecordedEvent) -> bool:
+    return event.topic == PAYLOAD_ERASED and event.position > position
 
 
 class Rebuild:
@@ -124,6 +129,8 @@ class Rebuild:
             events = self.log.read_stream(connection, stream)
             if events[0].topic.startswith(f"{self.ledger.per.topic}."):
                 changes.change(resolve(events, known), resolve(events, now))
+                if any(_erases_after(position, event) for event in events):
+                    changes.rewrite(resolve(events, now))
         tables = self.projections.tables(self.ledger, generation, connection.schema)
         changes.flush(connection, tables)
 

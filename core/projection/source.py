@@ -123,7 +123,10 @@ class HorizonStore:
     def __init__(self) -> None:
         self._driver = sqlite3.connect("", check_same_thread=False)
         self._lock = threading.RLock()
+        # What an erasure takes away is overwritten when its table goes.
+        self._driver.execute("PRAGMA secure_delete=ON")
         self._kept: OrderedDict[tuple[Any, ...], LedgerTables] = OrderedDict()
+        self._epoch = 0
         # A reader may still hold what is kept no more; its tables go when it has gone.
         self._gone: deque[tuple[str, str]] = deque()
         self._serial = 0
@@ -135,10 +138,20 @@ class HorizonStore:
         ledger: Ledger,
         limits: Limits,
         streams: Callable[[], Any],
+        epoch: int,
     ) -> LedgerTables:
-        """Fold the ledger within ``limits`` unless that has been done."""
+        """Fold the ledger within ``limits`` unless that has been done.
+
+        :param epoch: the log's, as the reader has it; an erasure raises it, and what
+            was folded before is dropped.
+        """
         key = (ledger.name, *limits)
         with self._lock:
+            if epoch > self._epoch:
+                self._epoch = epoch
+                self._kept.clear()
+            if epoch < self._epoch:
+                return self._fold(projections, ledger, limits, streams)
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
@@ -206,7 +219,8 @@ class HorizonSource:
         self._connection = connection
         self._topics = topics
         self._tables: dict[str, LedgerTables] = {}
-        head = min(log.head(connection)[0], limits.position)
+        last, _recorded, self._epoch = log.head(connection)
+        head = min(last, limits.position)
         if limits.recorded_before < 2**62:
             known = log.position_at(connection, limits.recorded_before)
             head = min(head, known)
@@ -231,7 +245,9 @@ class HorizonSource:
                 self.limits.position,
             )
 
-        return self._store.tables(self._projections, ledger, self.limits, streams)
+        return self._store.tables(
+            self._projections, ledger, self.limits, streams, self._epoch
+        )
 
     def run(self, statement: sa.Select[Any]) -> list[tuple[Any, ...]]:
         """Run it on the temporary tables."""

@@ -117,6 +117,11 @@ class LedgerTables:
         return f"DELETE FROM [{self.name}] WHERE key = ?"  # noqa: S608
 
     @cached_property
+    def purge(self) -> str:
+        """Take all rows of one stream away (something in them was erased)."""
+        return f"DELETE FROM [{self.name}] WHERE stream = ?"  # noqa: S608
+
+    @cached_property
     def add(self) -> str:
         """Add to one cell."""
         return (

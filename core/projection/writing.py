@@ -64,6 +64,13 @@ class WriteSet:
             self.dropped.add(key)
             self._count(self.base.rules, old[key], -1)
 
+    def rewrite(self, after: Effective | None) -> None:
+        """Write a stream's rows whole where the table may hold what was erased since.
+
+        No count changes with a text.
+        """
+        self.put |= self.base.ledger.rows(after)
+
     def _revise(self, key: str, old: LedgerRow, new: LedgerRow) -> None:
         pairs = enumerate(zip(old, new, strict=True))
         changed = {index: now for index, (was, now) in pairs if was != now}

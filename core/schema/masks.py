@@ -7,6 +7,8 @@ from typing import Literal
 Mask = Literal["phone", "tail", "all", "none"]
 
 STAR = "*"
+#: Shown in place of what was erased.
+ERASED = "（已清除）"
 #: Shown for a value of which nothing is told, not even its length.
 HIDDEN = STAR * 4
 #: Characters kept in front and at the end, of values of at least that length.

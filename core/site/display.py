@@ -9,8 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from houqin.core.people.keyring import ERASED
-from houqin.core.schema.masks import masked
+from houqin.core.schema.masks import ERASED, masked
 from houqin.core.schema.numerals import decimal_text
 
 if TYPE_CHECKING:

@@ -60,6 +60,9 @@ class Store(ABC):
     def close(self) -> None:
         """Let go of idle connections; the next use opens new ones."""
 
+    def tidy(self) -> None:  # noqa: B027 - a server cleans up by itself
+        """After an erasure: let go of old pages, as far as nobody reads them."""
+
     @abstractmethod
     def _verify_medium(self) -> None:
         """Raise StoreCorrupt if the database finds itself damaged."""

@@ -243,6 +243,17 @@ class SQLiteStore(Store):
                 self._writer.close()
                 self._writer = None
 
+    def tidy(self) -> None:
+        """Empty the journal; a reader that still needs it lets it grow over later."""
+        with self._lock:
+            raw = self._writer
+            if raw is not None:
+                with suppress(sqlite3.Error):
+                    raw.execute("PRAGMA secure_delete=OFF")
+                    raw.execute("PRAGMA busy_timeout=0")
+                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                raw.execute(f"PRAGMA busy_timeout={int(self.busy_timeout * 1000)}")
+
     def _verify_medium(self) -> None:
         raw = self._open()
         try:

@@ -8,8 +8,9 @@ from uuid import uuid4
 import pytest
 
 from houqin.core.people import passwords
-from houqin.core.people.keyring import ERASED, Keyring
+from houqin.core.people.keyring import Keyring
 from houqin.core.schema.errors import FormErrors
+from houqin.core.schema.masks import ERASED
 from houqin.core.site.access import authenticate, person
 from houqin.core.site.site import Site
 from houqin.events.store import PostgresStore, SQLiteStore
