@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from houqin.core.projection.horizon import LIVE, Horizon
 from houqin.core.site.checking import check
+from houqin.events.store import PostgresStore, SQLiteStore
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -77,6 +78,28 @@ class Looking:
     def digest(self, ledger: str = "vehicles.trips", horizon: Horizon = LIVE) -> str:
         with self.site.reader(horizon) as reader:
             return reader.digest(ledger)
+
+    def raw(self) -> bytes:
+        """Everything the site's database holds, as bytes."""
+        store = self.site.store
+        if isinstance(store, SQLiteStore):
+            beside = store.path.with_name(f"{store.path.name}-wal")
+            return b"".join(f.read_bytes() for f in (store.path, beside) if f.exists())
+        assert isinstance(store, PostgresStore)
+        with store.reading() as connection:
+            names = connection.driver(
+                "SELECT tablename::text FROM pg_tables WHERE schemaname = %s",
+                (store.schema,),
+            )
+            values = [
+                value
+                for (name,) in names
+                for row in connection.execute(f"SELECT * FROM [{name}]")  # noqa: S608
+                for value in row
+            ]
+        return b"".join(
+            bytes(v) if isinstance(v, bytes) else str(v).encode() for v in values
+        )
 
     def assert_sound(self) -> None:
         """Everything projected agrees with the events."""

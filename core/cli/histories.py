@@ -123,5 +123,6 @@ def _as_json(step: Step) -> dict[str, Any]:
         "reason": step.reason,
         "voided": step.voided,
         "corrected": step.corrected,
+        "erased": step.erased,
         "late_days": step.late_days,
     }

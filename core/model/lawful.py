@@ -41,7 +41,7 @@ class Lawful(RecordForm):
     ) = None
     document: Annotated[
         Document,
-        Field(description="批准文件或者本人申请的编号，例如X机后函〔2026〕3号"),
+        Field(description="批准文件或者本人申请的编号，例如某函〔2026〕3号"),
     ]
     reason: Annotated[
         ErasingReason, Field(description="理由会长期保留，请勿写姓名、电话等个人信息")

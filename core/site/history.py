@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from houqin.core.model.aggregate import (
     field_types,
     payload_fields,
 )
+from houqin.core.model.lawful import grounds_text
 from houqin.core.projection.effective import (
     CORRECTED,
     RECORD,
@@ -22,6 +23,7 @@ from houqin.core.projection.horizon import local_day
 from houqin.core.schema.form import title_of
 from houqin.core.schema.types import Choice, Copied, Fixed, marker
 from houqin.events.entry import NIL, RecordedEvent
+from houqin.events.erasure import PAYLOAD_ERASED
 from houqin.events.instants import from_text
 
 if TYPE_CHECKING:
@@ -73,6 +75,8 @@ class Step:
     correctable: bool
     voidable: bool
     amendment: bool
+    #: 个人信息已清除（依据…，文号）, where something of it was.
+    erased: str = ""
 
     @property
     def restorable(self) -> bool:
@@ -105,7 +109,27 @@ def history(reader: Reader, record: UUID) -> list[Step]:
             corrected = event.version in amended.changes
             now = shown[event.version]
             steps.append(teller.step(now, voided=voided, corrected=corrected))
-    return steps
+    erased = _erasures(reader, record, events)
+    return [
+        replace(s, erased=erased[s.version]) if s.version in erased else s
+        for s in steps
+    ]
+
+
+def _erasures(
+    reader: Reader, record: UUID, events: list[RecordedEvent]
+) -> dict[int, str]:
+    """What says that something was erased, by version, whatever the horizon."""
+    if not reader.horizon.live:
+        events = reader.site.log.read_stream(reader.connection, record)
+    found: dict[int, str] = {}
+    for event in events:
+        if event.topic == PAYLOAD_ERASED:
+            text = f"个人信息已清除（{grounds_text(event.payload)}）"
+            found[event.payload["target"]] = text
+            for cover in event.payload["covers"]:
+                found[cover["version"]] = text
+    return found
 
 
 def _is_choice(cls: type, name: str) -> bool:
@@ -168,8 +192,10 @@ class Teller:
         return ""
 
     def amendment(self, event: RecordedEvent, dead: frozenset[int]) -> Step:
-        """A correction or a voiding."""
+        """A correction, a voiding or an erasure."""
         target = event.payload["target"]
+        if event.topic == PAYLOAD_ERASED:
+            return self._erasure(event)
         corrects = event.topic == CORRECTED
         title = "更正" if corrects else "作废"
         named = self._target_title(target)
@@ -180,6 +206,20 @@ class Teller:
         return self._step(
             event, f"{title}：{named}", changes, event.payload.get("reason", ""),
             voided=undone, corrected=False, correctable=False, voidable=not undone,
+        )  # fmt: skip
+
+    def _erasure(self, event: RecordedEvent) -> Step:
+        target = event.payload["target"]
+        topic = next((e.topic for e in self._events if e.version == target), "")
+        names = [self.label(topic, n) or n for n in event.payload["fields"]]
+        changes = (
+            ("依据", "", grounds_text(event.payload)),
+            ("清除的项目", "", "、".join(names)),
+        )
+        return self._step(
+            event, f"个人信息清除：{self._target_title(target)}", changes,
+            event.payload["reason"], voided=False, corrected=False,
+            correctable=False, voidable=False,
         )  # fmt: skip
 
     def _is_amendment(self, target: int) -> bool:

@@ -18,6 +18,7 @@ from tests.core.site.naive_events import (
     Record,
     Row,
     amended,
+    as_erased,
     by_day,
     day_of,
     is_amendment,
@@ -83,10 +84,10 @@ class Naive:
         recorded_by: date | None = None,
         as_of: date | None = None,
     ) -> None:
-        self.raw, self.zone = events, zone
+        self.raw, self.zone = as_erased(events), zone
         self.position, self.recorded_by, self.as_of = position, recorded_by, as_of
         self.records: dict[str, Record] = {}
-        for event in events:
+        for event in self.raw:
             if self._is_known(event):
                 stream = event["stream"]
                 self.records.setdefault(stream, Record(stream, [])).known.append(event)

@@ -13,6 +13,7 @@ Event = dict[str, Any]
 Row = dict[str, Any]
 
 CORRECTED, VOIDED = "core.Record.Corrected", "core.Record.Voided"
+ERASED = "core.Record.PayloadErased"
 
 
 def micros(text: str) -> int:
@@ -39,12 +40,25 @@ def aggregate_of(event: Event) -> str:
 
 def is_amendment(event: Event) -> bool:
     """Whether it is about another event."""
-    return event["topic"] in {CORRECTED, VOIDED}
+    return event["topic"] in {CORRECTED, VOIDED, ERASED}
 
 
 def by_day(event: Event) -> bool:
     """Whether only its day is known."""
     return event["metadata"].get("precision") == "day"
+
+
+def as_erased(log: list[Event]) -> list[Event]:
+    """The log with what its erasures put in place of bodies, the last one's word."""
+    said = {}
+    for event in log:
+        if event["topic"] == ERASED:
+            payload = event["payload"]
+            parts = [payload | {"version": payload["target"]}, *payload["covers"]]
+            for part in parts:
+                body = {name: part[name] for name in ("payload", "metadata")}
+                said[event["stream"], part["version"]] = body
+    return [e | said.get((e["stream"], e["version"]), {}) for e in log]
 
 
 @dataclass

@@ -27,9 +27,9 @@ from houqin.core.schema.errors import RecordMissing
 from houqin.core.site.checking import check
 from houqin.core.site.directory import schema_of
 from tests.core.site.acting import LEDGERS, START
-from tests.core.site.amending import Amending
+from tests.core.site.erasing import Erasing
 from tests.core.site.naive import Naive
-from tests.core.site.naive_events import is_amendment
+from tests.core.site.naive_events import ERASED, is_amendment
 from tests.core.site.naive_figures import KPIS, kpi
 from tests.office import declared
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from houqin.core.site.reader import Reader
 
 
-class Comparing(Amending):
+class Comparing(Erasing):
     """Rules that compare what core shows with the naive model."""
 
     # What core shows, against the naive model
@@ -134,6 +134,8 @@ class Comparing(Amending):
         drivers = view.ledger("vehicles.drivers")
         for event in self.log[(outcome.first or 1) - 1 : outcome.last]:
             if not event["topic"].startswith(("vehicles.Trip.", "core.Record.")):
+                continue
+            if event["topic"] == ERASED:
                 continue
             payload = event["payload"]
             said = payload.get("payload", {}) if is_amendment(event) else payload
