@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from pydantic import Field
 
 from houqin.core.model.aggregate import Aggregate
-from houqin.core.model.case import Case
+from houqin.core.model.case import Aside, Case
 from houqin.core.model.command import command
 from houqin.core.model.routing import route_of
+from houqin.core.model.workflow import Transition
 from houqin.core.schema.errors import NotPermitted, Refused
-from houqin.core.schema.fields import Line, Note
+from houqin.core.schema.fields import Files, Line, Note
 from houqin.core.schema.form import RecordForm
 from houqin.core.schema.types import Fixed
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 Comment = Annotated[Note, Field(title="意见")]
 Reason = Annotated[Line, Field(title="理由")]
 StepCode = Annotated[str, Field(title="环节"), Fixed()]
+Version = Annotated[int, Field(title="哪一条"), Fixed()]
 #: A field that a subclass's own, required ones may follow.
 kept = partial(of_event, kw_only=True)
 
@@ -63,6 +65,9 @@ class Approvable(Case):
             if isinstance(event, type) and issubclass(event, Applied) and cls.workflow:
                 known = cls.workflow.transitions[name]
                 cls.workflow.transitions[name] = replace(known, outcome="outcome")
+        if cls.workflow:
+            disowned = Transition("Disowned", tuple(cls.workflow.states), "", "outcome")
+            cls.workflow.transitions["Disowned"] = disowned
 
     @classmethod
     def completed(
@@ -104,6 +109,26 @@ class Approvable(Case):
         """Taken back by who applied."""
 
         title = "撤回"
+        comment: Comment | None = None
+
+    class Confirmed(Aside):
+        """An agreement told on the phone is signed for; ``of`` is its version."""
+
+        title = "补签确认"
+        of: Version
+        comment: Comment | None = None
+        files: Annotated[Files, Field(title="签字扫描件")] | None = None
+
+    class Disowned(Aggregate.Event):
+        """Who is said to have agreed on the phone has not.
+
+        ``outcome`` is the state in which the step waits again; there is none where the
+        matter has gone on since (冲突).
+        """
+
+        title = "否认电话同意"
+        of: Version
+        outcome: StepCode | None = None
         comment: Comment | None = None
 
     def applicants(self) -> set[UUID]:
@@ -166,14 +191,27 @@ def due_step(context: Context, record: Aggregate) -> Step:
         raise Refused(message)
     if context.actor == context.services.system_actor:
         return step
-    if step.permission not in context.rights(context.acting):
-        message = f"{step.title}由相应岗位办理，您没有该权限"
-        raise NotPermitted(message)
-    _require_unit(context, record, step)
+    _require_post(context, record, step)
     if {context.actor, context.acting} & applicants_of(context, record):
         message = "本人的申请不能由本人审批"
         raise Refused(message)
     return step
+
+
+def _require_post(context: Context, record: Approvable, step: Step) -> None:
+    if step.permission not in context.rights(context.acting):
+        message = f"{step.title}由相应岗位办理，您没有该权限"
+        raise NotPermitted(message)
+    _require_unit(context, record, step)
+
+
+def may_decide_step(context: Context, record: Approvable, step: Step) -> bool:
+    """Whether the step belongs to the acting person's post and unit."""
+    try:
+        _require_post(context, record, step)
+    except NotPermitted:
+        return False
+    return True
 
 
 def _require_unit(context: Context, record: Approvable, step: Step) -> None:
@@ -203,11 +241,29 @@ def _may_decide(context: Context, record: Aggregate) -> str | None:
 def agree(context: Context, form: Decide) -> None:
     """Agree to the step that is due."""
     record, step = _decision(context, form.record)
+    _require_told(context)
+    record_agreement(record, step, form.comment)
+
+
+def _require_told(context: Context) -> None:
+    """What another person agreed to was told on the phone or stands on paper."""
+    if context.actor in {context.acting, context.services.system_actor}:
+        return
+    if context.stamp.channel not in {"phone", "paper"}:
+        message = "代他人登记同意，请选择方式：电话或纸质"
+        raise Refused(message, "channel")
+    if context.stamp.channel == "phone" and context.stamp.precision:
+        message = "电话同意须写明同意的时间，到分钟"
+        raise Refused(message, "occurred_at")
+
+
+def record_agreement(record: Any, step: Step, comment: str | None) -> None:
+    """Go on to the next step of the record's own route, or to the outcome."""
     record.record(
         type(record).Agreed,
         step=step.code,
         outcome=record.chain.after(step, record.route),
-        comment=form.comment,
+        comment=comment,
     )
 
 

@@ -28,6 +28,7 @@ class CommandSpec:
     :param may: a further condition on (context, record); a message, or nothing.
     :param starts: what a form starts with, from (context, record or nothing).
     :param menu: offered where a person starts something new.
+    :param late: its form also takes 补录: when it happened, for whom, how.
     """
 
     name: str
@@ -43,6 +44,7 @@ class CommandSpec:
     menu: bool = False
     order: int = 100
     starts: Callable[[Context, Any], dict[str, Any]] | None = None
+    late: bool = True
 
     @property
     def plugin(self) -> str:
@@ -72,6 +74,7 @@ def command(  # noqa: PLR0913 - a declaration names all it declares
     menu: bool = False,
     order: int = 100,
     starts: Callable[[Any, Any], dict[str, Any]] | None = None,
+    late: bool = True,
 ) -> Callable[[Callable[[Any, Any], None]], CommandSpec]:
     """Declare the decorated handler (context, form) as a command.
 
@@ -84,7 +87,7 @@ def command(  # noqa: PLR0913 - a declaration names all it declares
         return CommandSpec(
             name, title, form, handler, str(permission), on, event,
             (form.__doc__ or "").strip().partition("\n")[0], style, may, menu, order,
-            starts,
+            starts, late,
         )  # fmt: skip
 
     return declare

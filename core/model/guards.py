@@ -23,7 +23,7 @@ from houqin.core.schema.errors import Refused
 from houqin.events import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from houqin.core.model.catalogue import Catalogue
     from houqin.core.projection.effective import Effective
@@ -69,7 +69,7 @@ class Guard(ABC):
 
     def __init__(self, name: str, per: Iterable[Any]) -> None:
         self.name = name
-        self.per = tuple(aggregate.topic for aggregate in per)
+        self.per: Collection[str] = tuple(aggregate.topic for aggregate in per)
         self.machines = {a.topic: a.workflow for a in per}
 
     @abstractmethod

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 #: The kind of department that is a section of the centre itself.
 OWN = "own"
-SATURDAY = 5
 
 Since = Annotated[Day, Field(title="起始日期")]
 Rules = Annotated[list[dict[str, Any]], Field(title="规则"), Fixed()]
@@ -121,7 +120,7 @@ def known_facts(
     if chain.trip:
         first, last = (_day(context, values[name]) for name in chain.trip)
         facts[DAYS] = (last - first).days + 1
-        facts[HOLIDAY] = not all(is_working(context, day) for day in (first, last))
+        facts[HOLIDAY] = not all(map(context.calendar.is_working, (first, last)))
     if chain.unit:
         facts[OWN_UNIT] = _is_own(context, values.get(chain.unit))
     return facts
@@ -133,11 +132,6 @@ def _coded(value: Any) -> Any:
 
 def _day(context: Context, at: datetime) -> date:
     return local_day(from_datetime(at), context.zone)
-
-
-def is_working(_context: Context, day: date) -> bool:
-    """Whether people work on that day."""
-    return day.weekday() < SATURDAY
 
 
 def _is_own(context: Context, unit: UUID | None) -> bool:

@@ -11,6 +11,7 @@ from houqin.core.model.chain import Compare, Fact
 from houqin.core.model.command import command
 from houqin.core.model.permission import CorePermission
 from houqin.core.model.routing import ApprovalChain, Since, chain_id, facts_of
+from houqin.core.projection.horizon import local_day
 from houqin.core.schema import types
 from houqin.core.schema.errors import FormErrors, RecordMissing, Refused
 from houqin.core.schema.fields import Line
@@ -65,7 +66,11 @@ class SetChain(Form):
 def set_chain(context: Context, form: SetChain) -> None:
     """Set the rules of one kind of application from a day on."""
     cls = approvable(context, form.aggregate)
-    if wrong := errors_of(cls, form.rules):
+    wrong = errors_of(cls, form.rules)
+    today = local_day(context.now, context.zone)
+    if form.since < today:
+        wrong["since"] = f"起始日期不能早于今天{today}：以前的申请按当时的规则办理"
+    if wrong:
         raise FormErrors(wrong)
     stream = chain_id(context.services.site, form.aggregate)
     try:

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from houqin.core.model import approval, correcting, erasing, ruling, voiding
+from houqin.core.model import (
+    approval,
+    correcting,
+    erasing,
+    ruling,
+    signing,
+    voiding,
+)
 from houqin.core.model.permission import CorePermission
+from houqin.core.model.phone import Unsigned
 from houqin.core.model.routing import ApprovalChain
 from houqin.core.people import commands, ledgers
 from houqin.core.people.aggregates import Department, Person, Post
@@ -44,7 +52,8 @@ def includeme(config: Configurator) -> None:
         approval.agree, approval.send_back, approval.refuse, approval.withdraw
     )
     config.add_aggregate(ApprovalChain)
-    config.add_command(ruling.set_chain)
+    config.add_command(ruling.set_chain, *signing.ALL)
+    config.add_guard(Unsigned(config.registry.houqin))
     config.add_command(correcting.correct, voiding.void, voiding.restore)
     config.add_command(erasing.erase_payload)
     for code, title, rights in ROLES:

@@ -9,6 +9,7 @@ from uuid import UUID
 from houqin.core.model.approval import Approvable
 from houqin.core.model.intervals import Bookings
 from houqin.core.site.progress import Stage, progress
+from houqin.core.site.signatures import Signed, signatures
 
 if TYPE_CHECKING:
     from houqin.core.model.catalogue import AggregateSpec
@@ -50,6 +51,7 @@ class RecordView:
     waiting_since: int | None
     conflicts: tuple[str, ...]
     rule: str = ""
+    signatures: tuple[Signed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ def record_view(reader: Reader, record: UUID) -> RecordView:
     reader.display.prefetch(ledger, [row])
     waiting, since = _waiting(reader, spec, ledger, row, effective)
     way = progress(reader, spec, effective)
+    signed = signatures(reader, spec, effective)
+    disowned = tuple(s.conflict for s in signed if s.conflicting)
     return RecordView(
         record,
         spec.topic,
@@ -88,8 +92,10 @@ def record_view(reader: Reader, record: UUID) -> RecordView:
         way.stages,
         waiting,
         since,
-        tuple(_conflicts(reader, spec, record)) if reader.horizon.live else (),
+        disowned
+        + (tuple(_conflicts(reader, spec, record)) if reader.horizon.live else ()),
         way.rule,
+        signed,
     )
 
 

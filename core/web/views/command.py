@@ -47,7 +47,11 @@ LATE_FIELDS = (
     FieldSpec("late_person", "当事人", PERSON, required=False, help="不填即本人"),
     FieldSpec("late_channel", "方式", CHANNEL, required=False, default="system"),
 )
-_AT_FAULT = {"occurred_at": "late_day", "on_behalf_of": "late_person"}
+_AT_FAULT = {
+    "occurred_at": "late_day",
+    "on_behalf_of": "late_person",
+    "channel": "late_channel",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +228,15 @@ def show_command(context: CommandNode, request: Any) -> dict[str, Any]:
     typed |= {k: v for k, v in read_typed(specs, request.GET).items() if v}
     typed["late_channel"] = "system"
     return draw_sheet(
-        request, Sheet(specs, typed, late=LATE_FIELDS), **_frame(context, request)
+        request,
+        Sheet(specs, typed, late=_late_fields(context)),
+        **_frame(context, request),
     )
+
+
+def _late_fields(context: CommandNode) -> tuple[FieldSpec, ...]:
+    """补录, where the command takes it."""
+    return LATE_FIELDS if context.spec.late else ()
 
 
 def _known(context: CommandNode, request: Any) -> dict[str, Any]:
@@ -240,9 +251,10 @@ def _known(context: CommandNode, request: Any) -> dict[str, Any]:
 def submit_command(context: CommandNode, request: Any) -> Any:
     """Convert, act, and lead on; or show everything that is wrong."""
     specs = context.spec.fields
-    filled = fill([*specs, *LATE_FIELDS], request.POST, request.zone)
+    late = _late_fields(context)
+    filled = fill([*specs, *late], request.POST, request.zone)
     stamp = _late_stamp(filled, request)
-    sheet = Sheet(specs, filled.typed, filled.errors, late=LATE_FIELDS)
+    sheet = Sheet(specs, filled.typed, filled.errors, late=late)
     sheet.command_id = str(posted_id(request))
     if more := request.POST.get("more", ""):
         sheet.errors, sheet.more = {}, str(more)

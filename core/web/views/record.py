@@ -7,6 +7,7 @@ from typing import Any
 
 from pyramid.httpexceptions import HTTPSeeOther
 
+from houqin.core.model.phone import Signature
 from houqin.core.schema.errors import RecordMissing
 from houqin.core.site import offers
 from houqin.core.web import durations
@@ -72,6 +73,7 @@ class StepLine:
     voided: bool
     corrected: bool
     css: str | None
+    mark: str
     correct_url: str | None
     void_url: str | None
     restore_url: str | None
@@ -121,6 +123,10 @@ def show_record(context: RecordNode, request: Any) -> dict[str, Any]:
         "progress": [_stage(stage, found, request) for stage in found.progress],
         "waiting_for": found.waiting_for,
         "waited": waited,
+        "rule": found.rule,
+        "unsigned": list(
+            filter(None, (_unsigned(signed, request) for signed in found.signatures))
+        ),
         "facts": [_fact(fact, request) for fact in found.facts],
         "amendable": amendable,
         "steps": [_step(step, context, request, amendable=amendable) for step in steps],
@@ -154,6 +160,15 @@ def _action(spec: Any, context: RecordNode, request: Any) -> Action:
     return Action(spec.title, with_query(request.to.command(spec.name), chosen), style)
 
 
+def _unsigned(signed: Any, request: Any) -> str:
+    """What is said above the record while a signature is missing."""
+    if signed.signature is not Signature.WAITING:
+        return ""
+    when = durations.minute_text(signed.occurred, request.zone)
+    late = "，已超期" if signed.overdue else ""
+    return f"{signed.step}：{signed.approver}于{when}电话同意，待补签{late}。"
+
+
 def _fact(fact: Any, request: Any) -> FactLine:
     if not fact.reference:
         return FactLine(fact.label, fact.text, None)
@@ -171,6 +186,8 @@ def _stage(stage: Any, found: Any, request: Any) -> StageDot:
 
 
 def _step(step: Any, context: RecordNode, request: Any, *, amendable: bool) -> StepLine:
+    marks = {signed.version: signed.mark for signed in context.shown.signatures}
+
     def url(command: str, *wanted: bool) -> str | None:
         if not (amendable and all(wanted)):
             return None
@@ -194,6 +211,7 @@ def _step(step: Any, context: RecordNode, request: Any, *, amendable: bool) -> S
         voided=step.voided,
         corrected=step.corrected,
         css="void" if step.voided else None,
+        mark="" if step.voided else marks.get(step.version, ""),
         correct_url=url(CORRECT, alive, step.correctable),
         void_url=url(VOID, alive, step.voidable),
         restore_url=url(RESTORE, step.restorable),

@@ -55,7 +55,7 @@ def test_a_request_says_who_is_waited_for(visit: Visit, county: County) -> None:
         ("clerk", ["撤回"]),
         ("reviewer", ["同意", "退回修改", "不同意"]),
         ("director", []),
-        ("dispatcher", ["作废"]),
+        ("dispatcher", ["电话同意", "作废"]),
         ("auditor", []),
     ],
 )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 REQUEST = "vehicles.VehicleRequest"
 BOTH, ALL = ["review", "approve"], ["review", "approve", "lead"]
 FAR = {"fact": "range", "values": ["province", "outside"]}
+HOLIDAY = {"fact": "holiday", "values": [True]}
 USUAL = {"title": "其他", "steps": BOTH}
 
 
@@ -160,6 +161,20 @@ def test_a_rule_asks_what_is_declared(
     assert title == ("特定" if fits else "其他")
 
 
+def test_the_days_of_the_office_s_own_calendar_are_holidays(office: Office) -> None:
+    rule(office, ruled("节假日", ALL, HOLIDAY), USUAL)
+    asked = {
+        "planned_start": hour("2023-04-05 09:00"),
+        "planned_end": hour("2023-04-05 12:00"),
+    }
+    assert way(office, office.request(**asked))[0] == "其他"
+    office.do(
+        "core.set_calendar", office.administrator, year=2023, source="放假通知",
+        holidays=[{"name": "清明节", "first": "2023-04-05"}],
+    )  # fmt: skip
+    assert way(office, office.request(**asked))[0] == "节假日"
+
+
 def test_a_rule_may_name_units_and_the_sections_of_the_centre(office: Office) -> None:
     own = office.made("core.register_department", name="办公室", short="办", kind="own")
     rule(
@@ -202,6 +217,13 @@ def test_a_late_entry_goes_by_the_rules_of_its_own_day(office: Office) -> None:
     rule(office, ruled("三月十日起", ALL), since="2023-03-10")
     late = office.request(by=office.director, at="2023-03-09 16:00")
     assert way(office, late)[0] == "一般申请"
+
+
+def test_rules_are_not_set_for_days_that_have_passed(office: Office) -> None:
+    office.at("2023-03-06 08:00")
+    with pytest.raises(FormErrors) as wrong:
+        rule(office, USUAL, since="2023-03-05")
+    assert "起始日期不能早于今天2023-03-06" in wrong.value.errors["since"]
 
 
 def test_of_two_settings_for_one_day_the_later_one_holds(office: Office) -> None:
