@@ -18,6 +18,7 @@ COMMANDS = {
     "serve": "serving",
     "demo": "demonstration",
     "act": "acting",
+    "import": "importing",
     "site": "sites",
     "ledger": "ledgers",
     "kpi": "figures",
@@ -40,7 +41,10 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"houqin.core.cli.{COMMANDS[cmd_name]}")
-        found: click.Command = getattr(module, cmd_name)
+        # No function of Python is called import.
+        found: click.Command = getattr(module, cmd_name, None) or getattr(
+            module, f"{cmd_name}_"
+        )
         return found
 
     def main(  # type: ignore[override]  # it never returns

@@ -17,6 +17,7 @@ from houqin.core.model.phone import Unsigned
 from houqin.core.model.routing import ApprovalChain
 from houqin.core.people import commands, ledgers
 from houqin.core.people.aggregates import Department, Person, Post
+from houqin.core.people.importing.command import import_organisation
 
 if TYPE_CHECKING:
     from pyramid.config import Configurator
@@ -47,7 +48,7 @@ def includeme(config: Configurator) -> None:
     config.add_ledger(ledgers.departments, ledgers.people, ledgers.posts)
     config.include("houqin.core.people.accounts")
     config.add_guard(*ledgers.GUARDS)
-    config.add_command(*commands.ALL)
+    config.add_command(*commands.ALL, import_organisation)
     config.add_command(
         approval.agree, approval.send_back, approval.refuse, approval.withdraw
     )

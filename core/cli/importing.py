@@ -1,0 +1,108 @@
+"""``houqin import``: a filled-in template, tried or recorded whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import click
+
+from houqin.core.cli.failures import REFUSED, Failed
+from houqin.core.cli.installation import person_of
+from houqin.core.cli.options import installed
+from houqin.core.cli.output import print_json
+from houqin.core.model.command import Act
+from houqin.core.people.importing.command import IMPORT
+from houqin.core.people.importing.workbook import BadWorkbook
+from houqin.core.site.importing import Trial, template, try_workbook
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from houqin.core.cli.installation import Installation
+    from houqin.core.people.importing.sheets import Problem
+    from houqin.core.site.reader import Reader
+
+LEDGERS = ("core.people",)
+
+
+@click.command("import")
+@click.argument("site")
+@click.argument("ledger")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only say what is wrong.")
+@click.option("--template", "blank", is_flag=True, help="Write a blank one to FILE.")
+@click.option("--as", "login", metavar="LOGIN", help="Who records it; else the system.")
+@installed
+def import_(
+    installation: Installation,
+    site: str,
+    ledger: str,
+    file: Path,
+    dry_run: bool,  # noqa: FBT001 - click passes options by position
+    blank: bool,  # noqa: FBT001 - as above
+    login: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Import units and people (LEDGER core.people) from FILE, all rows or none."""
+    if ledger not in LEDGERS:
+        raise Failed(f"台账{ledger}不能导入，可以导入的有{'、'.join(LEDGERS)}")
+    opened = installation.open(site)
+    if blank:
+        with opened.reader() as reader:
+            file.write_bytes(template(reader))
+        return
+    actor = person_of(opened, login) if login else opened.system_actor
+    with opened.reader() as reader:
+        trial = _tried(reader, actor, file)
+    if trial.ready and not dry_run:
+        opened.act(Act(IMPORT, dict(trial.given), actor, uuid4()))
+    if as_json:
+        print_json(_as_json(trial, recorded=trial.ready and not dry_run))
+    else:
+        _say(trial, dry_run=dry_run)
+    if not trial.ready:
+        raise click.exceptions.Exit(REFUSED)
+
+
+def _tried(reader: Reader, actor: UUID, file: Path) -> Trial:
+    try:
+        return try_workbook(reader, actor, file.read_bytes())
+    except BadWorkbook as bad:
+        raise Failed("；".join(bad.messages)) from bad
+
+
+def _say(trial: Trial, *, dry_run: bool) -> None:
+    for problem in trial.problems:
+        click.echo(_line(problem))
+    units, people = trial.counts
+    counted = f"{units}个单位、{people}名人员"
+    if not trial.ready:
+        why = f"有{len(trial.errors)}处错误" if trial.errors else "没有要导入的行"
+        click.echo(f"没有导入：{why}，共{counted}")
+    elif dry_run:
+        click.echo(f"试导入通过（不入账）：{counted}")
+    else:
+        click.echo(f"已导入{counted}")
+
+
+def _line(problem: Problem) -> str:
+    column = f"“{problem.column}”" if problem.column else ""
+    kind = "提示" if problem.warning else "错误"
+    return f"{kind}：{problem.place}{column}：{problem.message}"
+
+
+def _as_json(trial: Trial, *, recorded: bool) -> dict[str, object]:
+    units, people = trial.counts
+    return {
+        "recorded": recorded,
+        "units": units,
+        "people": people,
+        "problems": [
+            {"sheet": p.sheet, "row": p.row, "column": p.column,
+             "message": p.message, "warning": p.warning}
+            for p in trial.problems
+        ],
+    }  # fmt: skip
