@@ -40,3 +40,7 @@ def includeme(config: Configurator) -> None:
         CorePermission.CONFIGURE, section="规则与参数", order=210,
         parts=r"[12]\d{3}", icon="calendar",
     )  # fmt: skip
+    config.add_control(
+        "log", "系统日志", "登录失败、无权访问、系统故障等，保存不少于六个月。",
+        CorePermission.OVERSEE, section="运行与维护", order=330, icon="log",
+    )  # fmt: skip

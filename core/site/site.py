@@ -23,6 +23,7 @@ from houqin.core.projection.source import (
 from houqin.core.site.aggregate import SiteRecord
 from houqin.core.site.opening import read_opening, system_actor
 from houqin.core.site.reader import Reader
+from houqin.core.site.system_log import SystemLog
 from houqin.core.site.titles import Titles
 from houqin.events.clock import RunningClock
 from houqin.events.entry import Authorship, NewEvent
@@ -71,6 +72,9 @@ class Site:
         self.horizons = HorizonStore()
         self._clock_epoch = 0
         self.titles = Titles()
+        self.system_log = SystemLog(
+            store, lambda known: int(self.setting(known, "core.system_log_months"))
+        )
         dialect = (
             sqlite.dialect(paramstyle="qmark")
             if store.dialect == "sqlite"

@@ -11,6 +11,7 @@ from houqin.core.people.keyring import keyring_metadata
 from houqin.core.people.passwords import credential_metadata
 from houqin.core.people.tickets import ticket_metadata
 from houqin.core.projection.tables import projection_metadata
+from houqin.core.site.system_log import system_log_metadata
 from houqin.events.schema import create_tables
 
 if TYPE_CHECKING:
@@ -18,12 +19,13 @@ if TYPE_CHECKING:
 
 
 def create_site_tables(connection: Connection) -> None:
-    """Guards, pointers, keys, credentials and tickets."""
+    """Guards, pointers, keys, credentials, tickets and the system log."""
     for metadata in (
         guard_metadata,
         projection_metadata,
         keyring_metadata,
         credential_metadata,
         ticket_metadata,
+        system_log_metadata,
     ):
         create_tables(connection, metadata)

@@ -22,7 +22,8 @@ def csv_name(title: str, said: str) -> str:
     return f"attachment; filename=\"ledger.csv\"; filename*=UTF-8''{quote(full)}.csv"
 
 
-def _line(values: list[str]) -> str:
+def csv_line(values: list[str]) -> str:
+    """One line of a file, no cell of it a formula."""
     buffer = io.StringIO()
     csv.writer(buffer).writerow([harmless(value) for value in values])
     return buffer.getvalue()
@@ -35,11 +36,11 @@ def csv_rows(site: Any, horizon: Any, ledger: Any, chosen: Any) -> Iterator[byte
     voided = "作废"
     with site.reader(horizon) as reader:
         lines = [
-            BYTE_ORDER_MARK + _line([*(column.title for column in columns), voided])
+            BYTE_ORDER_MARK + csv_line([*(column.title for column in columns), voided])
         ]
         for row in reader.ledger(ledger.name).rows(filters, sort, **choosing):
             shown = [reader.shown(ledger, row, column) for column in columns]
-            lines.append(_line([*shown, "已作废" if row.voided else ""]))
+            lines.append(csv_line([*shown, "已作废" if row.voided else ""]))
             if len(lines) >= _CHUNK_ROWS:
                 yield "".join(lines).encode()
                 lines.clear()

@@ -17,6 +17,7 @@ from pyramid.httpexceptions import (
 from houqin.core.projection.conditions import UnknownColumn
 from houqin.core.schema.errors import FormErrors, NotPermitted, RecordMissing, Refused
 from houqin.core.site.directory import SiteKeyMissing
+from houqin.core.site.system_log import Kind
 from houqin.core.web.addresses import with_query
 from houqin.core.web.guard import log_fault
 from houqin.core.web.horizons import BadAddress
@@ -77,7 +78,13 @@ def refused(error: Refused, request: Any) -> dict[str, Any]:
     return show(request, 409, "不能办理", error.message)
 
 
+def _note_denied(request: Any) -> None:
+    request.note(Kind.DENIED, f"{request.method} {request.path}", request.identity.id)
+
+
 def not_permitted(error: NotPermitted, request: Any) -> dict[str, Any]:
+    if request.site and request.identity:
+        _note_denied(request)
     return show(request, 403, "没有权限", error.message)
 
 
@@ -146,6 +153,7 @@ _STORE_TEXTS: tuple[tuple[type[Exception], str], ...] = (
 def not_logged_in(error: HTTPForbidden, request: Any) -> Any:  # noqa: ARG001 - Pyramid passes both
     """Ask to log in, and come back to where one wanted to go."""
     if request.identity is not None:
+        _note_denied(request)
         return show(
             request, 403, "没有权限", "您的岗位没有这项权限，请联系系统管理员。"
         )
@@ -172,7 +180,9 @@ def _carried_through_login(request: Any) -> dict[str, Any]:
 
 def fault(error: Exception, request: Any) -> dict[str, Any]:
     """A bug: logged whole, shown as a number."""
-    number = log_fault(request.environ.get("PATH_INFO", ""), error)
+    path = request.environ.get("PATH_INFO", "")
+    number = log_fault(path, error)
+    request.note(Kind.FAULT, f"问题编号{number}：{type(error).__name__}（{path}）")
     text = "系统遇到了没有预料到的问题，本次操作没有完成。"
     return show(request, 500, "系统出现问题", text, number=number, apart=True)
 

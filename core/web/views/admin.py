@@ -58,6 +58,7 @@ def includeme(config: Any) -> None:
     """Register the index and the entries whose pages are core's own."""
     config.include("houqin.core.web.views.settings")
     config.include("houqin.core.web.views.calendar")
+    config.include("houqin.core.web.views.system_log")
     config.add_view(
         admin_index, context=AdminNode, renderer="admin.pt", request_method="GET"
     )

@@ -9,12 +9,13 @@ from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 
 from houqin.core.model.calendar import stream_of
 from houqin.core.model.calendar_setting import FIRST_YEAR, LAST_YEAR, SetCalendar
-from houqin.core.model.command import Act
 from houqin.core.schema.errors import FormErrors
 from houqin.core.schema.form import fields_of
 from houqin.core.site import calendar_year
 from houqin.core.site.calendar import bundled
+from houqin.core.site.system_log import Kind
 from houqin.core.web import durations
+from houqin.core.web.acts import act_of
 from houqin.core.web.forms import Filled, fill, typed_of
 from houqin.core.web.page import Link
 from houqin.core.web.tree import ControlNode, ControlPart
@@ -130,9 +131,9 @@ def _set(context: ControlPart, request: Any, filled: Filled, year: int) -> HTTPS
     if filled.errors:
         raise FormErrors(filled.errors)
     given = {**filled.values, "year": year}
-    person, id_ = request.identity.id, posted_id(request)
-    act = Act(COMMAND, given, person, id_, address=request.client_addr)
+    act = act_of(request, COMMAND, given, posted_id(request))
     request.session.flash(told(perform(request, act), f"{year} 年工作日历"))
+    request.note(Kind.SETTINGS, f"设定{year}年工作日历", request.identity.id)
     return HTTPSeeOther(request.to.control(context.control, str(year)))
 
 

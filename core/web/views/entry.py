@@ -9,8 +9,10 @@ from pyramid.security import NO_PERMISSION_REQUIRED, forget, remember
 
 from houqin.core.people.sessions import ending_of
 from houqin.core.people.tickets import wall_now
+from houqin.core.site.access import person_of_login
 from houqin.core.site.logins import close_login, open_login
 from houqin.core.site.proving import LoginRefused, prove, redirecting_providers
+from houqin.core.site.system_log import Kind
 from houqin.core.web.acts import browser_of
 from houqin.core.web.addresses import with_query
 from houqin.core.web.page import PRODUCT, Link
@@ -86,8 +88,17 @@ def log_in(context: SiteNode, request: Any) -> Any:
     try:
         proof = prove(context.site, login.strip(), password, browser_of(request))
     except LoginRefused as refused:
+        note_refused(request, login.strip(), refused.message)
         return refuse(request, refused.message, login=login, carried=carried)
     return come_in(request, proof, target_of(request), carried)
+
+
+def note_refused(request: Any, login: str, message: str) -> None:
+    """A name that is nobody's may be a password typed into the wrong field."""
+    with request.site.store.reading() as connection:
+        person = person_of_login(connection, login)
+    whose = f"登录名{login}" if person else "没有这个登录名"
+    request.note(Kind.LOGIN, f"{whose}：{message}", person)
 
 
 def _typed(request: Any, name: str) -> str:

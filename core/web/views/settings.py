@@ -11,6 +11,7 @@ from houqin.core.schema import types
 from houqin.core.schema.errors import FormErrors
 from houqin.core.schema.form import FieldSpec
 from houqin.core.site.setting_changes import changes, parameters
+from houqin.core.site.system_log import Kind
 from houqin.core.web import durations
 from houqin.core.web.acts import act_of
 from houqin.core.web.forms import Filled, fill, typed_of
@@ -162,7 +163,9 @@ def _do(spec: Any, request: Any, filled: Filled) -> Any:
     given: dict[str, Any] = {"group": spec.code, "values": values}
     if since := filled.values.get(SINCE.name):
         given["since"] = since
-    return perform(request, act_of(request, COMMAND, given, posted_id(request)))
+    outcome = perform(request, act_of(request, COMMAND, given, posted_id(request)))
+    request.note(Kind.SETTINGS, f"修改{spec.title}", request.identity.id)
+    return outcome
 
 
 def _by_field(errors: dict[str, str]) -> dict[str, str]:
