@@ -14,9 +14,12 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
+
+from houqin.events.entry import NIL
 
 if TYPE_CHECKING:
     from typing import Any
@@ -61,6 +64,23 @@ event = Table(
     _binary("leaf_sm3"),
     Index("event_stream", "originator_id", "originator_version", unique=True),
     Index("event_topic", "topic", "position"),
+    # Worklists go back through what one person did; an ordinary event is in one of
+    # these three.
+    Index("event_actor", "actor", "position"),
+    Index(
+        "event_behalf",
+        "on_behalf_of",
+        "position",
+        sqlite_where=text(f"on_behalf_of <> x'{NIL.hex}'"),
+        postgresql_where=text(f"on_behalf_of <> '\\x{NIL.hex}'::bytea"),
+    ),
+    Index(
+        "event_started",
+        "actor",
+        "position",
+        sqlite_where=text("originator_version = 1"),
+        postgresql_where=text("originator_version = 1"),
+    ),
 )
 
 body = Table(

@@ -42,6 +42,8 @@ class Aggregate(library.Aggregate):
     amended_by: ClassVar[str] = "core.amend"
     #: A reference in the register whose title a pick list says beside the record's.
     hinted: ClassVar[str] = ""
+    #: Whether its events change whom other records wait for, or until when.
+    shapes_waiting: ClassVar[bool] = False
     workflow: ClassVar[Workflow | None] = None
     state: ClassVar[str | None] = None
     context: ClassVar[Trigger | None] = None

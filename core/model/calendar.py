@@ -115,6 +115,7 @@ class CalendarRecord(Aggregate):
     topic = "core.Calendar"
     title = "工作日历"
     amended_by = ""
+    shapes_waiting = True
 
     class Opened(Aggregate.Created):
         """The year is set for the first time."""

@@ -35,6 +35,19 @@ Comment = Annotated[Note, Field(title="留言")]
 
 
 @dataclass(frozen=True, slots=True)
+class Colleague:
+    """A person with a department and rights, as far as waiting asks."""
+
+    id: UUID
+    unit: str
+    rights: Collection[str]
+
+    def may(self, permission: str, unit: str) -> bool:
+        """Whether the right reaches records of that department."""
+        return permission in self.rights and unit in {"", self.unit}
+
+
+@dataclass(frozen=True, slots=True)
 class Awaited:
     """Whom a record waits for, as its workflow and its own fields say it.
 
@@ -49,18 +62,21 @@ class Awaited:
     person: str = ""
     barred: frozenset[UUID] = frozenset()
 
-    def obstacle(self, person: UUID, unit: str, rights: Collection[str]) -> str | None:
-        """Why somebody of that unit with those rights cannot do it, if so."""
-        if self.permission and self.permission not in rights:
+    def obstacle(self, colleague: Colleague) -> str | None:
+        """Why that colleague cannot do it, if so."""
+        if not self.permission:
+            own = self.person == str(colleague.id)
+            return None if own else "这一步只能由本人办理"
+        if not colleague.may(self.permission, ""):
             return "没有办理这一步的权限"
-        if self.unit and self.unit != unit:
-            return "不是办理这一步的单位的人员"
-        return "不能办理本人的事项" if person in self.barred else None
+        if not colleague.may(self.permission, self.unit):
+            return "不办理这个单位的单据"
+        return "不能办理本人的事项" if colleague.id in self.barred else None
 
-    def means(self, person: UUID, unit: str, rights: Collection[str]) -> bool:
-        """Whether the record waits for that person."""
-        named = not self.person or self.person == str(person)
-        return named and self.obstacle(person, unit, rights) is None
+    def means(self, colleague: Colleague) -> bool:
+        """Whether the record waits for that colleague."""
+        named = not self.person or self.person == str(colleague.id)
+        return named and self.obstacle(colleague) is None
 
 
 class Aside(Aggregate.Event):
@@ -109,10 +125,12 @@ class Case(Aggregate):
         """People whose own matter this is, beside whoever began it."""
         return set()
 
-    def awaited(self, starter: UUID) -> Awaited | None:  # noqa: ARG002 - a chain bars the starter
+    def awaited(self, starter: UUID) -> Awaited | None:
         """Whom it waits for now, or nothing; ``starter`` is who began it."""
         state = self.workflow.states.get(self.state or "") if self.workflow else None
         if state is None or not state.waiting:
             return None
-        named = getattr(self, state.person_column, None) if state.person_column else ""
-        return Awaited(state.permission, person=str(named or ""))
+        person: object = starter if state.own else ""
+        if state.person_column:
+            person = getattr(self, state.person_column, None) or ""
+        return Awaited(state.permission, person=str(person))

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.aggregate import event_classes
+from houqin.core.model.case import Case
 from houqin.core.model.guards import Guard, References, Register, reference_fields
+from houqin.core.model.telling import Tellings
 from houqin.events.mapper import CanonicalMapper
 from houqin.events.topics import Topics
 
@@ -49,9 +51,10 @@ class Catalogue:
     defaults: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Core's own guard of references belongs to every aggregate."""
+        """Core's own guards belong to every aggregate, and to every case."""
         self.mapper = CanonicalMapper(self.topics)
         self.references = References(self)
+        self.tellings = Tellings()
         # Commands ask these once all is declared; the answers stay the same.
         self._guards_of: dict[str, list[Guard]] = {}
         self._register_of: dict[str, Register | None] = {}
@@ -80,7 +83,9 @@ class Catalogue:
         """The guards an aggregate's events feed."""
         if aggregate not in self._guards_of:
             own = [g for g in self.guards.values() if aggregate in g.per]
-            self._guards_of[aggregate] = [self.references, *own]
+            spec = self.aggregates.get(aggregate)
+            told = [self.tellings] if spec and issubclass(spec.cls, Case) else []
+            self._guards_of[aggregate] = [self.references, *told, *own]
         return self._guards_of[aggregate]
 
     def register_of(self, aggregate: str) -> Register | None:

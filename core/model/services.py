@@ -11,6 +11,7 @@ from houqin.core.model.calendar import calendar_guard
 from houqin.core.model.context import Choosable
 from houqin.core.model.dated import Kept
 from houqin.core.model.settings import settings_guard, value_on
+from houqin.core.model.working_time import WorkingTime
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,6 +83,10 @@ class Services:
         self.title: Callable[[Connection, str], str] = lambda _connection, record: (
             record
         )
+
+    def working_time(self, connection: Connection) -> WorkingTime:
+        """The office hours of the site's working days."""
+        return WorkingTime(self.calendar(connection), self.zone)
 
     def fold(self, effective: Effective) -> Aggregate:
         """The aggregate that a stream's effective events make."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from houqin.core.model.deadline import Deadline
     from houqin.events.entry import RecordedEvent
 
 
@@ -18,6 +19,8 @@ class State:
     :param waiting: what is waited for, as 现在等谁 says it; nothing when closed.
     :param permission: who is waited for; their worklist shows the record.
     :param person_column: the ledger's column that names the one person waited for.
+    :param own: waits for whoever began the record.
+    :param due: when it has to be done; the earliest of these counts.
     :param stage: shown in the row of stages on the record's page.
     """
 
@@ -27,6 +30,8 @@ class State:
     permission: str = ""
     stage: bool = True
     person_column: str = ""
+    own: bool = False
+    due: tuple[Deadline, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

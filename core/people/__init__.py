@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from houqin.core.model import (
     approval,
+    asides,
     correcting,
     erasing,
     ruling,
@@ -55,6 +56,7 @@ def includeme(config: Configurator) -> None:
     config.add_aggregate(ApprovalChain)
     config.add_command(ruling.set_chain, *signing.ALL)
     config.add_guard(Unsigned(config.registry.houqin))
+    config.add_command(*asides.ALL)
     config.add_command(correcting.correct, voiding.void, voiding.restore)
     config.add_command(erasing.erase_payload)
     for code, title, rights in ROLES:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from houqin.core.model.waiting import WorklistSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +75,5 @@ class Declarations(Catalogue):
     demonstrations: dict[str, Any] = field(default_factory=dict)
     #: By code: a function of the site that gives its provider, or nothing when off.
     identity_providers: dict[str, Any] = field(default_factory=dict)
+    #: What 待办 shows beside the states of workflows.
+    worklist_sources: dict[str, WorklistSource] = field(default_factory=dict)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from houqin.core.model.aggregate import Aggregate
     from houqin.core.model.command import CommandSpec
     from houqin.core.model.guards import Guard
+    from houqin.core.model.waiting import WorklistSource
     from houqin.core.projection.kpi import Kpi
     from houqin.core.projection.ledger import Ledger
     from houqin.core.schema.form import Form
@@ -209,6 +210,14 @@ def add_control(  # noqa: PLR0913 - a declaration names all it declares
     )
     known = _declared(config).controls
     _declare(config, "control", code, control, _setter(known, code, control))
+
+
+def add_worklist_source(
+    config: Configurator, name: str, source: WorklistSource
+) -> None:
+    """What 待办 shows beside the states of workflows."""
+    known = _declared(config).worklist_sources
+    _declare(config, "worklist source", name, source, _setter(known, name, source))
 
 
 def add_demonstration(

@@ -117,7 +117,8 @@ def _check_guards(reader: Reader) -> list[Finding]:
     declarations = site.declarations
     wanted: dict[str, set[Any]] = {}
     guards: dict[str, Guard] = {g.name: g for g in declarations.guards.values()}
-    guards[declarations.references.name] = declarations.references
+    for own in (declarations.references, declarations.tellings):
+        guards[own.name] = own
     for topic, effective in _all_streams(site, reader):
         for guard in declarations.guards_of(topic):
             wanted.setdefault(guard.name, set()).update(guard.rows(topic, effective))

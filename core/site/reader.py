@@ -14,9 +14,10 @@ from houqin.core.schema.errors import RecordMissing
 from houqin.core.site.display import Display
 from houqin.core.site.figures import Figure, Figures
 from houqin.core.site.history import Step, history
-from houqin.core.site.records import RecordView, Waiting, record_view, waiting_for
+from houqin.core.site.records import RecordView, record_view
 from houqin.core.site.settings import setting_within
 from houqin.core.site.units import tree_of
+from houqin.core.site.worklists import Worklists, colleague_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from houqin.core.projection.query import Row
     from houqin.core.projection.source import RowSource
     from houqin.core.schema.form import FieldSpec
+    from houqin.core.site.lines import Item
     from houqin.core.site.site import Site
     from houqin.core.site.titles import Known
     from houqin.events.entry import RecordedEvent
@@ -308,9 +310,13 @@ class Reader:
         """办理经过 of a record."""
         return history(self, record)
 
-    def waiting(self, person: UUID) -> list[Waiting]:
-        """What waits for a person."""
-        return waiting_for(self, person)
+    def worklists(self, person: UUID) -> Worklists:
+        """待办, 已办, 我发起的 and 知会我的 of a person."""
+        return Worklists(self, colleague_of(self, person))
+
+    def waiting(self, person: UUID) -> list[Item]:
+        """The first of what waits for a person."""
+        return list(self.worklists(person).waiting().items)
 
     def may(self, person: UUID, permission: str) -> bool:
         """Whether a person has a right."""

@@ -21,6 +21,7 @@ from houqin.core.projection.source import (
     LiveSource,
 )
 from houqin.core.site.aggregate import SiteRecord
+from houqin.core.site.board import Board
 from houqin.core.site.opening import read_opening, system_actor
 from houqin.core.site.reader import Reader
 from houqin.core.site.system_log import SystemLog
@@ -75,6 +76,7 @@ class Site:
         self.system_log = SystemLog(
             store, lambda known: int(self.setting(known, "core.system_log_months"))
         )
+        self.board = Board()
         dialect = (
             sqlite.dialect(paramstyle="qmark")
             if store.dialect == "sqlite"

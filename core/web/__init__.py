@@ -16,6 +16,7 @@ def includeme(config: Any) -> None:
     config.include("houqin.core.web.tree")
     config.include("houqin.core.web.page")
     config.include("houqin.core.web.noting")
+    config.include("houqin.core.web.worklists")
     config.include("houqin.core.web.compression")
     config.include("houqin.core.web.guard")
     config.include("houqin.core.web.failures")

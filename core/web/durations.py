@@ -49,6 +49,16 @@ def waited_text(since: int | None, now: int) -> str:
     return f"{seconds // MINUTE} 分钟" if seconds >= MINUTE else "不到 1 分钟"
 
 
+def due_text(due: int | None, now: int, zone: ZoneInfo) -> str:
+    """Until when: ``今天 15:00``, ``明天 09:00``, ``3月8日 09:00``."""
+    if due is None:
+        return ""
+    at, today = local(due, zone), local(now, zone).date()
+    near = {0: "今天", 1: "明天", -1: "昨天"}.get((at.date() - today).days)
+    year = "" if at.year == today.year else f"{at.year}年"
+    return f"{near or f'{year}{at.month}月{at.day}日'} {at:%H:%M}"
+
+
 def waited_long(since: int | None, now: int) -> bool:
     """Whether something has been waiting too long."""
     return since is not None and now - since > LONG * _MICRO

@@ -13,6 +13,7 @@ from houqin.core.projection.horizon import LIVE
 from houqin.core.web import durations
 from houqin.core.web.addresses import addresses_of, with_query
 from houqin.core.web.horizons import NAMES, BadAddress, TypedHorizon, read_of
+from houqin.core.web.worklists import INFORMED, TITLES, WAITING, worklist_url
 
 if TYPE_CHECKING:
     from houqin.core.site.reader import Reader
@@ -31,6 +32,7 @@ class Link:
     icon: str = "ledger"
     current: str | None = None
     count: int = 0
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +156,22 @@ class Page:
     def menu(self) -> list[Group]:
         """Home, then every plugin's entries this person may see."""
         request, to = self._request, self._request.to
-        first = [
-            Link("工作台", to.home, "home"),
-            Link("待办", to.page("waiting"), "todo"),
-        ]
+        first = [Link("工作台", to.home, "home"), *_worklist_links(request)]
         groups = [Group("", first), *_plugin_groups(request), *admin_group(request)]
         return [_marked(group, request.path) for group in groups]
+
+
+def _worklist_links(request: Any) -> list[Link]:
+    """待办, and 知会我的 while there is something to read."""
+    counts = request.counts
+    waiting = Link(
+        TITLES[WAITING], worklist_url(request, WAITING), "todo",
+        count=counts.waiting, urgent=bool(counts.overdue),
+    )  # fmt: skip
+    informed = Link(
+        TITLES[INFORMED], worklist_url(request, INFORMED), "info", count=counts.unread
+    )
+    return [waiting, informed] if counts.unread else [waiting]
 
 
 def _posts(request: Any, identity: Any) -> str:
@@ -213,8 +225,8 @@ def _icon(target: str) -> str:
 
 def _marked(group: Group, path: str) -> Group:
     links = [
-        Link(k.title, k.url, k.icon, "page" if k.url == path else k.current, k.count)
-        for k in group.links
+        replace(link, current="page") if link.url == path else link
+        for link in group.links
     ]
     return Group(group.title, links)
 

@@ -50,6 +50,7 @@ class Templates:
             "alone": self._macros("alone.pt"),
             "field_macros": self._macros("field.pt"),
             "totals": self._macros("totals.pt"),
+            "worklist": self._macros("worklist.pt"),
         }
 
     def render(self, name: str, values: dict[str, Any]) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.aggregate import Aggregate
 from houqin.core.model.case import Case
+from houqin.core.model.deadline import After, AtField
 from houqin.core.model.workflow import State, Transition, Workflow
 from houqin.core.schema.errors import Refused
 from houqin.plugins.vehicles import fields
@@ -14,6 +16,12 @@ from houqin.plugins.vehicles.vehicle_request import VehicleRequest
 
 if TYPE_CHECKING:
     from uuid import UUID
+
+
+#: A trip goes and comes back as planned, and is filed within a working day.
+GO = (AtField("planned_start"),)
+BACK = (AtField("planned_end", plus=timedelta(hours=2)),)
+FILED = (After(days=1),)
 
 
 class Vehicle(Aggregate):
@@ -133,13 +141,13 @@ class Trip(Case):
         [
             State(
                 "dispatched", "已派车", "驾驶员{driver}出车", Right.DRIVE,
-                person_column="driver_person",
+                person_column="driver_person", due=GO,
             ),
             State(
                 "departed", "已出车", "驾驶员{driver}回场", Right.DRIVE,
-                person_column="driver_person",
+                person_column="driver_person", due=BACK,
             ),
-            State("returned", "已回场", "调度员办结", Right.DISPATCH),
+            State("returned", "已回场", "调度员办结", Right.DISPATCH, due=FILED),
             State("closed", "已办结"),
             State("cancelled", "已取消", stage=False),
         ],

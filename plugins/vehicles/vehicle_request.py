@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from houqin.core.model.aggregate import Aggregate
 from houqin.core.model.approval import Applied, Approvable
 from houqin.core.model.chain import Chain, Step
+from houqin.core.model.deadline import After, AtField
 from houqin.core.model.workflow import State, Transition, Workflow
 from houqin.events.library import event
 from houqin.plugins.vehicles import fields
@@ -14,6 +16,11 @@ from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
 
 if TYPE_CHECKING:
     from uuid import UUID
+
+
+#: Reviewed within half a day, and a car found half an hour before it goes.
+SOON = (After(hours=4), AtField("planned_start"))
+IN_TIME = (AtField("planned_start", minus=timedelta(minutes=30)),)
 
 
 class VehicleRequest(Approvable):
@@ -25,12 +32,15 @@ class VehicleRequest(Approvable):
     unavailable = frozenset(fields.NOT_APPROVED)
     workflow = Workflow(
         [
-            State("requested", "已申请", "{unit}审批人审核", Right.REVIEW),
-            State("reviewed", "单位已审核", "中心领导审批", Right.APPROVE),
-            State("endorsed", "中心已审批", "分管领导审批", Right.LEAD),
-            State("approved", "已批准", "车辆调度员派车", Right.DISPATCH),
+            State("requested", "已申请", "{unit}审批人审核", Right.REVIEW, due=SOON),
+            State("reviewed", "单位已审核", "中心领导审批", Right.APPROVE, due=SOON),
+            State("endorsed", "中心已审批", "分管领导审批", Right.LEAD, due=SOON),
+            State("approved", "已批准", "车辆调度员派车", Right.DISPATCH, due=IN_TIME),
             State("arranged", "已安排"),
-            State("returned", "退回修改", "申请人修改后重新提交", stage=False),
+            State(
+                "returned", "退回修改", "申请人修改后重新提交", stage=False, own=True,
+                due=(AtField("planned_start"),),
+            ),
             State("refused", "不同意", stage=False),
             State("withdrawn", "已撤回", stage=False),
             State("cancelled", "已取消", stage=False),
@@ -48,7 +58,7 @@ class VehicleRequest(Approvable):
             Transition("Reopened", ("arranged", "approved", "cancelled"), "approved"),
             Transition("Dropped", ("arranged",), "cancelled"),
         ],
-    )
+    )  # fmt: skip
     chain = Chain(
         [
             Step("review", "单位审核", "requested", Right.REVIEW, "unit"),

@@ -11,6 +11,7 @@ def includeme(config: Any) -> None:
         "entry",
         "external",
         "home",
+        "worklists",
         "ledger",
         "record",
         "command",

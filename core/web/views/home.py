@@ -13,21 +13,11 @@ from houqin.core.web.horizons import read_number
 from houqin.core.web.page import Group, Link
 from houqin.core.web.periods import button
 from houqin.core.web.tree import PluginNode, SiteNode
+from houqin.core.web.worklists import worklist_lines
 
 FIRST_MONTH = 1
 _MOST_WAITING = 8
 _MOST_FIGURES = 8
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingLine:
-    """One matter of the to-do list."""
-
-    matter: str
-    title: str
-    since: str
-    long: bool
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +34,6 @@ class FigureTile:
 def today_of(request: Any) -> date:
     """The local date by the site's clock."""
     return durations.local(request.site.now(), request.zone).date()
-
-
-def waiting_lines(request: Any) -> list[WaitingLine]:
-    """What waits for this person, longest first."""
-    now = request.site.now()
-    waiting = request.reader.waiting(request.identity.id)
-    return [
-        WaitingLine(
-            item.kind,
-            f"{item.title}　{item.matter}",
-            durations.waited_text(item.since, now),
-            durations.waited_long(item.since, now),
-            request.to.record(item.ledger, item.record),
-        )
-        for item in waiting
-    ]
 
 
 def shown_year(request: Any) -> int:
@@ -110,7 +84,7 @@ def deeds(request: Any) -> list[Link]:
 
 def home(context: SiteNode, request: Any) -> dict[str, Any]:  # noqa: ARG001
     """What waits, what can be done, how the year goes."""
-    waiting = waiting_lines(request)
+    waiting = request.worklists.waiting(size=_MOST_WAITING)
     year = shown_year(request)
     now = request.site.now()
     greeting = durations.greeting(now, request.zone)
@@ -118,19 +92,14 @@ def home(context: SiteNode, request: Any) -> dict[str, Any]:  # noqa: ARG001
         "title": "工作台",
         "greeting": f"{greeting}，{request.identity.name}",
         "today": durations.day_text(today_of(request)),
-        "waiting": waiting[:_MOST_WAITING],
-        "waiting_count": len(waiting),
+        "items": worklist_lines(request, waiting.items),
+        "waiting_count": waiting.count,
         "waiting_url": request.to.page("waiting"),
         "deeds": deeds(request),
         "year_title": f"{year} 年关键指标",
         "years": year_choices(request, year),
         "figures": year_tiles(request, ordered_kpis(request)[:_MOST_FIGURES], year),
     }
-
-
-def waiting_page(context: SiteNode, request: Any) -> dict[str, Any]:  # noqa: ARG001
-    """The whole to-do list."""
-    return {"title": "待办", "waiting": waiting_lines(request)}
 
 
 def plugin_index(context: PluginNode, request: Any) -> dict[str, Any]:
@@ -159,7 +128,4 @@ def includeme(config: Any) -> None:
     """Register the pages one starts from."""
     get = {"request_method": "GET"}
     config.add_view(home, context=SiteNode, renderer="home.pt", **get)
-    config.add_view(
-        waiting_page, context=SiteNode, name="waiting", renderer="waiting.pt", **get
-    )
     config.add_view(plugin_index, context=PluginNode, renderer="module.pt", **get)

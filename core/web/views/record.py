@@ -10,7 +10,7 @@ from pyramid.httpexceptions import HTTPSeeOther
 from houqin.core.model.phone import Signature
 from houqin.core.schema.errors import RecordMissing
 from houqin.core.site import offers
-from houqin.core.web import durations
+from houqin.core.web import dealing, durations
 from houqin.core.web.addresses import with_query
 from houqin.core.web.page import Link
 from houqin.core.web.tree import AnyRecord, RecordNode
@@ -112,38 +112,56 @@ def show_record(context: RecordNode, request: Any) -> dict[str, Any]:
     request.page.crumbs = record_crumbs(request, context.ledger)
     amendable = request.horizon.live and may_amend(found, request)
     steps = request.reader.history(context.id)
-    waited = durations.waited_text(found.waiting_since, request.site.now())
+    offered = _offered(context, request)
     return {
         "title": found.title,
         "heading": f"{found.kind} {found.title}",
         "state": State(found.state, found.state_title) if found.state else None,
         "voided": found.voided,
         "conflicts": list(found.conflicts),
-        "actions": _actions(context, request, found, amendable=amendable),
+        "actions": _actions(offered, context, request, amendable=amendable),
         "progress": [_stage(stage, found, request) for stage in found.progress],
-        "waiting_for": found.waiting_for,
-        "waited": waited,
         "rule": found.rule,
         "unsigned": list(
             filter(None, (_unsigned(signed, request) for signed in found.signatures))
         ),
+        "waiting": dealing.wait_line(request, found.dealing),
+        "nudges": _among(offered, dealing.NUDGES, context, request),
+        "told": dealing.told_lines(request, found.dealing),
+        "remarks": dealing.remark_lines(request, found.dealing),
+        "talk": _among(offered, dealing.TALK, context, request),
         "facts": [_fact(fact, request) for fact in found.facts],
         "amendable": amendable,
         "steps": [_step(step, context, request, amendable=amendable) for step in steps],
     }
 
 
-def _actions(
-    context: RecordNode, request: Any, found: Any, *, amendable: bool
-) -> list[Action]:
+def _offered(context: RecordNode, request: Any) -> list[Any]:
+    """What may be done now; nothing in the past."""
     if not request.horizon.live:
         return []
-    specs = offers.actions(request.reader, context.id, request.identity.id)
-    actions = [_action(spec, context, request) for spec in specs]
+    return offers.actions(request.reader, context.id, request.identity.id)
+
+
+def _actions(
+    offered: list[Any], context: RecordNode, request: Any, *, amendable: bool
+) -> list[Action]:
+    beside = {*dealing.NUDGES, *dealing.TALK}
+    actions = [
+        _action(spec, context, request) for spec in offered if spec.name not in beside
+    ]
+    found = context.shown
     if amendable and not found.voided:
         url = request.to.record_command(found.ledger, context.id, VOID)
         actions.append(Action("作废", url, "danger"))
     return actions
+
+
+def _among(
+    offered: list[Any], names: tuple[str, ...], context: RecordNode, request: Any
+) -> list[Action]:
+    """Those of the commands that stand beside the steps."""
+    return [_action(spec, context, request) for spec in offered if spec.name in names]
 
 
 def _action(spec: Any, context: RecordNode, request: Any) -> Action:
