@@ -11,6 +11,7 @@ from houqin.events import library
 from houqin.events.codec import HEADER_FIELDS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
     from houqin.core.model.workflow import Workflow
@@ -129,6 +130,11 @@ class Aggregate(library.Aggregate):
         :param record: what the event happens to; nothing when it opens the record.
         """
         return values
+
+    @staticmethod
+    def known_as(attributes: Mapping[str, Any]) -> tuple[str, ...]:  # noqa: ARG004 - overridden
+        """Other names people find such a record by, from its attributes or its row."""
+        return ()
 
     def voiding(self, context: Any) -> None:
         """Before the record is voided: refuse, or give back what it holds.

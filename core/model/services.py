@@ -14,7 +14,7 @@ from houqin.core.model.settings import settings_guard, value_on
 from houqin.core.model.working_time import WorkingTime
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from datetime import date
     from zoneinfo import ZoneInfo
 
@@ -120,15 +120,21 @@ class Services:
             return None
         return Choosable(record, found[0][0], _attributes(found[0][1]))
 
-    def choosable(self, connection: Connection, aggregate: str) -> list[Choosable]:
-        """Every record of a register, in the order of their ids."""
+    def choosable(
+        self, connection: Connection, aggregate: str, but: Collection[str] = ()
+    ) -> list[Choosable]:
+        """Every record of a register, in the order of their ids.
+
+        :param but: states of records nobody wants.
+        """
         register = self.catalogue.register_of(aggregate)
         if register is None:
             return []
+        unwanted = f" AND state NOT IN ({', '.join('?' * len(but))})" if but else ""
         found = connection.execute(
-            "SELECT stream, state, attributes FROM [guard_register]"
-            " WHERE guard = ? ORDER BY stream",
-            (register.name,),
+            "SELECT stream, state, attributes FROM [guard_register]"  # noqa: S608 - marks
+            f" WHERE guard = ?{unwanted} ORDER BY stream",
+            (register.name, *sorted(but)),
         )
         return [
             Choosable(UUID(bytes=bytes(stream)), state, _attributes(attributes))

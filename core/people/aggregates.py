@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
@@ -19,6 +19,9 @@ from houqin.core.schema.fields import (
     SealedName,
     SealedPhone,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class DepartmentKind(types.Choice):
@@ -126,6 +129,12 @@ class Department(Aggregate):
         """And moves again where the merger holds after all."""
         if event == "Merged":
             together.put_back(context, self.id)
+
+    @staticmethod
+    def known_as(attributes: Mapping[str, Any]) -> tuple[str, ...]:
+        """The full name beside the short one."""
+        name = attributes.get("name")
+        return (name,) if name else ()
 
 
 class Post(Aggregate):

@@ -11,6 +11,7 @@ from houqin.core.projection.effective import Effective, resolve
 from houqin.core.projection.horizon import Horizon, limits_of, local_day
 from houqin.core.projection.query import LedgerReader
 from houqin.core.schema.errors import RecordMissing
+from houqin.core.site.choosing import Offer, matching
 from houqin.core.site.display import Display
 from houqin.core.site.figures import Figure, Figures
 from houqin.core.site.history import Step, history
@@ -20,14 +21,11 @@ from houqin.core.site.units import tree_of
 from houqin.core.site.worklists import Worklists, colleague_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
     from typing import Any
     from uuid import UUID
 
-    from houqin.core.model.aggregate import Aggregate
     from houqin.core.model.calendar import Calendar
-    from houqin.core.model.context import Choosable
     from houqin.core.projection.kpi import Kpi
     from houqin.core.projection.ledger import Column, Ledger
     from houqin.core.projection.query import Row
@@ -40,10 +38,8 @@ if TYPE_CHECKING:
     from houqin.events.store import Connection
 
 
-def _referred(ledger: Ledger | None, column: str) -> str:
-    """The aggregate that a ledger's column refers to."""
-    found = ledger.column(column) if ledger else None
-    return found.type.reference if found else ""
+#: Of more records than these only the title is searched in.
+MOST_SPELT = 5000
 
 
 class UnknownLedger(LookupError):
@@ -149,22 +145,27 @@ class Reader:
     # Titles, for LedgerReader
 
     def ids_like(self, aggregate: str, text: str) -> list[str]:
-        """Ids of records whose title contains ``text``."""
+        """Ids of records found by ``text``: title, other name, pinyin, last digits."""
         ledger = self.ledger_of(aggregate)
-        if ledger is None:
+        column = ledger.column(ledger.title_column) if ledger else None
+        if ledger is None or column is None:
             return []
-        column = ledger.column(ledger.title_column)
         reader = self.ledger(ledger.name)
-        if column is not None and not column.personal:
+        if not column.personal and reader.count() > MOST_SPELT:
             return [row.key for row in reader.rows({column.name: text})]
-        if column is None:
-            return []
-        shown = self.display.title_of
-        return [
-            row.key
+        if column.type.kind == "reference":
+            return [row.key for row in reader.rows({column.name: text})]
+        cls = self.site.declarations.aggregates[aggregate].cls
+        shown, name = self.display.title_of, column.name
+        offers = [
+            Offer(
+                row.key,
+                shown(ledger, column, row.stream, row.values[name]),
+                also=cls.known_as(row.values),
+            )
             for row in reader.rows()
-            if text in shown(ledger, column, row.stream, row.values[column.name])
         ]
+        return [offer.id for offer in matching(offers, text)]
 
     def counted_under(
         self, aggregate: str, ids: list[str], *, below: bool
@@ -210,38 +211,11 @@ class Reader:
 
     def choices(self, spec: FieldSpec) -> list[tuple[str, str, str]]:
         """What a reference field offers: id, title, hint."""
-        aggregate = spec.reference
-        cls = self.site.declarations.aggregates[aggregate].cls
-        closed = {*getattr(cls, "unavailable", ()), "left"}
-        chosen = [
-            choice
-            for choice in self.site.services.choosable(self.connection, aggregate)
-            if choice.state not in closed
-        ]
-        self.display.fetch(aggregate, [str(choice.id) for choice in chosen])
-        beside = self._beside(cls, chosen)
-        found = [
-            (
-                cls.offered(choice.attributes),
-                self.title(aggregate, choice.id),
-                str(choice.id),
-                cls.hint(choice.attributes) or beside(choice),
-            )
-            for choice in chosen
-        ]
-        return [(id_, title, hint) for _rank, title, id_, hint in sorted(found)]
+        return [(o.id, o.title, o.hint) for o in self.offers(spec.reference)]
 
-    def _beside(
-        self, cls: type[Aggregate], chosen: list[Choosable]
-    ) -> Callable[[Choosable], str]:
-        """What a choice's reference is called: people and posts go by their units."""
-        named = cls.hinted
-        ids = {choice.attributes.get(named) for choice in chosen} - {None}
-        if not ids:
-            return lambda _choice: ""
-        aggregate = _referred(self.ledger_of(cls.topic), named)
-        self.display.fetch(aggregate, [str(id_) for id_ in ids])
-        return lambda choice: self.title(aggregate, choice.attributes[named])
+    def offers(self, aggregate: str) -> list[Offer]:
+        """What may be chosen of an aggregate, best first."""
+        return self.site.offers.of(self, aggregate)
 
     # Figures
 

@@ -22,6 +22,7 @@ from houqin.core.projection.source import (
 )
 from houqin.core.site.aggregate import SiteRecord
 from houqin.core.site.board import Board
+from houqin.core.site.choosing import Offers
 from houqin.core.site.opening import read_opening, system_actor
 from houqin.core.site.reader import Reader
 from houqin.core.site.system_log import SystemLog
@@ -77,6 +78,7 @@ class Site:
             store, lambda known: int(self.setting(known, "core.system_log_months"))
         )
         self.board = Board()
+        self.offers = Offers()
         dialect = (
             sqlite.dialect(paramstyle="qmark")
             if store.dialect == "sqlite"

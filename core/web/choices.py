@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
+
+from houqin.core.site.choosing import MOST_MATCHES, MOST_ON_A_PAGE, Offer, matching
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from houqin.core.schema.form import FieldSpec
     from houqin.core.site.reader import Reader
-    from houqin.core.web.widgets import Choices
 
 YES, NO = "true", "false"
 #: Kinds of which several may be chosen.
@@ -16,22 +20,43 @@ SEVERAL = frozenset({"references", "roles"})
 CHOSEN = frozenset({"choice", "boolean", "reference"}) | SEVERAL
 
 
+def is_id(text: str) -> bool:
+    """Whether a text is a record's id, as a list posts it."""
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
 class Choosing:
     """Answers for one form; a register is read once however many fields ask."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._known: dict[str, Choices] = {}
+        self._known: dict[str, Sequence[Offer]] = {}
 
-    def __call__(self, spec: FieldSpec) -> Choices:
-        """Value, label and hint of each choice."""
+    def __call__(self, spec: FieldSpec) -> Sequence[Offer]:
+        """Everything the field offers."""
         if spec.kind == "boolean":
-            return [(YES, "是", ""), (NO, "否", "")]
+            return [Offer(YES, "是"), Offer(NO, "否")]
         if spec.choices:
-            return [(code, title, "") for code, title in spec.choices]
+            return [Offer(code, title) for code, title in spec.choices]
         if spec.kind == "roles":
             roles = self._reader.site.declarations.roles.values()
-            return [(role.code, role.title, "") for role in roles]
+            return [Offer(role.code, role.title) for role in roles]
         if spec.reference not in self._known:
-            self._known[spec.reference] = self._reader.choices(spec)
+            self._known[spec.reference] = self._reader.offers(spec.reference)
         return self._known[spec.reference]
+
+    def large(self, spec: FieldSpec) -> bool:
+        """Whether there are more than a page carries."""
+        return bool(spec.reference) and len(self(spec)) > MOST_ON_A_PAGE
+
+    def of_ids(self, spec: FieldSpec, ids: Collection[str]) -> list[Offer]:
+        """The choices of those ids."""
+        return [offer for offer in self(spec) if offer.id in ids]
+
+    def matching(self, spec: FieldSpec, typed: str) -> list[Offer]:
+        """The choices that fit what was typed, as many as a page shows."""
+        return matching(self(spec), typed)[:MOST_MATCHES]

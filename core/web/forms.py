@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from houqin.core.web.choices import SEVERAL
 from houqin.core.web.conversion import NotConvertible, convert, shown
+from houqin.core.web.finding import PICKED, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from zoneinfo import ZoneInfo
 
     from houqin.core.schema.form import FieldSpec
+    from houqin.core.web.choices import Choosing
 
 #: More lines than a person types into one form.
 MOST_LINES = 100
@@ -61,7 +63,11 @@ def read_typed(specs: Sequence[FieldSpec], posted: Any, prefix: str = "") -> Typ
         if spec.kind == "lines":
             typed[spec.name] = _read_lines(spec, posted, name)
         elif spec.kind in SEVERAL:
-            typed[spec.name] = [v for v in posted.getall(name) if _text(v).strip()]
+            given = [*posted.getall(name), *posted.getall(name + PICKED)]
+            typed[spec.name] = [v for v in given if _text(v).strip()]
+        elif picked := _text(posted.get(name + PICKED, "")):
+            typed[spec.name] = _text(posted.get(name, "")).strip() or picked
+            typed[spec.name + PICKED] = picked
         else:
             typed[spec.name] = _text(posted.get(name, ""))
     return typed
@@ -106,10 +112,20 @@ def _value(
     return lines
 
 
-def fill(specs: Sequence[FieldSpec], posted: Any, zone: ZoneInfo) -> Filled:
-    """Read and convert a posted form whole, so that every error shows at once."""
+def fill(
+    specs: Sequence[FieldSpec],
+    posted: Any,
+    zone: ZoneInfo,
+    choosing: Choosing | None = None,
+) -> Filled:
+    """Read and convert a posted form whole, so that every error shows at once.
+
+    :param choosing: where typed names of records are looked up.
+    """
     typed = read_typed(specs, posted)
-    return Filled(typed, *convert_all(specs, typed, zone))
+    unclear = settle(specs, typed, choosing) if choosing else {}
+    values, errors = convert_all(specs, typed, zone)
+    return Filled(typed, values, errors | unclear)
 
 
 def typed_of(

@@ -73,6 +73,8 @@ class SiteNode(Node):
             return AdminNode(self, name)
         if name == "sso":
             return Providers(self, name)
+        if name == "choices":
+            return Choices(self, name)
         if name in self.declarations.plugins:
             return PluginNode(self, name)
         raise KeyError(name)
@@ -197,6 +199,19 @@ class CommandNode(Node):
         super().__init__(parent, name)
         self.spec = spec
         self.record = record
+
+
+class Choices(Node):
+    """Registers to choose from, by aggregate."""
+
+    def __getitem__(self, name: str) -> ChoicesOf:
+        if self.declarations.register_of(name) is None:
+            raise KeyError(name)
+        return ChoicesOf(self, name)
+
+
+class ChoicesOf(Node):
+    """What fits something typed, of one register."""
 
 
 class AdminNode(Node):

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from houqin.core.web.choices import CHOSEN, SEVERAL
+from houqin.core.web.choices import CHOSEN, SEVERAL, is_id
+from houqin.core.web.finding import PICKED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from houqin.core.schema.form import FieldSpec
+    from houqin.core.site.choosing import Offer
+    from houqin.core.web.choices import Choosing
     from houqin.core.web.forms import Typed
-
-Choices = list[tuple[str, str, str]]
 
 #: Up to so many choices are all in sight; more are a list one can search.
 FEW = 6
@@ -31,11 +32,16 @@ class Option:
     label: str
     hint: str
     selected: bool
+    keys: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Widget:
-    """One field as drawn; ``widget`` is input, textarea, select, picks or lines."""
+    """One field as drawn.
+
+    ``widget`` is input, textarea, select, picks, lines, or finder: a list so long that
+    it is asked for; ``source`` then names its register.
+    """
 
     name: str
     label: str
@@ -53,6 +59,7 @@ class Widget:
     lines: list[list[Widget]] = field(default_factory=list)
     wide: bool = False
     multiple: bool = False
+    source: str = ""
 
     @property
     def id(self) -> str:
@@ -62,7 +69,12 @@ class Widget:
     @property
     def labelled(self) -> bool:
         """Whether one control stands for the field, so that a label can name it."""
-        return self.widget in {"input", "textarea", "select"}
+        return self.widget in {"input", "textarea", "select", "finder"}
+
+    @property
+    def picked(self) -> str:
+        """The name under which one of the matches is posted."""
+        return self.name + PICKED
 
     @property
     def spoken(self) -> str | None:
@@ -83,17 +95,17 @@ class Widget:
 class Drawing:
     """Draws the fields of one form as typed, with what is wrong beside each.
 
-    :param choices: value, label and hint of what a field offers.
+    :param choosing: what a field offers.
     :param more: the list of lines that gets one line more.
     """
 
     def __init__(
         self,
-        choices: Callable[[FieldSpec], Choices],
+        choosing: Choosing,
         errors: dict[str, str],
         more: str = "",
     ) -> None:
-        self._choices = choices
+        self._choosing = choosing
         self._errors = errors
         self._more = more
 
@@ -121,9 +133,12 @@ class Drawing:
         self, spec: FieldSpec, typed: Any, common: dict[str, Any], *, in_line: bool
     ) -> Widget:
         chosen = typed if isinstance(typed, list) else [typed]
-        offered = self._choices(spec)
-        options = [Option(v, label, hint, v in chosen) for v, label, hint in offered]
         several = spec.kind in SEVERAL
+        if self._choosing.large(spec):
+            return self._finder(spec, chosen, common)
+        offered = self._choosing(spec)
+        searched = len(offered) > SEARCHABLE
+        options = [_option(o, chosen, searched=searched) for o in offered]
         # A radio button once pressed stays pressed: what may be left out is a list.
         settled = spec.required or spec.default is not None
         few = spec.kind != "reference" and len(options) <= FEW and settled
@@ -136,6 +151,25 @@ class Drawing:
             options=options,
             multiple=several,
             wide=several or (in_sight and len(options) > FEW // 2),
+        )
+
+    def _finder(
+        self, spec: FieldSpec, chosen: list[str], common: dict[str, Any]
+    ) -> Widget:
+        """What is chosen, and what fits a text that was not clear."""
+        text = next((t for t in chosen if t and not is_id(t)), "")
+        offered = self._choosing.of_ids(spec, chosen)
+        offered += self._choosing.matching(spec, text)
+        several = spec.kind in SEVERAL
+        return Widget(
+            **common,
+            widget="finder",
+            type="checkbox" if several else "radio",
+            value=text,
+            options=[_option(offer, chosen, searched=True) for offer in offered],
+            multiple=several,
+            source=spec.reference,
+            wide=several,
         )
 
     def _lines(self, spec: FieldSpec, typed: list[Typed]) -> Widget:
@@ -152,6 +186,11 @@ class Drawing:
                 for number, line in enumerate(lines)
             ],
         )  # fmt: skip
+
+
+def _option(offer: Offer, chosen: list[str], *, searched: bool) -> Option:
+    keys = offer.keys if searched else None
+    return Option(offer.id, offer.title, offer.hint, offer.id in chosen, keys)
 
 
 def _head(spec: FieldSpec) -> Widget:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -88,11 +89,67 @@ def test_a_long_list_is_searched(meet: Callable[[str], Person], county: County) 
     clerk = meet("clerk")
     clerk.go("vehicles/do/request_vehicle")
     page = clerk.page
-    page.locator(".ts-control").first.click()
+    open_list(clerk, "#field-unit")
     page.keyboard.type("第7")
     page.locator(".ts-dropdown .option", has_text="第7中学").click()
     chosen = page.locator("#field-unit option:checked")
     expect(chosen).to_have_text("第7中学")
+
+
+def open_list(person: Person, field: str) -> None:
+    """Open a list with search, and wait until it listens."""
+    wrapper = person.page.locator(f"{field} + .ts-wrapper")
+    wrapper.locator(".ts-control").click()
+    expect(wrapper).to_have_class(re.compile("dropdown-active"))
+    expect(wrapper.locator("input")).to_be_focused()
+
+
+@pytest.mark.parametrize("typed", ["dqzx", "diqizhong", "县第7", "7中"])
+def test_a_long_list_is_searched_by_pinyin_and_full_name(
+    meet: Callable[[str], Person], county: County, typed: str
+) -> None:
+    for number in range(15):
+        word = "零一二三四五六七八九"[number % 10] * (1 + number // 10)
+        county.act(
+            "core.register_department", name=f"县第{number}中学{word}",
+            short=f"第{word}中学", kind="county",
+        )  # fmt: skip
+    clerk = meet("clerk")
+    clerk.go("vehicles/do/request_vehicle")
+    open_list(clerk, "#field-unit")
+    clerk.page.keyboard.type(typed)
+    first = clerk.page.locator(".ts-dropdown .option").first
+    expect(first).to_have_text("第七中学")
+    first.click()
+    expect(clerk.page.locator("#field-unit option:checked")).to_have_text("第七中学")
+
+
+def test_who_is_not_on_the_page_is_asked_for(
+    meet: Callable[[str], Person], county: County
+) -> None:
+    for number in range(200):
+        county.act(
+            "core.register_person", name=f"职工{number:03d}", roles=["clerk"],
+            department=str(county.ids["unit"]),
+        )  # fmt: skip
+    clerk = meet("clerk")
+    clerk.go("vehicles/do/request_vehicle")
+    page = clerk.page
+    page.wait_for_function("window.TomSelect !== undefined")
+    person = page.locator(".field", has=page.locator("#field-user"))
+    expect(person.locator(".item")).to_have_text("张华")
+    open_list(clerk, "#field-user")
+    page.keyboard.type("zg101")
+    found = person.locator(".option", has_text="职工101")
+    expect(found).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(person.locator(".item")).to_have_text("职工101")
+    clerk.fill(
+        purpose="下乡调研", passengers="3", planned_start="2027-03-05T09:00",
+        planned_end="2027-03-05T12:00", origin="县行政中心", destination="青竹镇",
+    )  # fmt: skip
+    clerk.submit()
+    clerk.said("职工101")
 
 
 def test_two_presses_are_one_submission(

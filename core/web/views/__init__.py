@@ -18,6 +18,7 @@ def includeme(config: Any) -> None:
         "amend",
         "indicator",
         "admin",
+        "choices",
         "large_type",
     ):
         config.include(f"houqin.core.web.views.{name}")

@@ -12,6 +12,7 @@ from houqin.core.schema.errors import FormErrors, NotPermitted
 from houqin.core.schema.form import FieldSpec
 from houqin.core.site import offers
 from houqin.core.web.acts import act_of
+from houqin.core.web.choices import Choosing
 from houqin.core.web.forms import Filled, Typed, fill, typed_of
 from houqin.core.web.horizons import read_number
 from houqin.core.web.page import Link
@@ -141,7 +142,10 @@ def show_amendment(context: CommandNode, request: Any) -> dict[str, Any]:
 def submit_amendment(context: CommandNode, request: Any) -> Any:
     """Amend, and lead back to the record; or show what is wrong."""
     amending = Amending(context, request)
-    filled = fill([*amending.specs, *amending.late], request.POST, request.zone)
+    filled = fill(
+        [*amending.specs, *amending.late], request.POST, request.zone,
+        Choosing(request.reader),
+    )  # fmt: skip
     command_id = posted_id(request)
     sheet = Sheet(amending.specs, filled.typed, filled.errors, late=amending.late)
     sheet.command_id = str(command_id)

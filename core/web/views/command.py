@@ -176,7 +176,7 @@ def _person(typed: str, filled: Filled) -> UUID | None:
     try:
         return UUID(typed)
     except ValueError:
-        filled.errors["late_person"] = "当事人请从列表中选择"
+        filled.errors.setdefault("late_person", "当事人请从列表中选择")
         return None
 
 
@@ -252,7 +252,7 @@ def submit_command(context: CommandNode, request: Any) -> Any:
     """Convert, act, and lead on; or show everything that is wrong."""
     specs = context.spec.fields
     late = _late_fields(context)
-    filled = fill([*specs, *late], request.POST, request.zone)
+    filled = fill([*specs, *late], request.POST, request.zone, Choosing(request.reader))
     stamp = _late_stamp(filled, request)
     sheet = Sheet(specs, filled.typed, filled.errors, late=late)
     sheet.command_id = str(posted_id(request))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from webob.multidict import MultiDict
 
 from houqin.core.schema import types
 from houqin.core.schema.form import FieldSpec
+from houqin.core.site.choosing import Offer
 from houqin.core.web.forms import fill, read_typed, typed_of
 from houqin.core.web.widgets import Drawing
 
@@ -28,8 +30,17 @@ PEOPLE = FieldSpec("people", "人数", types.integer("人"), required=True)
 SPECS = (PEOPLE, REQUESTS, COSTS)
 
 
-def choices(spec: FieldSpec) -> list[tuple[str, str, str]]:
-    return [(code, title, "") for code, title in spec.choices]
+class Closed:
+    """Offers closed lists alone."""
+
+    def __call__(self, spec: FieldSpec) -> list[Offer]:
+        return [Offer(code, title) for code, title in spec.choices]
+
+    def large(self, _spec: FieldSpec) -> bool:
+        return False
+
+
+choices: Any = Closed()
 
 
 def test_every_error_is_found_at_once_under_the_name_core_uses() -> None:
