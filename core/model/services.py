@@ -32,6 +32,10 @@ _attributes = msgspec.json.Decoder(dict[str, Any]).decode
 class Keys(Protocol):
     """Seals and opens personal values."""
 
+    def digest(self, purpose: str, text: str) -> bytes:
+        """A digest nobody can make, or try, without the site's key."""
+        ...
+
     def seal(
         self,
         connection: Connection,

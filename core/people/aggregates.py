@@ -10,6 +10,7 @@ from houqin.core.model.aggregate import Aggregate
 from houqin.core.model.permission import CorePermission
 from houqin.core.model.workflow import State, Transition, Workflow
 from houqin.core.people import together
+from houqin.core.people.account import AccountHolder
 from houqin.core.schema import types
 from houqin.core.schema.fields import (
     DepartmentId,
@@ -187,7 +188,7 @@ class Post(Aggregate):
         basis: Basis | None = None
 
 
-class Person(Aggregate):
+class Person(AccountHolder):
     """One person; names and telephones are sealed under the person's own key."""
 
     topic = "core.Person"

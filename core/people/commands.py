@@ -9,6 +9,7 @@ from pydantic import Field
 from houqin.core.model.command import command
 from houqin.core.model.permission import CorePermission
 from houqin.core.people import organising, passwords, posting, sessions
+from houqin.core.people.account import PasswordBy
 from houqin.core.people.aggregates import (
     Belongs,
     Department,
@@ -24,6 +25,7 @@ from houqin.core.people.aggregates import (
     ShortName,
 )
 from houqin.core.people.organising import require_unit
+from houqin.core.people.password_rules import RULE, require_strong
 from houqin.core.people.posting import usual_roles
 from houqin.core.schema import types
 from houqin.core.schema.errors import NotPermitted
@@ -31,8 +33,6 @@ from houqin.core.schema.fields import Secret, TypedName
 from houqin.core.schema.form import Canonical, Form, RecordForm
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from houqin.core.model.context import Context
 
 
@@ -65,7 +65,7 @@ class RegisterPerson(Form):
     roles: Roles = []  # noqa: RUF012 - pydantic copies it
     number: Number | None = None
     login: Login | None = None
-    password: Annotated[Secret, Field(title="密码")] | None = None
+    password: Annotated[Secret, Field(title="密码", description=RULE)] | None = None
     phone: Telephone | None = None
 
 
@@ -122,11 +122,11 @@ def register_department(context: Context, form: RegisterDepartment) -> None:
 def register_person(context: Context, form: RegisterPerson) -> None:
     """Open a person, with a password if one is given."""
     require_unit(context, form.department)
-    person: UUID = context.new_id()
-    context.create(
+    if form.password:
+        require_strong(form.password, (form.login, form.number, form.name))
+    person = context.create(
         Person,
         Person.Registered,
-        id=person,
         name=form.name,
         department=form.department,
         roles=usual_roles(context, form.post, form.department, form.roles),
@@ -136,7 +136,8 @@ def register_person(context: Context, form: RegisterPerson) -> None:
         post=form.post,
     )
     if form.password:
-        passwords.keep(context.connection, person, form.password)
+        passwords.keep(context.connection, person.id, form.password)
+        person.record(Person.PasswordSet, how=PasswordBy.ADMINISTRATOR)
 
 
 def _facts_as_they_are(context: Context, person: Any) -> dict[str, Any]:

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from houqin.core.model.permission import CorePermission
+from itertools import pairwise
+from typing import TYPE_CHECKING
+from uuid import UUID
 
+import sqlalchemy as sa
+
+from houqin.core.model.permission import CorePermission
+from houqin.core.people.passwords import fits, hashed
+
+if TYPE_CHECKING:
+    from houqin.events.store import Connection
+
+SHORTEST, LONGEST = 4, 6
+RULE = "PIN码为4至6位数字，不能是同一个数字或连续的数字"
 #: Rights that want a password: nobody runs the site from the drivers' room.
 WITHHELD = frozenset(
     {
@@ -11,8 +23,60 @@ WITHHELD = frozenset(
         str(CorePermission.ORGANISE),
         str(CorePermission.MAINTAIN),
         str(CorePermission.CONFIGURE),
-        "core.oversee",
+        str(CorePermission.OVERSEE),
         "core.grant",
         "core.erase",
     }
 )
+
+pin_metadata = sa.MetaData()
+sa.Table(
+    "pin",
+    pin_metadata,
+    sa.Column("person", sa.LargeBinary, primary_key=True),
+    sa.Column("hash", sa.Text, nullable=False),
+)
+
+
+def weakness(pin: str) -> str:
+    """What is wrong with a PIN, or nothing."""
+    digits = pin.isascii() and pin.isdigit() and SHORTEST <= len(pin) <= LONGEST
+    steps = {int(b) - int(a) for a, b in pairwise(pin)} if digits else {0}
+    return "" if digits and steps not in ({0}, {1}, {-1}) else RULE
+
+
+def keep(connection: Connection, person: UUID, pin: str) -> None:
+    """Set a person's PIN."""
+    connection.run(
+        "INSERT INTO [pin] (person, hash) VALUES (?, ?)"
+        " ON CONFLICT (person) DO UPDATE SET hash = excluded.hash",
+        (person.bytes, hashed(pin)),
+    )
+
+
+def remove(connection: Connection, person: UUID) -> None:
+    """No PIN any more."""
+    connection.run("DELETE FROM [pin] WHERE person = ?", (person.bytes,))
+
+
+def has_one(connection: Connection, person: UUID) -> bool:
+    """Whether this person has a PIN."""
+    return bool(_stored(connection, person))
+
+
+def verify(connection: Connection, person: UUID, pin: str) -> bool:
+    """Whether this is the person's PIN."""
+    return fits(_stored(connection, person), pin)
+
+
+def holders(connection: Connection) -> set[UUID]:
+    """Everybody who has a PIN."""
+    found = connection.execute("SELECT person FROM [pin]")
+    return {UUID(bytes=bytes(row[0])) for row in found}
+
+
+def _stored(connection: Connection, person: UUID) -> str | None:
+    found = connection.execute(
+        "SELECT hash FROM [pin] WHERE person = ?", (person.bytes,)
+    )
+    return str(found[0][0]) if found else None

@@ -12,6 +12,7 @@ from houqin.core.model.command import command
 from houqin.core.model.permission import CorePermission
 from houqin.core.model.workflow import State, Transition, Workflow
 from houqin.core.people import tickets
+from houqin.core.people.account_settings import limits_of
 from houqin.core.schema import types
 from houqin.core.schema.errors import NotPermitted
 from houqin.core.schema.fields import Line, LongLine, PersonId, Secret
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 SYSTEM = "core.system"
 #: Logins that ended by themselves, closed with the next one that opens.
 _MOST_CLOSED = 50
-_MOST_OF_A_BROWSER = 200
 
 
 class Method(types.Choice):
@@ -147,15 +147,16 @@ def open_session(context: Context, form: OpenSession) -> None:
     require_system(context)
     context.choose("core.Person", form.person, "person")
     tickets.forget_old(context.connection)
-    for ticket in tickets.overdue(context.connection, _MOST_CLOSED):
-        close(context, ticket.id, ending_of(ticket.fate(tickets.wall_now())))
+    limits = limits_of(context.setting)
+    for ticket in tickets.overdue(context.connection, limits, _MOST_CLOSED):
+        close(context, ticket.id, ending_of(ticket.fate(limits)))
     session = context.create(
         Session, Session.Opened, person=form.person, method=form.method
     )
-    now = tickets.wall_now()
+    now, browser = tickets.wall_now(), form.browser[: tickets.MOST_OF_A_BROWSER]
     ticket = tickets.Ticket(
         session.id, form.person, form.kind, form.stage, now, now, None,
-        context.act.address or "", form.browser[:_MOST_OF_A_BROWSER], form.device,
+        context.act.address or "", browser, form.device,
     )  # fmt: skip
     tickets.keep(context.connection, tickets.digest_of(form.token), ticket)
 
@@ -209,7 +210,8 @@ def close(context: Context, session: UUID, how: Ending) -> None:
 
 def close_all(context: Context, person: UUID, *, but: UUID | None = None) -> None:
     """End every login of a person, but perhaps the one that asks for it."""
-    for ticket in tickets.open_tickets(context.connection, person):
+    limits = limits_of(context.setting)
+    for ticket in tickets.open_tickets(context.connection, person, limits):
         if ticket.id != but:
             close(context, ticket.id, Ending.REVOKED)
 

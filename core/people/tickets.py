@@ -15,26 +15,25 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from houqin.core.people.account_settings import Limits
+
 if TYPE_CHECKING:
     from houqin.events.store import Connection
 
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
-#: Without a page asked for, a login ends after so many minutes (core.idle_minutes).
-IDLE_MINUTES = 30
-#: At a shared PC it ends sooner (core.shared_idle_seconds).
-SHARED_IDLE_SECONDS = 120
-#: However busy, it ends after so many hours (core.login_hours).
-LOGIN_HOURS = 12
 #: How long a password is good for when the second step is still to come.
 SECOND_STEP_MINUTES = 10
 #: How long the list of ended logins goes back.
 KEPT_DAYS = 200
 _TOKEN_BYTES = 32
+MOST_OF_A_BROWSER = 200
 
 PASSWORD, PIN, EXTERNAL = "password", "pin", "external"
 #: What must be done before anything else: type the code, set a password, enrol.
 SECOND_STEP, RENEW, ENROL = "second", "renew", "enrol"
+
+USUAL = Limits()
 
 ticket_metadata = sa.MetaData()
 sa.Table(
@@ -78,22 +77,20 @@ class Ticket:
     browser: str = ""
     device: UUID | None = None
 
-    @property
-    def idle_limit(self) -> int:
+    def idle_limit(self, limits: Limits) -> int:
         """Microseconds without a page after which it ends."""
         if self.stage == SECOND_STEP:
             return SECOND_STEP_MINUTES * MINUTE
-        if self.kind == PIN:
-            return SHARED_IDLE_SECONDS * SECOND
-        return IDLE_MINUTES * MINUTE
+        return limits.shared_idle if self.kind == PIN else limits.idle
 
-    def fate(self, now: int) -> str:
+    def fate(self, limits: Limits = USUAL) -> str:
         """Why it is no good any more, or nothing."""
+        now = wall_now()
         if self.ended is not None:
             return "revoked"
-        if not 0 <= now - self.issued + MINUTE < LOGIN_HOURS * 60 * MINUTE:
+        if not 0 <= now - self.issued + MINUTE < limits.longest + MINUTE:
             return "expired"
-        return "idle" if now - self.seen >= self.idle_limit else ""
+        return "idle" if now - self.seen >= self.idle_limit(limits) else ""
 
 
 def new_token() -> str:
@@ -131,27 +128,25 @@ def of_id(connection: Connection, id: UUID) -> Ticket | None:  # noqa: A002 - it
     return found[0] if found else None
 
 
-def open_tickets(connection: Connection, person: UUID | None = None) -> list[Ticket]:
+def open_tickets(
+    connection: Connection, person: UUID | None = None, limits: Limits = USUAL
+) -> list[Ticket]:
     """Tickets that have not ended, of one person or of all; the newest first."""
     if person is None:
         found = _where(connection, "ended IS NULL")
     else:
         found = _where(connection, "person = ? AND ended IS NULL", person.bytes)
-    now = wall_now()
-    good = [t for t in found if not t.fate(now) and t.stage != SECOND_STEP]
+    good = [t for t in found if not t.fate(limits) and t.stage != SECOND_STEP]
     return sorted(good, key=lambda ticket: -ticket.issued)
 
 
-def overdue(connection: Connection, most: int) -> list[Ticket]:
+def overdue(connection: Connection, limits: Limits, most: int) -> list[Ticket]:
     """Logins that ended by themselves and are not yet said to have."""
-    now = wall_now()
+    before = wall_now() - min(limits.shared_idle, limits.idle)
     found = _where(
-        connection,
-        "ended IS NULL AND seen < ? ORDER BY seen LIMIT ?",
-        now - SHARED_IDLE_SECONDS * SECOND,
-        most,
+        connection, "ended IS NULL AND seen < ? ORDER BY seen LIMIT ?", before, most
     )
-    return [t for t in found if t.fate(now) and t.stage != SECOND_STEP]
+    return [t for t in found if t.fate(limits) and t.stage != SECOND_STEP]
 
 
 def end(connection: Connection, id: UUID) -> None:  # noqa: A002 - its name

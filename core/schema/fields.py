@@ -57,7 +57,7 @@ TypedName = Annotated[PersonalText, types.personal(mask="none")]
 SealedName = Annotated[dict[str, Any], types.personal(mask="none")]
 TypedPhone = Annotated[PersonalText, types.personal(mask="phone")]
 SealedPhone = Annotated[dict[str, Any], types.personal(mask="phone")]
-Secret = Annotated[str, Canonical, Field(min_length=8, max_length=200), types.secret()]
+Secret = Annotated[str, Canonical, Field(min_length=1, max_length=200), types.secret()]
 #: Attachments; ``photos: Annotated[Files, Field(title="照片")] | None = None``.
 Files = Annotated[
     list[dict[str, Any]],

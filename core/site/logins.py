@@ -14,16 +14,21 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from houqin.core.people.tickets import Ticket
+    from houqin.core.site.proving import Proof
     from houqin.core.site.site import Site
 
 
 @dataclass(frozen=True, slots=True)
 class Browser:
-    """Where somebody sits: the address, what the browser calls itself, a shared PC."""
+    """Where somebody sits: the address, what the browser calls itself, a shared PC.
+
+    :param local: whether it runs on the machine that serves it.
+    """
 
     address: str = ""
     text: str = ""
     device: UUID | None = None
+    local: bool = False
 
 
 _KINDS = {Method.PIN: tickets.PIN, Method.EXTERNAL: tickets.EXTERNAL}
@@ -44,6 +49,18 @@ def open_login(
     if browser.device:
         given["device"] = str(browser.device)
     _act(site, "core.open_session", given, browser.address)
+    return token
+
+
+def half_login(site: Site, proof: Proof, browser: Browser) -> str:
+    """Remember that the password was right while the code is still to come."""
+    token, now = tickets.new_token(), tickets.wall_now()
+    ticket = tickets.Ticket(
+        uuid4(), proof.person, proof.method, tickets.SECOND_STEP, now, now, None,
+        browser.address, browser.text[: tickets.MOST_OF_A_BROWSER],
+    )  # fmt: skip
+    with site.store.writing() as connection:
+        tickets.keep(connection, tickets.digest_of(token), ticket)
     return token
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field
 
 from houqin.core.model.settings import SettingsRecord, settings_guard, value_on
+from houqin.core.people.account_settings import TotpUse
 from houqin.core.projection.ledger import Column, Ledger
 from houqin.core.projection.sources import occurred_at
 from houqin.core.schema import types
@@ -24,14 +25,6 @@ class Level(types.Choice):
 
     TWO = "2", "二级（系统、审计管理员分开）"
     THREE = "3", "三级（系统、安全、审计管理员分开）"
-
-
-class SecondFactor(types.Choice):
-    """Who must give a second factor when logging in."""
-
-    OFF = "off", "不要求"
-    ADMINISTRATORS = "administrators", "管理员必须使用"
-    EVERYONE = "everyone", "所有人必须使用"
 
 
 class RecordRules(Form):
@@ -57,16 +50,32 @@ class AccountRules(Form):
         30, ge=2, le=720, title="无操作退出",
         description="这么久没有操作就要重新登录；已填写的内容不会丢失。",
     )  # fmt: skip
+    shared_idle_seconds: Annotated[int, types.integer("秒")] = Field(
+        120, ge=30, le=1800, title="公用电脑无操作返回名单",
+        description="用PIN码登录后这么久没有操作，就回到姓名列表。",
+    )  # fmt: skip
+    login_hours: Annotated[int, types.integer("小时")] = Field(
+        12, ge=1, le=24, title="一次登录最长",
+        description="一直在操作也要在这么久后重新登录。",
+    )  # fmt: skip
     lockout_failures: Annotated[int, types.integer("次")] = Field(
         5, ge=3, le=20, title="密码错误锁定次数",
         description="连续输错这么多次后暂时不能登录。",
     )  # fmt: skip
     lockout_minutes: Annotated[int, types.integer("分钟")] = Field(
-        20, ge=5, le=1440, title="锁定时长",
+        15, ge=5, le=1440, title="锁定时长",
         description="到时自动解除，系统管理员也可以提前解除。",
     )  # fmt: skip
-    second_factor: Annotated[SecondFactor, types.choice(SecondFactor)] = Field(
-        SecondFactor.OFF, title="动态口令",
+    lockout_address_failures: Annotated[int, types.integer("次")] = Field(
+        50, ge=20, le=1000, title="同一地址错误次数",
+        description="同一地址输错这么多次后暂停登录；全单位共用一个地址时请放宽。",
+    )  # fmt: skip
+    slip_hours: Annotated[int, types.integer("小时")] = Field(
+        72, ge=1, le=240, title="登录凭条有效期",
+        description="凭条上的一次性口令在这么久内有效。",
+    )  # fmt: skip
+    totp: Annotated[TotpUse, types.choice(TotpUse)] = Field(
+        TotpUse.OFF, title="动态口令",
         description="登录时除密码外再输入手机上的六位动态口令。",
     )  # fmt: skip
 

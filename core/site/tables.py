@@ -8,8 +8,12 @@ from houqin.core.model.guards import guard_metadata
 from houqin.core.model.intervals import Bookings  # noqa: F401 - declares its table
 from houqin.core.model.numbers import Series  # noqa: F401 - declares its table
 from houqin.core.people.keyring import keyring_metadata
+from houqin.core.people.lockout import lockout_metadata
 from houqin.core.people.passwords import credential_metadata
+from houqin.core.people.pins import pin_metadata
+from houqin.core.people.slips import slip_metadata
 from houqin.core.people.tickets import ticket_metadata
+from houqin.core.people.totp import totp_metadata
 from houqin.core.projection.tables import projection_metadata
 from houqin.core.site.system_log import system_log_metadata
 from houqin.events.schema import create_tables
@@ -27,5 +31,9 @@ def create_site_tables(connection: Connection) -> None:
         credential_metadata,
         ticket_metadata,
         system_log_metadata,
+        lockout_metadata,
+        slip_metadata,
+        totp_metadata,
+        pin_metadata,
     ):
         create_tables(connection, metadata)

@@ -8,6 +8,9 @@ from uuid import UUID, uuid4
 from houqin.core.model.command import Act
 from houqin.core.site.logins import Browser
 
+#: The machine itself, as an address and as a name; a port follows the name.
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
 
 def act_of(
     request: Any,
@@ -28,4 +31,7 @@ def browser_of(request: Any) -> Browser:
 
     Behind a proxy the server's ``trusted_proxy`` puts the real one there.
     """
-    return Browser(request.remote_addr or "", str(request.user_agent or ""))
+    address = request.remote_addr or ""
+    # A proxy on this machine asks in the name of others, by the name it serves.
+    local = {address, request.host.rpartition(":")[0].strip("[]")} <= LOOPBACK
+    return Browser(address, str(request.user_agent or ""), local=local)

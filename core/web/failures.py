@@ -21,6 +21,7 @@ from houqin.core.site.system_log import Kind
 from houqin.core.web.addresses import with_query
 from houqin.core.web.guard import log_fault
 from houqin.core.web.horizons import BadAddress
+from houqin.core.web.views.account import first_of
 from houqin.core.web.views.entry import CARRIED, login_page
 from houqin.events import errors as log_errors
 
@@ -152,6 +153,9 @@ _STORE_TEXTS: tuple[tuple[type[Exception], str], ...] = (
 
 def not_logged_in(error: HTTPForbidden, request: Any) -> Any:  # noqa: ARG001 - Pyramid passes both
     """Ask to log in, and come back to where one wanted to go."""
+    ticket = request.ticket
+    if request.identity is not None and ticket.stage:
+        return HTTPSeeOther(first_of(request, ticket.stage))
     if request.identity is not None:
         _note_denied(request)
         return show(
@@ -167,14 +171,13 @@ def not_logged_in(error: HTTPForbidden, request: Any) -> Any:  # noqa: ARG001 - 
 
 def _carried_through_login(request: Any) -> dict[str, Any]:
     """What was typed before the login ran out is not lost."""
-    typed = [
-        (CARRIED + name, value)
-        for name, value in request.POST.items()
-        if isinstance(value, str) and name != "csrf_token"
-    ]
+    posted = [(n, v) for n, v in request.POST.items() if n != "csrf_token"]
+    typed = [(CARRIED + n, v) for n, v in posted if isinstance(v, str)]
     request.override_renderer = "login.pt"
     request.response.status_int = 403
     notice = "登录已过期。重新登录后可以继续提交，已填写的内容不会丢失。"
+    if any(getattr(value, "filename", "") for _name, value in posted):
+        notice += "选择的文件需要重新选择。"
     return login_page(request, next=request.path_qs, notice=notice, carried=typed)
 
 

@@ -91,6 +91,11 @@ class Page:
         return f"{self.home}logout"
 
     @property
+    def account(self) -> str:
+        """我的账户, behind the person's name."""
+        return f"{self.home}me/"
+
+    @property
     def demonstration(self) -> bool:
         """Whether this is a demonstration."""
         return bool(self._request.site and self._request.site.demonstration)

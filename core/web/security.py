@@ -11,12 +11,14 @@ from pyramid.request import RequestLocalCache
 from pyramid.security import Allowed, Denied
 from pyramid.session import SignedCookieSessionFactory
 
+from houqin.core.people.account_settings import limits_of
 from houqin.core.people.pins import WITHHELD
-from houqin.core.people.tickets import PIN, SECOND_STEP, wall_now
+from houqin.core.people.tickets import PIN, SECOND_STEP
 from houqin.core.web.known import Members
 from houqin.core.web.ticket_cookie import TicketCookie, read_ticket
 
 if TYPE_CHECKING:
+    from houqin.core.people.account_settings import Limits
     from houqin.core.people.tickets import Ticket
 
 #: A page anybody may see once logged in to the site.
@@ -47,7 +49,7 @@ class SecurityPolicy:
     def ticket(self, request: Any) -> Ticket | None:
         """The login of this request, the second step still to come perhaps."""
         held = self.held(request)
-        good = held is not None and not held.fate(wall_now())
+        good = held is not None and not held.fate(request.limits)
         return held if good else None
 
     def _load(self, request: Any) -> Any:
@@ -127,6 +129,10 @@ def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
+def _limits(request: Any) -> Limits:
+    return limits_of(request.snapshot.live.setting)
+
+
 def includeme(config: Any) -> None:
     """Sign sessions and tickets; ask for the CSRF token on every change."""
     settings = config.registry.settings
@@ -141,4 +147,5 @@ def includeme(config: Any) -> None:
     config.set_default_permission(SEE)
     for name in ("rights", "ticket", "held", "withheld"):
         config.add_request_method(getattr(policy, name), name, property=True)
+    config.add_request_method(_limits, "limits", reify=True)
     config.set_default_csrf_options(require_csrf=True)

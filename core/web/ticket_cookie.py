@@ -65,9 +65,9 @@ def read_ticket(request: Any, token: str) -> Ticket | None:
     ticket = tickets.find(request.snapshot.live.connection, token)
     if ticket is None:
         return None
-    now = tickets.wall_now()
-    often = min(ticket.idle_limit // _SEEN_EVERY, _MOST_SEEN_EVERY)
-    if not ticket.fate(now) and now - ticket.seen >= often:
+    limits = request.limits
+    often = min(ticket.idle_limit(limits) // _SEEN_EVERY, _MOST_SEEN_EVERY)
+    if not ticket.fate(limits) and tickets.wall_now() - ticket.seen >= often:
         _touch(request, ticket)
     return ticket
 

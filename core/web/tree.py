@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -71,6 +72,8 @@ class SiteNode(Node):
             return AnyRecords(self, name)
         if name == "admin":
             return AdminNode(self, name)
+        if name == "me":
+            return AccountNode(self, name)
         if name == "sso":
             return Providers(self, name)
         if name == "choices":
@@ -78,6 +81,32 @@ class SiteNode(Node):
         if name in self.declarations.plugins:
             return PluginNode(self, name)
         raise KeyError(name)
+
+
+class AccountNode(Node):
+    """我的账户: what only oneself does to it."""
+
+    #: Pages and the commands they are the forms of.
+    DEEDS = MappingProxyType(
+        {
+            "password": "core.change_password",
+            "pin": "core.set_pin",
+            "remove_pin": "core.remove_pin",
+            "disable_totp": "core.disable_totp",
+        }
+    )
+
+    def __getitem__(self, name: str) -> AccountDeed:
+        spec = self.declarations.commands[self.DEEDS[name]]
+        return AccountDeed(self, name, spec)
+
+
+class AccountDeed(Node):
+    """The form of one of them."""
+
+    def __init__(self, parent: Node, name: str, spec: Any) -> None:
+        super().__init__(parent, name)
+        self.spec = spec
 
 
 class Providers(Node):

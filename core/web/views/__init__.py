@@ -10,6 +10,9 @@ def includeme(config: Any) -> None:
     for name in (
         "entry",
         "external",
+        "account",
+        "totp",
+        "slip",
         "home",
         "worklists",
         "ledger",

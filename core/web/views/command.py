@@ -180,7 +180,7 @@ def _person(typed: str, filled: Filled) -> UUID | None:
         return None
 
 
-def _frame(context: CommandNode, request: Any) -> dict[str, Any]:
+def draw_frame(context: CommandNode, request: Any) -> dict[str, Any]:
     """Heading, breadcrumbs and the way back."""
     spec, record = context.spec, context.record
     if record is None:
@@ -230,7 +230,7 @@ def show_command(context: CommandNode, request: Any) -> dict[str, Any]:
     return draw_sheet(
         request,
         Sheet(specs, typed, late=_late_fields(context)),
-        **_frame(context, request),
+        **draw_frame(context, request),
     )
 
 
@@ -258,7 +258,7 @@ def submit_command(context: CommandNode, request: Any) -> Any:
     sheet.command_id = str(posted_id(request))
     if more := request.POST.get("more", ""):
         sheet.errors, sheet.more = {}, str(more)
-        return draw_sheet(request, sheet, **_frame(context, request))
+        return draw_sheet(request, sheet, **draw_frame(context, request))
     values = {k: v for k, v in filled.values.items() if not k.startswith(_LATE)}
     try:
         outcome = _do(context, request, filled, values, stamp)
@@ -269,7 +269,7 @@ def submit_command(context: CommandNode, request: Any) -> Any:
     else:
         request.session.flash(told(outcome, context.spec.title))
         return HTTPSeeOther(_after(context, request, outcome))
-    return draw_sheet(request, sheet, **_frame(context, request))
+    return draw_sheet(request, sheet, **draw_frame(context, request))
 
 
 def _do(

@@ -8,10 +8,11 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.security import NO_PERMISSION_REQUIRED, forget, remember
 
 from houqin.core.people.sessions import ending_of
-from houqin.core.people.tickets import wall_now
+from houqin.core.people.tickets import SECOND_STEP
 from houqin.core.site.access import person_of_login
-from houqin.core.site.logins import close_login, open_login
-from houqin.core.site.proving import LoginRefused, prove, redirecting_providers
+from houqin.core.site.attempts import LoginRefused
+from houqin.core.site.logins import close_login, half_login, open_login
+from houqin.core.site.proving import prove, prove_second, redirecting_providers
 from houqin.core.site.system_log import Kind
 from houqin.core.web.acts import browser_of
 from houqin.core.web.addresses import with_query
@@ -129,6 +130,10 @@ def come_in(request: Any, proof: Proof, target: str, carried: Carried = ()) -> A
         # What somebody else had typed is nobody's now.
         carried = ()
     leave(request)
+    if proof.stage == SECOND_STEP:
+        token = half_login(request.site, proof, browser_of(request))
+        request.response.headerlist.extend(remember(request, token))
+        return second_page(request, next=target, carried=carried)
     request.session.invalidate()
     token = open_login(
         request.site, proof.person, proof.method, browser_of(request), proof.stage
@@ -137,6 +142,47 @@ def come_in(request: Any, proof: Proof, target: str, carried: Carried = ()) -> A
     if carried:
         return _resume(request, headers, target, carried)
     return HTTPSeeOther(target, headers=headers)
+
+
+def second_page(request: Any, **shown: Any) -> dict[str, Any]:
+    """The values of ``second.pt``: a code is asked for."""
+    request.override_renderer = "second.pt"
+    values = {
+        "title": "动态口令", "site_title": request.site.title, "error": "",
+        "next": target_of(request), "carried": [],
+        "action": request.to.page("second"), "back": request.to.page("login"),
+    }  # fmt: skip
+    return values | shown
+
+
+def _half(request: Any) -> Any:
+    ticket = request.ticket
+    return ticket if ticket is not None and ticket.stage == SECOND_STEP else None
+
+
+def show_second(context: SiteNode, request: Any) -> Any:  # noqa: ARG001
+    """The second step, for whoever has taken the first."""
+    if _half(request) is None:
+        return HTTPSeeOther(request.to.page("login"))
+    return second_page(request)
+
+
+def take_second(context: SiteNode, request: Any) -> Any:
+    """Check the code; only now is anybody logged in."""
+    carried, half = carried_of(request), _half(request)
+    if half is None:
+        expired = "验证时间已过，请重新登录"
+        request.override_renderer = "login.pt"
+        return refuse(request, expired, carried=carried)
+    request.snapshot.close()
+    try:
+        proof = prove_second(
+            context.site, half, _typed(request, "code"), browser_of(request)
+        )
+    except LoginRefused as refused:
+        request.response.status_int = 403
+        return second_page(request, error=refused.message, carried=carried)
+    return come_in(request, proof, target_of(request), carried)
 
 
 def _resume(request: Any, headers: Any, target: str, carried: Carried) -> Any:
@@ -153,9 +199,9 @@ def _resume(request: Any, headers: Any, target: str, carried: Carried) -> Any:
 def leave(request: Any) -> None:
     """End the login this browser holds, if it has not ended."""
     held = request.held
-    request.snapshot.close()
     if held is not None:
-        how = ending_of(held.fate(wall_now()))
+        how = ending_of(held.fate(request.limits))
+        request.snapshot.close()
         close_login(request.site, held, how, request.remote_addr or "")
 
 
@@ -182,5 +228,8 @@ def includeme(config: Any) -> None:
     config.add_view(
         log_in, name="login", request_method="POST", renderer="login.pt", **site
     )
+    second = {"name": "second", "renderer": "second.pt", **site}
+    config.add_view(show_second, request_method="GET", **second)
+    config.add_view(take_second, request_method="POST", **second)
     config.add_view(log_out, name="logout", request_method="POST", **site)
     config.add_view(logout_by_address, name="logout", request_method="GET", **site)

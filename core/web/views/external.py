@@ -9,7 +9,8 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.security import NO_PERMISSION_REQUIRED
 
 from houqin.core.schema.errors import IdentityProviderUnavailable
-from houqin.core.site.proving import LoginRefused, proof_of_name
+from houqin.core.site.attempts import LoginRefused
+from houqin.core.site.proving import proof_of_name
 from houqin.core.web.tree import ProviderNode
 from houqin.core.web.views.entry import come_in, refuse, target_of
 

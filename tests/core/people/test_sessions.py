@@ -100,7 +100,7 @@ def test_a_login_ends_by_itself(
 ) -> None:
     token = open_login(office.site, office.clerk, Method.PASSWORD, DESK)
     age(office, found(office, token), by, issued=issued)
-    assert found(office, token).fate(tickets.wall_now()) == fate
+    assert found(office, token).fate() == fate
 
 
 def test_the_next_login_says_which_have_ended(office: Office) -> None:
@@ -156,7 +156,7 @@ def test_one_ends_ones_own_logins_and_the_administrator_anybodys(
     with office.site.store.reading() as connection:
         ended = tickets.of_id(connection, ticket.id)
     assert ended is not None
-    assert ended.fate(tickets.wall_now()) == "revoked"
+    assert ended.fate() == "revoked"
     assert office.events(ticket.id)[-1].actor == getattr(office, by)
 
 

@@ -115,6 +115,11 @@
     window.setTimeout(function () { delete form.dataset.sent; }, 4000);
   });
 
+  document.querySelectorAll("[data-print]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
+  });
+
   var summary = document.querySelector(".note-bad[tabindex]");
   if (summary) { summary.focus(); }
 })();
