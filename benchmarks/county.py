@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAME = "bench"
-LOGIN, PASSWORD = "dispatcher", "bench-password"
+LOGIN, PASSWORD = "dispatcher", "bench-password-1"
 CARS = 26
 KILOMETRES = 10
 

@@ -14,6 +14,7 @@ from houqin.core.cli.options import STORE, installed
 from houqin.core.cli.output import print_json, print_table
 from houqin.core.model.command import Act
 from houqin.core.model.permission import CorePermission
+from houqin.core.people.password_rules import weakness
 from houqin.core.schema.errors import FormErrors, NotPermitted
 from houqin.core.schema.form import parse
 from houqin.events.entry import NIL
@@ -73,6 +74,8 @@ def create(  # noqa: PLR0913 - its options
             "password": "--password-file",
         }  # fmt: skip
         _require(installation, _PERSON, {**person, "department": str(NIL)}, options)
+        if said := weakness(person["password"], (administrator, administrator_name)):
+            raise FormErrors({"--password-file": said})
     made = installation.keep(
         installation.directory.create(name, title=title, store_url=store, zone=zone)
     )

@@ -45,16 +45,16 @@ def test_a_new_site_has_a_zone_a_clock_and_its_first_event(
 
 
 def test_its_administrator_can_log_in(shell: Shell, tmp_path: Path) -> None:
-    (tmp_path / "password").write_text("correct horse\n", encoding="utf-8")
+    (tmp_path / "password").write_text("correct horse 1\n", encoding="utf-8")
     made = shell(
         "site", "create", "centre", "--title", TITLE, "--administrator", "root",
         "--administrator-name", "刘管理", "--password-file", tmp_path / "password",
     )  # fmt: skip
     assert made.stdout.startswith(f"已建立站点“centre”（{TITLE}）")
     site = Directory(shell.var, declared()).open("centre")
-    person = authenticate(site, "root", "correct horse")
+    person = authenticate(site, "root", "correct horse 1")
     assert person is not None
-    assert authenticate(site, "root", "correct horse\n") is None
+    assert authenticate(site, "root", "correct horse 1\n") is None
     with site.reader() as reader:
         assert reader.person_name(person) == "刘管理"
         assert reader.may(person, "core.organise")
@@ -63,12 +63,12 @@ def test_its_administrator_can_log_in(shell: Shell, tmp_path: Path) -> None:
 def test_a_password_is_asked_for_twice_and_not_shown(shell: Shell) -> None:
     made = shell(
         "site", "create", "centre", "--title", TITLE, "--administrator", "root",
-        given="correct horse\ncorrect horse\n",
+        given="correct horse 1\ncorrect horse 1\n",
     )  # fmt: skip
     assert made.exit_code == 0
     assert "correct" not in made.output
     site = Directory(shell.var, declared()).open("centre")
-    assert authenticate(site, "root", "correct horse") is not None
+    assert authenticate(site, "root", "correct horse 1") is not None
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,8 @@ def test_a_site_that_cannot_be_leaves_nothing(
     [
         ("root", b"short", "--password-file：密码"),
         ("root", b"", "--password-file：密码"),
-        ("R!", b"long enough", "--administrator：登录名格式不正确"),
+        ("root", b"root-is-longer-1", "密码不能包含登录名"),
+        ("R!", b"long enough 1", "--administrator：登录名格式不正确"),
         ("root", b"\xff" * 9, "不是UTF-8文本"),
     ],
 )

@@ -85,7 +85,7 @@ def test_a_reference_leads_to_its_record(visit: Visit, county: County) -> None:
     page = clerk.get(f"vehicles/trips/{county.trip()}")
     car = page.click("桂X·D00013").follow()
     assert car.html.h1.text == "车辆档案 桂X·D00013"
-    person = page.click("张华").follow()
+    person = page.click("张华", href="record").follow()
     assert person.request.path == f"/test/core/people/{county.ids['clerk']}"
 
 
