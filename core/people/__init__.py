@@ -23,6 +23,8 @@ from houqin.core.people.importing.command import import_organisation
 if TYPE_CHECKING:
     from pyramid.config import Configurator
 
+#: What the id of a record looks like in an address.
+RECORD_ID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 #: Codes, titles and core rights of the roles every office has.
 ROLES = (
     ("administrator", "系统管理员", tuple(CorePermission)),
@@ -63,15 +65,20 @@ def includeme(config: Configurator) -> None:
         config.add_role(code, title)
         config.add_grant(code, rights)
     config.add_control(
-        "departments", "单位", "登记单位，更名、合并，查看单位名录。",
-        CorePermission.ORGANISE, section="组织与权限", order=100,
-        target="core/departments", icon="core",
+        "organisation", "组织机构", "登记单位，更名、调整上级、合并和撤销。",
+        CorePermission.ORGANISE, section="组织与权限", order=100, parts=RECORD_ID,
+        icon="core",
     )  # fmt: skip
     config.add_control(
-        "people", "人员", "登记人员，调整所在单位和角色，办理离开。",
-        CorePermission.ORGANISE, section="组织与权限", order=110,
-        target="core/people", icon="core",
+        "people", "人员", "登记和查找人员，调整单位、岗位和角色，办理离开和返岗。",
+        CorePermission.ORGANISE, section="组织与权限", order=110, icon="core",
     )  # fmt: skip
-    config.add_menu_item("core", "人员", "people", CorePermission.ORGANISE, 910)
-    config.add_menu_item("core", "单位", "departments", CorePermission.ORGANISE, 900)
-    config.add_menu_item("core", "岗位", "posts", CorePermission.ORGANISE, 905)
+    config.add_control(
+        "posts", "岗位编制", "各单位的岗位、编制数、在岗人数和空缺。",
+        CorePermission.ORGANISE, section="组织与权限", order=115,
+        target="core/posts", icon="core",
+    )  # fmt: skip
+    config.add_control(
+        "import", "导入单位和人员", "下载模板填写，检查无误后一次导入。",
+        CorePermission.ORGANISE, section="组织与权限", order=118, icon="download",
+    )  # fmt: skip

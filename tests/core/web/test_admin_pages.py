@@ -35,7 +35,7 @@ def tap(var: Path) -> Any:
 def test_the_administrator_finds_every_entry_on_a_card(visit: Any) -> None:
     page = visit("admin").get("admin/")
     cards = [a.get_text() for a in page.html.select(".admin-cards b")]
-    assert {"单位", "人员"} <= set(cards)
+    assert {"组织机构", "人员"} <= set(cards)
     assert page.html.select_one("h1").get_text() == "系统管理"
 
 
@@ -63,7 +63,7 @@ def test_a_stranger_is_asked_to_log_in(visit: Any) -> None:
 
 
 def test_an_entry_elsewhere_has_no_page_below_admin(visit: Any) -> None:
-    visit("admin").get("admin/people", status=404)
+    visit("admin").get("admin/posts", status=404)
 
 
 def test_a_declared_entry_has_its_page_its_parts_and_its_right(tap: Any) -> None:

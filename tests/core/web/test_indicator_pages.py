@@ -173,8 +173,8 @@ def test_the_menu_shows_what_one_may_see(visit: Visit) -> None:
         page = visit(login).get("")
         return {link.text for link in page.html.select(".side a")}
 
-    assert "人员" in menu("admin")
-    assert "人员" not in menu("clerk")
+    assert "系统管理" in menu("admin")
+    assert "系统管理" not in menu("clerk")
     assert "派车台账" in menu("dispatcher")
 
 
