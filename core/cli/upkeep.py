@@ -11,6 +11,7 @@ from houqin.core.cli.options import installed
 from houqin.core.cli.output import print_json, print_table
 from houqin.core.cli.progress import progress
 from houqin.core.site.reader import UnknownLedger
+from houqin.core.site.rebuilding import compare
 
 if TYPE_CHECKING:
     from houqin.core.cli.installation import Installation
@@ -50,8 +51,6 @@ def check(
     context: click.Context, installation: Installation, site: str, *, as_json: bool
 ) -> None:
     """Compare live ledgers, indicators and guards with the log (台账核对)."""
-    from houqin.core.site.checking import check as compare  # noqa: PLC0415 - its name
-
     opened = installation.open(site)
     with progress() as report:
         found = compare(opened, lambda title: report(title, 0, 0))

@@ -41,6 +41,11 @@ def includeme(config: Configurator) -> None:
         parts=r"[12]\d{3}", icon="calendar",
     )  # fmt: skip
     config.add_control(
+        "ledgers", "台账与指标生成", "各台账和指标是否正常，重新生成台账，台账核对。",
+        CorePermission.MAINTAIN, section="运行与维护", order=310,
+        parts=r"[a-z][a-z0-9_]*\.[a-z0-9_]+", icon="ledger",
+    )  # fmt: skip
+    config.add_control(
         "log", "系统日志", "登录失败、无权访问、系统故障等，保存不少于六个月。",
         CorePermission.OVERSEE, section="运行与维护", order=330, icon="log",
     )  # fmt: skip

@@ -13,7 +13,6 @@ from houqin.core.model.services import Services
 from houqin.core.people.keyring import Keyring
 from houqin.core.projection.horizon import LIVE, Horizon, limits_of, local_day
 from houqin.core.projection.live import Projections
-from houqin.core.projection.rebuild import Rebuild
 from houqin.core.projection.source import (
     Compiler,
     HorizonSource,
@@ -25,8 +24,10 @@ from houqin.core.site.board import Board
 from houqin.core.site.choosing import Offers
 from houqin.core.site.opening import read_opening, system_actor
 from houqin.core.site.reader import Reader
+from houqin.core.site.rebuilding import rebuild
 from houqin.core.site.system_log import SystemLog
 from houqin.core.site.titles import Titles
+from houqin.core.site.upkeep import Upkeep
 from houqin.events.clock import RunningClock
 from houqin.events.entry import Authorship, NewEvent
 from houqin.events.errors import ClockBehind
@@ -74,6 +75,7 @@ class Site:
         self.horizons = HorizonStore()
         self._clock_epoch = 0
         self.titles = Titles()
+        self.upkeep = Upkeep(store)
         self.system_log = SystemLog(
             store, lambda known: int(self.setting(known, "core.system_log_months"))
         )
@@ -170,15 +172,10 @@ class Site:
 
         :returns: the generation of each rebuilt ledger.
         """
-        done: dict[str, int] = {}
-        for name in names or list(self.declarations.ledgers):
-            ledger = self.declarations.ledgers[name]
-            topics = self.declarations.event_topics(ledger.per.topic)
-            rebuild = Rebuild(self.log, self.projections, ledger, topics, self._author)
-            done[name] = rebuild.run(progress)
-        return done
+        every = names or list(self.declarations.ledgers)
+        return {name: rebuild(self, name, progress) for name in every}
 
-    def _author(self) -> Authorship:
+    def author(self) -> Authorship:
         command = uuid4()
         return Authorship(self.system_actor, command, command)
 
@@ -195,7 +192,7 @@ class Site:
             raise ValueError(message)
         name = "DemonstrationLoaded" if loaded else "DemonstrationStepped"
         payload: dict[str, Any] = {"at": to_text(at), "wall": to_text(wall)}
-        with self.log.transaction(self._author()) as transaction:
+        with self.log.transaction(self.author()) as transaction:
             stream = self.log.read_stream(transaction.connection, self.id)
             version = stream[-1].version + 1
             topic = f"{SiteRecord.topic}.{name}"

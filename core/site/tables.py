@@ -16,6 +16,7 @@ from houqin.core.people.tickets import ticket_metadata
 from houqin.core.people.totp import totp_metadata
 from houqin.core.projection.tables import projection_metadata
 from houqin.core.site.system_log import system_log_metadata
+from houqin.core.site.upkeep import upkeep_metadata
 from houqin.events.schema import create_tables
 
 if TYPE_CHECKING:
@@ -35,5 +36,6 @@ def create_site_tables(connection: Connection) -> None:
         slip_metadata,
         totp_metadata,
         pin_metadata,
+        upkeep_metadata,
     ):
         create_tables(connection, metadata)

@@ -1,0 +1,140 @@
+"""重新生成台账 and 台账核对 as work that is seen, guarded and written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from houqin.core.projection.digests import definition_digest
+from houqin.core.projection.rebuild import Rebuild
+from houqin.core.site.checking import check
+from houqin.core.site.system_log import Entry, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from houqin.core.projection.ledger import Ledger
+    from houqin.core.projection.live import Pointer
+    from houqin.core.site.checking import Report
+    from houqin.core.site.reader import Reader
+    from houqin.core.site.site import Site
+    from houqin.core.site.upkeep import Job, Work
+
+    Progress = Callable[[str, int, int], None]
+
+#: The name of the one check of a site; a rebuild has its ledger's.
+CHECK = "check"
+#: More differences than a page shows.
+_MOST_NAMED = 20
+
+
+def rebuild(
+    site: Site, name: str, progress: Progress | None = None, person: UUID | None = None
+) -> int:
+    """Rebuild one ledger into a new generation.
+
+    :returns: the generation.
+    :raises houqin.core.schema.errors.Refused: when somebody is at it already.
+    """
+    ledger = site.declarations.ledgers[name]
+    with site.upkeep.claim(name, f"重新生成{ledger.title}", person) as job:
+        generation = _rebuilt(site, ledger, job, progress)
+        job.result = f"第{generation}代"
+    said = f"{ledger.title}：第{generation}代"
+    site.system_log.write([Entry(Kind.REBUILD, said, person)])
+    return generation
+
+
+def _rebuilt(site: Site, ledger: Ledger, job: Job, progress: Progress | None) -> int:
+    def told(name: str, done: int, total: int) -> None:
+        job.progress(done, total)
+        if progress:
+            progress(name, done, total)
+
+    topics = site.declarations.event_topics(ledger.per.topic)
+    made = Rebuild(site.log, site.projections, ledger, topics, site.author)
+    return made.run(told)
+
+
+def compare(
+    site: Site,
+    progress: Callable[[str], None] | None = None,
+    person: UUID | None = None,
+) -> Report:
+    """Compare ledgers and guards with the log, and write down what came of it.
+
+    :raises houqin.core.schema.errors.Refused: when somebody is at it already.
+    """
+    count = len(site.declarations.ledgers) + 1
+    done = 0
+
+    def told(title: str) -> None:
+        nonlocal done
+        job.progress(done, count, title)
+        done += 1
+        if progress:
+            progress(title)
+
+    with site.upkeep.claim(CHECK, "台账核对", person) as job:
+        report = check(site, told)
+        job.result = said_of(report)
+    site.system_log.write([Entry(Kind.CHECK, job.result, person)])
+    return report
+
+
+def said_of(report: Report) -> str:
+    """The outcome in one line: 一致, or what is not."""
+    differing = [f.title for f in report.findings if not f.agrees]
+    upto = f"截至登记序号{report.position}"
+    if not differing:
+        return f"{upto}：一致（共核对{len(report.findings)}项）"
+    more = f"等{len(differing)}项" if len(differing) > _MOST_NAMED else ""
+    return f"{upto}：不一致：{'、'.join(differing[:_MOST_NAMED])}{more}"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one ledger with its indicators stands.
+
+    :param state: ``good``, ``behind`` (declared otherwise since it was generated) or
+        ``stopped``.
+    :param upto: the last 登记序号 it has taken.
+    """
+
+    ledger: Ledger
+    kpis: tuple[str, ...]
+    state: str
+    generation: int
+    upto: int
+    lag: int
+    error: str
+    work: Work | None
+
+
+def standings(reader: Reader) -> list[Standing]:
+    """Every ledger, in the order of its modules."""
+    site = reader.site
+    pointers = site.projections.pointers(reader.connection)
+    works = site.upkeep.all(reader.connection)
+    ledgers = sorted(site.declarations.ledgers.values(), key=lambda x: x.plugin)
+    return [
+        _standing(reader, ledger, pointers.get(ledger.name), works.get(ledger.name))
+        for ledger in ledgers
+    ]
+
+
+def _standing(
+    reader: Reader, ledger: Ledger, pointer: Pointer | None, work: Work | None
+) -> Standing:
+    head = reader.position
+    kpis = reader.site.declarations.kpis.values()
+    titles = tuple(kpi.title for kpi in kpis if kpi.over and kpi.over is ledger)
+    stopped = pointer.stopped_at if pointer else None
+    upto = head if stopped is None else stopped - 1
+    behind = pointer is not None and pointer.definition != definition_digest(ledger)
+    state = "stopped" if stopped is not None else "behind" if behind else "good"
+    return Standing(
+        ledger, titles, state, pointer.generation if pointer else 0, upto,
+        head - upto, (pointer.error or "") if pointer else "", work,
+    )  # fmt: skip

@@ -1,0 +1,197 @@
+"""Long work on a site: who does it, how far it is, and that nobody does it twice.
+
+One row a piece of work, seen by every process. A row whose process has died says
+nothing against beginning anew.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+
+from houqin.core.schema.errors import Refused
+from houqin.core.site.system_log import wall_now
+from houqin.events.instants import MINUTE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from houqin.events.store import Connection, Store
+
+#: Without a sign of life for so long, work on another machine counts as broken off.
+SILENT = 10 * MINUTE
+#: How often progress is written down.
+_SECOND = 1_000_000
+RUNNING, DONE, FAILED, BROKEN = "running", "done", "failed", "broken"
+_MOST_SAID = 2000
+#: What this process is at, on whatever site.
+_held: set[UUID] = set()
+
+upkeep_metadata = sa.MetaData()
+sa.Table(
+    "upkeep",
+    upkeep_metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("person", sa.LargeBinary),
+    sa.Column("host", sa.Text, nullable=False),
+    sa.Column("process", sa.BigInteger, nullable=False),
+    sa.Column("claim", sa.LargeBinary, nullable=False),
+    sa.Column("started", sa.BigInteger, nullable=False),
+    sa.Column("seen", sa.BigInteger, nullable=False),
+    sa.Column("done", sa.BigInteger, nullable=False),
+    sa.Column("total", sa.BigInteger, nullable=False),
+    sa.Column("said", sa.Text, nullable=False),
+)
+_COLUMNS = "name, state, person, host, process, claim, started, seen, done, total, said"
+
+
+class Work(NamedTuple):
+    """One piece of work as it stands; times in microseconds of the wall's clock."""
+
+    name: str
+    state: str
+    person: UUID | None
+    host: str
+    process: int
+    claim: UUID
+    started: int
+    seen: int
+    done: int
+    total: int
+    said: str
+
+    @property
+    def running(self) -> bool:
+        """Whether somebody is at it."""
+        return self.state == RUNNING
+
+
+class Job:
+    """Work somebody has begun; tells how far it is."""
+
+    def __init__(self, store: Store, name: str, claim: UUID) -> None:
+        self._store = store
+        self._key = (name, claim.bytes)
+        self._told = 0
+        #: What is said of it when it is done.
+        self.result = ""
+
+    def progress(self, done: int, total: int, said: str = "") -> None:
+        """Say how far it is, at most once a second."""
+        now = wall_now()
+        if now - self._told < _SECOND:
+            return
+        self._told = now
+        self._set("seen = ?, done = ?, total = ?, said = ?", now, done, total, said)
+
+    def end(self, state: str, said: str) -> None:
+        """Say how it ended."""
+        self._set("state = ?, seen = ?, said = ?", state, wall_now(), said[:_MOST_SAID])
+
+    def _set(self, assigned: str, *values: object) -> None:
+        with self._store.writing() as connection:
+            connection.run(
+                f"UPDATE [upkeep] SET {assigned} WHERE name = ? AND claim = ?",  # noqa: S608 - constants
+                (*values, *self._key),
+            )
+
+
+class Upkeep:
+    """The work on one site."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def require_free(self, name: str, title: str) -> None:
+        """Refuse what somebody is at.
+
+        :raises Refused: saying so.
+        """
+        with self._store.reading() as connection:
+            self._require_free(connection, name, title)
+
+    def _require_free(self, connection: Connection, name: str, title: str) -> None:
+        known = self.all(connection).get(name)
+        if known is not None and known.running:
+            raise Refused(f"{title}正在进行，请等它完成")
+
+    @contextmanager
+    def claim(self, name: str, title: str, person: UUID | None = None) -> Iterator[Job]:
+        """Do a piece of work nobody else does at the same time.
+
+        :raises Refused: when somebody is at it.
+        """
+        claim = uuid4()
+        _held.add(claim)
+        try:
+            with self._store.writing() as connection:
+                self._begin(connection, name, title, person, claim)
+            job = Job(self._store, name, claim)
+            try:
+                yield job
+            except BaseException as error:
+                job.end(FAILED, f"{type(error).__name__}: {error}")
+                raise
+            job.end(DONE, job.result)
+        finally:
+            _held.discard(claim)
+
+    def _begin(
+        self,
+        connection: Connection,
+        name: str,
+        title: str,
+        person: UUID | None,
+        claim: UUID,
+    ) -> None:
+        self._require_free(connection, name, title)
+        now, by = wall_now(), person.bytes if person else None
+        connection.run("DELETE FROM [upkeep] WHERE name = ?", (name,))
+        marks = ", ".join("?" * len(Work._fields))
+        connection.run(
+            f"INSERT INTO [upkeep] ({_COLUMNS}) VALUES ({marks})",  # noqa: S608 - constants
+            (name, RUNNING, by, socket.gethostname(), os.getpid(), claim.bytes,
+             now, now, 0, 0, ""),
+        )  # fmt: skip
+
+    def all(self, connection: Connection) -> dict[str, Work]:
+        """Every piece of work that was ever begun, by name, as it last stood."""
+        rows = connection.execute(f"SELECT {_COLUMNS} FROM [upkeep]")  # noqa: S608 - constants
+        return {row[0]: _judged(_work(row)) for row in rows}
+
+
+def _judged(work: Work) -> Work:
+    if not work.running or _alive(work):
+        return work
+    return work._replace(state=BROKEN)
+
+
+def _alive(work: Work) -> bool:
+    """Whether the one who began it is still there."""
+    if work.claim in _held:
+        return True
+    if work.host == socket.gethostname():
+        return work.process != os.getpid() and _exists(work.process)
+    return wall_now() - work.seen < SILENT
+
+
+def _exists(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _work(row: tuple[Any, ...]) -> Work:
+    name, state, person, host, process, claim, *rest = row
+    by = UUID(bytes=bytes(person)) if person is not None else None
+    return Work(name, state, by, host, process, UUID(bytes=bytes(claim)), *rest)

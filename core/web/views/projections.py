@@ -1,0 +1,187 @@
+"""台账与指标生成: how each ledger stands, generated anew or checked on demand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
+
+from houqin.core.site import rebuilding
+from houqin.core.site.upkeep import BROKEN, DONE, FAILED, RUNNING, Work
+from houqin.core.web import durations
+from houqin.core.web.page import Link
+from houqin.core.web.tree import ControlNode, ControlPart
+
+CODE = "ledgers"
+_STATES = {
+    "good": "正常", "behind": "滞后", "stopped": "已停止", RUNNING: "重新生成中",
+}  # fmt: skip
+_MOST_ERROR = 160
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One ledger with its indicators."""
+
+    name: str
+    title: str
+    url: str
+    kpis: str
+    state: str
+    state_title: str
+    generation: str
+    upto: str
+    lag: str
+    said: list[str]
+    rebuild_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The ledgers of one module."""
+
+    title: str
+    lines: list[LedgerLine]
+
+
+def show_ledgers(context: ControlNode, request: Any) -> dict[str, Any]:
+    """Every ledger; while something runs, the page asks again by itself."""
+    reader, declared = request.snapshot.live, request.registry.houqin
+    standings = rebuilding.standings(reader)
+    groups: dict[str, list[LedgerLine]] = {}
+    for standing in standings:
+        line = _line(standing, context, request)
+        groups.setdefault(standing.ledger.plugin, []).append(line)
+    works = request.site.upkeep.all(reader.connection)
+    checking = works.get(rebuilding.CHECK)
+    request.page.crumbs = [Link("系统管理", request.to.page("admin/"))]
+    return {
+        "title": context.control.title,
+        "groups": [
+            Group(declared.plugins[name].title, lines) for name, lines in groups.items()
+        ],
+        "head": f"{reader.position:,}",
+        "wrong": [s.ledger.title for s in standings if s.state == "stopped"],
+        "url": request.to.control(context.control),
+        "running": any(work.running for work in works.values()),
+        "check": _check_text(checking, request),
+        "checking": bool(checking and checking.running),
+        "check_differs": bool(checking and "不一致" in checking.said),
+    }
+
+
+def _line(standing: Any, context: ControlNode, request: Any) -> LedgerLine:
+    ledger, work = standing.ledger, standing.work
+    running = bool(work and work.running)
+    state = RUNNING if running else standing.state
+    url = request.to.control(context.control, ledger.name, "rebuild")
+    return LedgerLine(
+        ledger.name, ledger.title, request.to.ledger(ledger.name),
+        "、".join(standing.kpis), state, _STATES[state],
+        f"第 {standing.generation} 代" if standing.generation else "尚无记录",
+        f"{standing.upto:,}", f"{standing.lag:,}" if standing.lag else "",
+        list(_said(standing, work, request)), None if running else url,
+    )  # fmt: skip
+
+
+def _said(standing: Any, work: Work | None, request: Any) -> Any:
+    """What a person should know of it, the most pressing first."""
+    if work and work.running:
+        yield _progress(work)
+        return
+    if standing.state == "stopped":
+        yield f"停在登记序号 {standing.upto + 1:,}：{standing.error[:_MOST_ERROR]}"
+        yield "业务照常登记，不会丢失；问题排除后重新生成即可补齐。"
+    if standing.state == "behind":
+        yield "台账的定义已更新，重新生成后按新定义显示。"
+    if work:
+        yield _ended(work, request)
+
+
+def _progress(work: Work) -> str:
+    if not work.total:
+        return "正在读取原始记录"
+    return f"已处理 {work.done:,} / {work.total:,} 条原始记录"
+
+
+def _ended(work: Work, request: Any) -> str:
+    when = durations.minute_text(work.seen, request.zone)
+    who = request.reader.person_name(work.person) if work.person else "命令行"
+    said = {
+        DONE: f"{when} 由{who}重新生成",
+        FAILED: f"{when} 重新生成没有成功：{work.said[:_MOST_ERROR]}",
+        BROKEN: f"{when} 重新生成中断，可以再次生成",
+    }
+    return said[work.state]
+
+
+def _check_text(work: Work | None, request: Any) -> str:
+    """What the last check found, or how far this one is."""
+    if work is None:
+        return "还没有核对过"
+    if work.running:
+        return f"正在核对{work.said}（{work.done} / {work.total}）"
+    when = durations.minute_text(work.seen, request.zone)
+    said = {DONE: work.said, FAILED: f"没有成功：{work.said}", BROKEN: "核对中断"}
+    return f"{when}　{said[work.state]}"
+
+
+def start_rebuild(context: ControlPart, request: Any) -> HTTPSeeOther:
+    """Generate one ledger anew."""
+    ledger = request.registry.houqin.ledgers.get(context.__name__)
+    if ledger is None:
+        raise HTTPNotFound
+    _start(request, [ledger.name])
+    return _back(context, request, f"已开始重新生成{ledger.title}")
+
+
+def start_all(context: ControlNode, request: Any) -> HTTPSeeOther:
+    """Generate every ledger anew, one after the other."""
+    _start(request, list(request.registry.houqin.ledgers))
+    return _back(context, request, "已开始重新生成全部台账")
+
+
+def start_check(context: ControlNode, request: Any) -> HTTPSeeOther:
+    """Compare everything with the log."""
+    site, person = request.site, request.identity.id
+    site.upkeep.require_free(rebuilding.CHECK, "台账核对")
+    request.registry.houqin_background.start(
+        "check", lambda: rebuilding.compare(site, person=person)
+    )
+    return _back(context, request, "已开始台账核对")
+
+
+def _start(request: Any, names: list[str]) -> None:
+    site, person = request.site, request.identity.id
+    for name in names:
+        # Refused here and now, if somebody is at it.
+        title = request.registry.houqin.ledgers[name].title
+        site.upkeep.require_free(name, f"重新生成{title}")
+
+    def work() -> None:
+        for name in names:
+            rebuilding.rebuild(site, name, person=person)
+
+    request.snapshot.close()
+    request.registry.houqin_background.start("rebuild", work)
+
+
+def _back(context: ControlNode, request: Any, said: str) -> HTTPSeeOther:
+    request.session.flash(("good", said))
+    return HTTPSeeOther(request.to.control(context.control))
+
+
+def includeme(config: Any) -> None:
+    """Register 台账与指标生成."""
+    config.include("houqin.core.web.background")
+    node = {"context": ControlNode, "control": CODE}
+    config.add_view(
+        show_ledgers, renderer="projections.pt", request_method="GET", **node
+    )
+    config.add_view(start_all, name="rebuild", request_method="POST", **node)
+    config.add_view(start_check, name="check", request_method="POST", **node)
+    config.add_view(
+        start_rebuild, context=ControlPart, control=CODE, name="rebuild",
+        request_method="POST",
+    )  # fmt: skip

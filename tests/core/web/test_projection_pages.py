@@ -1,0 +1,158 @@
+"""台账与指标生成 pages: how ledgers stand, anew on demand, never twice at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+PAGE = "admin/ledgers"
+TRIPS = "派车台账"
+
+
+def row(page: Any, title: str) -> list[str]:
+    for found in page.html.select(".standings tbody tr"):
+        cells = [" ".join(cell.get_text(" ").split()) for cell in found("td")]
+        if cells[0].startswith(title):
+            return cells
+    raise LookupError(title)
+
+
+def button(page: Any, said: str) -> Any:
+    for form in page.forms.values():
+        found = form.html.select_one("button")
+        if said in (found.get("aria-label"), found.get_text()):
+            return form
+    raise LookupError(said)
+
+
+@pytest.fixture
+def background(application: Any) -> Any:
+    return application.registry.houqin_background
+
+
+def test_every_ledger_stands_there_with_its_indicators(visit: Any) -> None:
+    page = visit("admin").get(PAGE)
+    trips = row(page, TRIPS)
+    assert "调度车次" in trips[0]
+    assert trips[1] == "正常"
+    assert row(page, "人员名册")[4] == "第 1 代"
+    assert row(page, "工作日历台账")[4] == "尚无记录"
+    assert "还没有核对过" in page.text
+
+
+def test_a_ledger_is_generated_anew(visit: Any, background: Any) -> None:
+    admin = visit("admin")
+    page = button(admin.get(PAGE), "重新生成人员名册").submit().follow()
+    assert "已开始重新生成人员名册" in page.text
+    background.wait()
+    said = row(admin.get(PAGE), "人员名册")[4]
+    assert said.startswith("第 2 代")
+    assert "由林晓梅重新生成" in said
+    assert "人员名册：第2代" in admin.get("admin/log").text
+
+
+def test_all_ledgers_are_generated_anew(visit: Any, background: Any) -> None:
+    admin = visit("admin")
+    button(admin.get(PAGE), "重新生成全部台账").submit().follow()
+    background.wait()
+    page = admin.get(PAGE)
+    assert row(page, TRIPS)[1] == "正常"
+    assert row(page, "单位名录")[4].startswith("第 2 代")
+
+
+def test_while_one_is_at_it_nobody_else_is(
+    visit: Any, county: Any, background: Any
+) -> None:
+    admin, upkeep = visit("admin"), county.site.upkeep
+    before = button(admin.get(PAGE), "重新生成人员名册")
+    with upkeep.claim("core.people", "重新生成人员名册", county.ids["admin"]) as job:
+        job.progress(3, 1200)
+        page = admin.get(PAGE)
+        cells = row(page, "人员名册")
+        assert cells[1] == "重新生成中"
+        assert cells[4] == "第 1 代 已处理 3 / 1,200 条原始记录"
+        assert cells[5] == ""
+        assert page.html.select_one("#standings")["hx-trigger"] == "every 2s"
+        refused = before.submit(status=409)
+        assert "重新生成人员名册正在进行，请等它完成" in refused.text
+    background.wait()
+
+
+def test_a_check_says_what_it_found(visit: Any, background: Any) -> None:
+    admin = visit("admin")
+    page = button(admin.get(PAGE), "台账核对").submit().follow()
+    assert "已开始台账核对" in page.text
+    background.wait()
+    assert "：一致（共核对" in admin.get(PAGE).text
+
+
+def test_a_check_that_finds_a_difference_says_which(
+    visit: Any, county: Any, background: Any
+) -> None:
+    with county.site.store.writing() as connection:
+        connection.run("UPDATE [guard_register] SET state = 'off'")
+    admin = visit("admin")
+    button(admin.get(PAGE), "台账核对").submit()
+    background.wait()
+    note = admin.get(PAGE).html.select_one("#standings .note-bad").get_text()
+    assert "不一致" in note
+
+
+def test_a_stopped_ledger_raises_an_alarm_with_its_position(
+    visit: Any, county: Any
+) -> None:
+    with county.site.store.writing() as connection:
+        connection.run(
+            "UPDATE [projection] SET stopped_at = 5, error = 'KeyError: x'"
+            " WHERE ledger = 'core.people'"
+        )
+    page = visit("admin").get(PAGE)
+    assert "系统告警：人员名册已停止更新" in page.text
+    cells = row(page, "人员名册")
+    assert cells[1:3] == ["已停止", "4"]
+    assert "停在登记序号 5：KeyError: x" in cells[4]
+
+
+def test_work_that_failed_is_told(visit: Any, county: Any) -> None:
+    with pytest.raises(ZeroDivisionError), county.site.upkeep.claim("core.people", "x"):
+        raise ZeroDivisionError("零")
+    cells = row(visit("admin").get(PAGE), "人员名册")
+    assert "重新生成没有成功：ZeroDivisionError: 零" in cells[4]
+
+
+def test_what_goes_wrong_in_the_background_is_logged(
+    background: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails() -> None:
+        raise ZeroDivisionError
+
+    background.start("broken", fails)
+    background.wait()
+    assert "background work broken" in caplog.text
+
+
+def test_work_begun_by_two_at_once_is_done_by_one(
+    county: Any, background: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    upkeep = county.site.upkeep
+    with upkeep.claim("check", "台账核对"):
+        background.start("check", lambda: upkeep.claim("check", "x").__enter__())
+        background.wait()
+    assert "background work" not in caplog.text
+
+
+def test_others_neither_see_nor_begin_it(visit: Any) -> None:
+    visit("dispatcher").get(PAGE, status=403)
+    auditor = visit("auditor")
+    auditor.get(PAGE, status=403)
+    token = auditor.get("").forms[0]["csrf_token"].value
+    for path in ("check", "rebuild", "core.people/rebuild"):
+        auditor.app.post(f"/test/{PAGE}/{path}", {"csrf_token": token}, status=403)
+
+
+def test_a_ledger_nobody_declares_is_not_found(visit: Any) -> None:
+    admin = visit("admin")
+    token = admin.get(PAGE).forms[0]["csrf_token"].value
+    path = f"/test/{PAGE}/core.nothing/rebuild"
+    admin.app.post(path, {"csrf_token": token}, status=404)
