@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from heapq import merge
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
@@ -72,6 +73,12 @@ def done(reader: Reader, person: UUID, before: int, size: int) -> Acts:
 
     walked = _walk(connection, person, before, first=False)
     return _page(walked, size, shown_here)
+
+
+def begun(reader: Reader, person: UUID, topic: str, most: int) -> list[Act]:
+    """The last records of one kind a person opened, or had opened for himself."""
+    walked = islice(_walk(reader.connection, person, NEWEST, first=True), MOST_WALKED)
+    return list(islice((act for act in walked if act.topic == topic), most))
 
 
 def _page(walked: Iterator[Act], size: int, shown: Callable[[Act], bool]) -> Acts:

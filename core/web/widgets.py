@@ -9,7 +9,7 @@ from houqin.core.web.choices import CHOSEN, SEVERAL, is_id
 from houqin.core.web.finding import PICKED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from houqin.core.schema.form import FieldSpec
     from houqin.core.site.choosing import Offer
@@ -60,6 +60,7 @@ class Widget:
     wide: bool = False
     multiple: bool = False
     source: str = ""
+    proposals: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -97,6 +98,7 @@ class Drawing:
 
     :param choosing: what a field offers.
     :param more: the list of lines that gets one line more.
+    :param proposals: by field, what one may want to type.
     """
 
     def __init__(
@@ -104,10 +106,12 @@ class Drawing:
         choosing: Choosing,
         errors: dict[str, str],
         more: str = "",
+        proposals: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self._choosing = choosing
         self._errors = errors
         self._more = more
+        self._proposals = proposals or {}
 
     def fields(
         self, specs: Sequence[FieldSpec], typed: Typed, prefix: str = ""
@@ -127,7 +131,8 @@ class Drawing:
         }
         if spec.kind in CHOSEN:
             return self._chosen(spec, typed, common, in_line=bool(prefix))
-        return _typed_in(spec, typed, common)
+        proposed = tuple(self._proposals.get(prefix + spec.name, ()))
+        return _typed_in(spec, typed, {**common, "proposals": proposed})
 
     def _chosen(
         self, spec: FieldSpec, typed: Any, common: dict[str, Any], *, in_line: bool

@@ -14,9 +14,12 @@ from houqin.core.schema import types
 from houqin.core.schema.errors import FormErrors, NotPermitted, Refused
 from houqin.core.schema.form import FieldSpec, Form, parse
 from houqin.core.site import offers
+from houqin.core.site.recent import Recent
 from houqin.core.web.acts import act_of
+from houqin.core.web.addresses import with_query
 from houqin.core.web.choices import Choosing
 from houqin.core.web.conversion import NotConvertible, clock_of, day_of
+from houqin.core.web.durations import minute_text
 from houqin.core.web.forms import Filled, Typed, fill, read_typed, typed_of
 from houqin.core.web.page import Link
 from houqin.core.web.tree import CommandNode, RecordNode
@@ -33,6 +36,8 @@ CHANNELS = (("system", "系统"), ("phone", "电话"), ("paper", "纸质"))
 REPEATED = "已提交，未重复登记"
 REUSED = "这张表已经提交过一次，但内容与这次不同。如确需再登记一次，请再次提交。"
 _LATE = "late"
+#: What 复制上次 asks for.
+COPY = "last"
 PERSON = types.ref("core.Person")
 CHANNEL = types.FieldType("choice", choices=CHANNELS)
 LATE_FIELDS = (
@@ -74,6 +79,7 @@ class Sheet:
     notice: str = ""
     more: str = ""
     command_id: str = ""
+    proposals: dict[str, list[str]] = field(default_factory=dict)
 
     def problems(self, fields: Sequence[Widget]) -> list[Problem]:
         """Every error, linked to its field."""
@@ -99,7 +105,8 @@ def _problem(name: str, text: str, known: dict[str, Widget]) -> Problem:
 
 def draw_sheet(request: Any, sheet: Sheet, **shown: Any) -> dict[str, Any]:
     """The values of ``command.pt``; a form with errors answers 422."""
-    drawing = Drawing(Choosing(request.reader), sheet.errors, sheet.more)
+    choosing = Choosing(request.reader)
+    drawing = Drawing(choosing, sheet.errors, sheet.more, sheet.proposals)
     fields = drawing.fields(sheet.specs, sheet.typed)
     late = drawing.fields(sheet.late, sheet.typed)
     if sheet.errors:
@@ -227,11 +234,29 @@ def show_command(context: CommandNode, request: Any) -> dict[str, Any]:
     typed = typed_of(specs, _known(context, request), request.zone)
     typed |= {k: v for k, v in read_typed(specs, request.GET).items() if v}
     typed["late_channel"] = "system"
-    return draw_sheet(
-        request,
-        Sheet(specs, typed, late=_late_fields(context)),
-        **draw_frame(context, request),
-    )
+    sheet = Sheet(specs, typed, late=_late_fields(context))
+    before = Recent(request.reader, context.spec, request.identity.id)
+    sheet.proposals = before.proposals()
+    if request.GET.get("copy") == COPY:
+        _copy_last(before, request, sheet)
+    copy_url = with_query(request.path, [("copy", COPY)]) if before else None
+    frame = draw_frame(context, request)
+    return draw_sheet(request, sheet, copy_url=copy_url, **frame)
+
+
+def _copy_last(before: Recent, request: Any, sheet: Sheet) -> None:
+    """Fill the form with one's own last entry of its kind (复制上次)."""
+    found = before.last()
+    if found is None:
+        sheet.notice = "没有可以复制的登记。"
+        return
+    values, recorded = found
+    copied = [spec for spec in sheet.specs if spec.name in values]
+    sheet.typed |= typed_of(copied, values, request.zone)
+    planned = any(spec.kind == "instant" for spec in copied)
+    shifted = "计划时间已顺延，" if planned else ""
+    day = minute_text(recorded, request.zone)[:10]
+    sheet.notice = f"已填入您{day}登记的内容，{shifted}请核对后提交。"
 
 
 def _late_fields(context: CommandNode) -> tuple[FieldSpec, ...]:
