@@ -27,6 +27,7 @@ PEOPLE = (
     ("clerk", "张华", "clerk", True),
     ("reviewer", "李芳", "reviewer", True),
     ("auditor", "周正", "auditor", False),
+    ("overseer", "吴督", "audit_administrator", False),
 )
 PETROL = {
     "plate": "桂X·00001", "category": "emergency", "model": "大众帕萨特",
@@ -104,6 +105,13 @@ def found_county(var: Path) -> County:
             "core.register_person", name=name, department=department, roles=[role],
             login=login, password=PASSWORD,
         )  # fmt: skip
+    act(
+        "core.authorise_auditor",
+        person=str(ids["auditor"]),
+        number="X审函〔2025〕1号",
+        since="2025-01-01",
+        until="2030-12-31",
+    )
     for car in (PETROL, ELECTRIC):
         ids[str(car["plate"])] = act("vehicles.register_vehicle", **car)
     ids["steering"] = act(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from houqin.core.model.workflow import Workflow
+    from houqin.core.projection.visibility import Veil
 
 
 class Trigger(Protocol):
@@ -45,6 +46,16 @@ class Aggregate(library.Aggregate):
     hinted: ClassVar[str] = ""
     #: Whether its events change whom other records wait for, or until when.
     shapes_waiting: ClassVar[bool] = False
+    #: The right that seeing such a record and its rows needs; without one nobody does.
+    seen_by: ClassVar[str] = ""
+    #: Fields that name the departments it belongs to; ``id`` is the record itself.
+    of_units: ClassVar[tuple[str, ...]] = ()
+    #: Fields that name the people whose own matter it is.
+    of_people: ClassVar[tuple[str, ...]] = ()
+    #: What others see of a sensitive record.
+    veil: ClassVar[Veil | None] = None
+    #: Whether its events change what people may do.
+    shapes_rights: ClassVar[bool] = False
     workflow: ClassVar[Workflow | None] = None
     state: ClassVar[str | None] = None
     context: ClassVar[Trigger | None] = None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
+from houqin.core.model.permission import reaches
 from houqin.core.projection.effective import Effective, amendments_of, resolve
 from houqin.core.projection.horizon import local_day
 from houqin.core.projection.sources import is_day_only
@@ -37,7 +38,7 @@ def append_amendment(
     context: Context, record: UUID, topic: str, payload: dict[str, Any]
 ) -> None:
     """An amendment has no business time of its own."""
-    _require_right(context, record)
+    require_amending(context, record)
     _append(context, record, topic, payload)
 
 
@@ -92,12 +93,20 @@ def _as_recorded(context: Context) -> RecordedEvent:
     )  # fmt: skip
 
 
-def _require_right(context: Context, record: UUID) -> None:
+def _reaches(context: Context, permission: str, record: UUID) -> bool:
+    """A voided record is not loaded, but its voiding can be undone."""
+    made = context.services.fold(context.effective(record))
+    return reaches(context, permission, made)
+
+
+def require_amending(context: Context, record: UUID) -> None:
     """Who may register people amends them; the site's own record nobody does."""
     cls = context.catalogue.aggregates[context.stream(record).aggregate].cls
     if context.actor == context.services.system_actor:
         return
-    if cls.amended_by not in context.rights(context.acting):
+    if cls.amended_by not in context.rights(context.acting) or not _reaches(
+        context, cls.amended_by, record
+    ):
         message = f"没有更正和作废{cls.title}的权限"
         raise NotPermitted(message)
 

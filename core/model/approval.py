@@ -16,6 +16,7 @@ from pydantic import Field
 from houqin.core.model.aggregate import Aggregate
 from houqin.core.model.case import Aside, Case
 from houqin.core.model.command import command
+from houqin.core.model.permission import reaches
 from houqin.core.model.routing import route_of
 from houqin.core.model.workflow import Transition
 from houqin.core.schema.errors import NotPermitted, Refused
@@ -140,9 +141,8 @@ class Approvable(Case):
         found, step = super().awaited(starter), self.chain.due(self.state)
         if found is None or step is None:
             return found
-        unit = str(getattr(self, step.unit_field)) if step.unit_field else ""
         barred = frozenset({starter, *self.applicants()})
-        return replace(found, permission=step.permission, unit=unit, barred=barred)
+        return replace(found, permission=step.permission, barred=barred)
 
 
 def applied_event(cls: type[Approvable]) -> type[Any]:
@@ -202,7 +202,9 @@ def _require_post(context: Context, record: Approvable, step: Step) -> None:
     if step.permission not in context.rights(context.acting):
         message = f"{step.title}由相应岗位办理，您没有该权限"
         raise NotPermitted(message)
-    _require_unit(context, record, step)
+    if not reaches(context, step.permission, record):
+        message = f"{step.title}由用车单位的审批人办理"
+        raise NotPermitted(message)
 
 
 def may_decide_step(context: Context, record: Approvable, step: Step) -> bool:
@@ -212,16 +214,6 @@ def may_decide_step(context: Context, record: Approvable, step: Step) -> bool:
     except NotPermitted:
         return False
     return True
-
-
-def _require_unit(context: Context, record: Approvable, step: Step) -> None:
-    if not step.unit_field:
-        return
-    person = context.find("core.Person", context.acting)
-    unit = str(getattr(record, step.unit_field))
-    if person is None or person.attributes.get("department") != unit:
-        message = f"{step.title}由用车单位的审批人办理"
-        raise NotPermitted(message)
 
 
 def _decision(context: Context, record: UUID) -> tuple[Any, Step]:

@@ -68,9 +68,7 @@ def awaited(context: Context, record: Case) -> Awaited | None:
 
 def colleague(context: Context, person: UUID) -> Colleague:
     """A person as commands know one."""
-    known = context.find("core.Person", person)
-    unit = str(known.attributes.get("department", "")) if known else ""
-    return Colleague(person, unit, context.rights(person))
+    return Colleague(person, context.standing(person))
 
 
 def _is_awaited(context: Context, record: Case) -> bool:

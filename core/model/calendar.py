@@ -114,6 +114,7 @@ class CalendarRecord(Aggregate):
 
     topic = "core.Calendar"
     title = "工作日历"
+    seen_by = "core.configure"
     amended_by = ""
     shapes_waiting = True
 

@@ -13,12 +13,13 @@ from uuid import UUID
 from pydantic import Field
 
 from houqin.core.model.aggregate import Aggregate
+from houqin.core.model.permission import named
 from houqin.core.schema import types
 from houqin.core.schema.fields import Note, PersonId
 from houqin.core.schema.types import Fixed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from houqin.core.model.rights import Standing
 
 #: More are told at once by a notice on the wall.
 MOST_TOLD = 20
@@ -36,15 +37,10 @@ Comment = Annotated[Note, Field(title="留言")]
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """A person with a department and rights, as far as waiting asks."""
+    """A person with what the person holds, as far as waiting asks."""
 
     id: UUID
-    unit: str
-    rights: Collection[str]
-
-    def may(self, permission: str, unit: str) -> bool:
-        """Whether the right reaches records of that department."""
-        return permission in self.rights and unit in {"", self.unit}
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +48,15 @@ class Awaited:
     """Whom a record waits for, as its workflow and its own fields say it.
 
     :param permission: the right of the post; empty where one person is meant anyway.
-    :param unit: the department that person belongs to, if it matters.
+    :param units: the departments the record belongs to.
+    :param people: those whose own matter it is.
     :param person: the one person meant, if it is one.
     :param barred: people who may not do it, because it is their own matter.
     """
 
     permission: str
-    unit: str = ""
+    units: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
     person: str = ""
     barred: frozenset[UUID] = frozenset()
 
@@ -67,9 +65,10 @@ class Awaited:
         if not self.permission:
             own = self.person == str(colleague.id)
             return None if own else "这一步只能由本人办理"
-        if not colleague.may(self.permission, ""):
+        extent = colleague.standing.extent(self.permission)
+        if not extent:
             return "没有办理这一步的权限"
-        if not colleague.may(self.permission, self.unit):
+        if not extent.covers(self.units, own=str(colleague.id) in self.people):
             return "不办理这个单位的单据"
         return "不能办理本人的事项" if colleague.id in self.barred else None
 
@@ -133,4 +132,9 @@ class Case(Aggregate):
         person: object = starter if state.own else ""
         if state.person_column:
             person = getattr(self, state.person_column, None) or ""
-        return Awaited(state.permission, person=str(person))
+        return Awaited(
+            state.permission,
+            frozenset(named(self, self.of_units)),
+            frozenset(named(self, self.of_people)),
+            person=str(person),
+        )

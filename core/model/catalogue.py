@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from houqin.core.model.aggregate import event_classes
 from houqin.core.model.case import Case
 from houqin.core.model.guards import Guard, References, Register, reference_fields
+from houqin.core.model.rights import Role
 from houqin.core.model.telling import Tellings
 from houqin.events.mapper import CanonicalMapper
 from houqin.events.topics import Topics
@@ -15,6 +16,7 @@ from houqin.events.topics import Topics
 if TYPE_CHECKING:
     from houqin.core.model.aggregate import Aggregate
     from houqin.core.model.command import CommandSpec
+    from houqin.core.model.rights import Clause, Permission
     from houqin.core.model.settings import SettingsSpec
     from houqin.core.projection.kpi import Kpi
     from houqin.core.projection.ledger import Ledger
@@ -35,6 +37,19 @@ class AggregateSpec:
         return self.cls.workflow
 
 
+@dataclass(frozen=True, slots=True)
+class RoleSpec:
+    """A role, what it is called, and where it reaches when it comes with a post.
+
+    :param reach: ``site``; ``unit`` for the person's own department and those below
+        it; ``letter`` for what only a letter gives.
+    """
+
+    code: str
+    title: str
+    reach: str = "site"
+
+
 @dataclass
 class Catalogue:
     """What all plugins declared; built by the directives, read by everything."""
@@ -45,10 +60,14 @@ class Catalogue:
     ledgers: dict[str, Ledger] = field(default_factory=dict)
     kpis: dict[str, Kpi] = field(default_factory=dict)
     guards: dict[str, Guard] = field(default_factory=dict)
-    grants: dict[str, set[str]] = field(default_factory=dict)
     settings: dict[str, SettingsSpec] = field(default_factory=dict)
     #: The default of every parameter, by its full name.
     defaults: dict[str, Any] = field(default_factory=dict)
+    roles: dict[str, RoleSpec] = field(default_factory=dict)
+    #: Each right with the clauses that grant it.
+    permissions: dict[str, tuple[Clause, ...]] = field(default_factory=dict)
+    #: Each right's member of its enum, for titles.
+    rights: dict[str, Permission] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Core's own guards belong to every aggregate, and to every case."""
@@ -126,9 +145,15 @@ class Catalogue:
         default = self.defaults[name]
         return given[0] if given else default
 
-    def permissions(self, roles: list[str]) -> set[str]:
-        """Everything these roles may do."""
-        found: set[str] = set()
-        for role in roles:
-            found |= self.grants.get(role, set())
-        return found
+    def reach_of(self, role: str) -> str:
+        """Where a role reaches when it comes with a post; nowhere when unknown."""
+        spec = self.roles.get(role)
+        return spec.reach if spec else "letter"
+
+    def rights_of_role(self, role: str) -> set[str]:
+        """Every right that some clause gives to holders of a role."""
+        return {
+            right
+            for right, clauses in self.permissions.items()
+            if any(Role(role) in clause for clause in clauses)
+        }

@@ -26,14 +26,12 @@ class Step:
 
     :param source: the state in which this step is due.
     :param permission: the right the post has.
-    :param unit_field: the record's field whose department the person must belong to.
     """
 
     code: str
     title: str
     source: str
     permission: str
-    unit_field: str = ""
 
 
 class Compare(types.Choice):

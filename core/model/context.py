@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from houqin.core.model.command import Act
     from houqin.core.model.intervals import Bookings
     from houqin.core.model.numbers import Serials, Series
+    from houqin.core.model.rights import Standing
     from houqin.core.model.services import Services
     from houqin.events.transaction import LogTransaction
 
@@ -83,7 +84,6 @@ class Context:
         #: Records this command voids.
         self.voided: set[UUID] = set()
         self._created = 0
-        self._rights: dict[UUID, set[str]] = {}
 
     # Who and when
 
@@ -157,12 +157,15 @@ class Context:
         finally:
             self.stamp = outer
 
-    def rights(self, person: UUID) -> set[str]:
-        """What a person may do, read once a command."""
-        if person not in self._rights:
-            held = self.services.permissions(self.connection, person)
-            self._rights[person] = held - self.act.withheld
-        return self._rights[person]
+    def standing(self, person: UUID) -> Standing:
+        """What a person holds now, and this way of logging in gives."""
+        epoch = self.transaction.epoch
+        found = self.services.standing(self.connection, person, self.now, epoch)
+        return found.less(self.act.withheld)
+
+    def rights(self, person: UUID) -> frozenset[str]:
+        """Every right a person has somewhere."""
+        return self.standing(person).rights
 
     def setting(self, name: str, day: date | None = None) -> Any:
         """A parameter as it held when this happened, or on another day."""

@@ -20,12 +20,12 @@ from houqin.core.model.amendments import (
     append_amendment,
     outcome_of,
     require_alive,
+    require_amending,
     require_fitting,
     version_of,
 )
 from houqin.core.model.command import command
 from houqin.core.model.filling import copied, sealed
-from houqin.core.model.permission import CorePermission
 from houqin.core.projection.effective import (
     CORRECTED,
     apply_correction,
@@ -119,9 +119,10 @@ def plain(value: Any) -> Any:
     return getattr(value, "value", value)
 
 
-@command("core.correct", "更正", permission=CorePermission.AMEND, order=900)
+@command("core.correct", "更正", order=900)
 def correct(context: Context, form: Correct) -> None:
     """Correct fields of one ordinary event."""
+    require_amending(context, form.record)
     event = version_of(context, form.record, form.target)
     if is_amendment(event):
         message = "更正和作废本身不能更正，可以撤销"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from houqin.core.model.command import Act, CommandSpec, Outcome
 from houqin.core.model.context import Context
 from houqin.core.model.guards import Guard, Guarding, GuardRow
-from houqin.core.model.permission import require
+from houqin.core.model.permission import require, require_created
 from houqin.core.projection.effective import Effective, grown, resolve
 from houqin.core.projection.horizon import day_start, local_day
 from houqin.core.projection.live import Change
@@ -88,9 +88,10 @@ class Executor:
         body: bytes,
     ) -> Outcome:
         context = Context(self.services, transaction, act)
-        require(context, spec)
+        require(context, spec, form)
         require_state(context, spec, form)
         spec.handler(context, form)
+        require_created(context, spec)
         recorded = transaction.append(context.pending)
         changes = changes_of(context, recorded)
         if self.guard(transaction.connection, changes):
@@ -100,6 +101,8 @@ class Executor:
             self._purge(transaction, changes)
         first = recorded[0].position if recorded else None
         last = recorded[-1].position if recorded else None
+        if self._shapes_rights(changes):
+            transaction.raise_epoch()
         transaction.record_command(act.id, body, first, last)
         streams = tuple(dict.fromkeys(event.stream for event in recorded))
         return Outcome(first, last, streams)
@@ -110,6 +113,10 @@ class Executor:
                 self.services.projections.purge(
                     transaction.connection, change.aggregate, change.after.first.stream
                 )
+
+    def _shapes_rights(self, changes: list[Change]) -> bool:
+        aggregates = self.services.catalogue.aggregates
+        return any(aggregates[c.aggregate].cls.shapes_rights for c in changes)
 
     def _repeated(
         self, act: Act, body: bytes, seen: tuple[bytes, int | None, int | None]

@@ -46,6 +46,7 @@ class ApprovalChain(Aggregate):
 
     topic = "core.ApprovalChain"
     title = "审批流程"
+    seen_by = "core.configure"
     amended_by = CorePermission.CONFIGURE
 
     class Opened(Aggregate.Created):

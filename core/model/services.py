@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from houqin.core.model.aggregate import Aggregate
     from houqin.core.model.calendar import Calendar
     from houqin.core.model.catalogue import Catalogue
+    from houqin.core.model.rights import Standing
     from houqin.core.projection.effective import Effective
     from houqin.core.projection.live import Projections
     from houqin.events.log import Log
@@ -59,6 +60,16 @@ class Keys(Protocol):
         ...
 
 
+class Standings(Protocol):
+    """Knows what people hold."""
+
+    def standing(
+        self, connection: Connection, person: UUID, now: int, epoch: int
+    ) -> Standing:
+        """What a person holds at an instant, as the log of that epoch says."""
+        ...
+
+
 class Services:
     """The log, the declarations, the zone and the keys of one site."""
 
@@ -83,6 +94,8 @@ class Services:
         self.site = UUID(int=0)
         #: What shared guards say, as long as the epoch stands still.
         self.shared = Kept()
+        #: Who holds what; set by the site.
+        self.roster: Standings
         #: A record's title by its id, for messages; set by the site.
         self.title: Callable[[Connection, str], str] = lambda _connection, record: (
             record
@@ -156,9 +169,20 @@ class Services:
         valid = self.shared.read(settings_guard, connection, epoch)
         return self.catalogue.setting(name, value_on(valid, name, day))
 
-    def permissions(self, connection: Connection, person: UUID) -> set[str]:
-        """What a person may do."""
-        found = self.find(connection, "core.Person", person)
-        if found is None or found.state == "left":
-            return set()
-        return self.catalogue.permissions(found.attributes.get("roles", []))
+    def standing(
+        self,
+        connection: Connection,
+        person: UUID,
+        now: int | None = None,
+        epoch: int | None = None,
+    ) -> Standing:
+        """What a person holds now."""
+        if epoch is None:
+            epoch = self.log.head(connection)[2]
+        if now is None:
+            now = self.log.clock.now()
+        return self.roster.standing(connection, person, now, epoch)
+
+    def permissions(self, connection: Connection, person: UUID) -> frozenset[str]:
+        """Every right a person has somewhere."""
+        return self.standing(connection, person).rights

@@ -81,6 +81,7 @@ class SettingsRecord(Aggregate):
 
     topic = "core.Settings"
     title = "参数设置"
+    seen_by = "core.configure"
     amended_by = ""
 
     class Opened(Aggregate.Created):

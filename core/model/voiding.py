@@ -12,10 +12,10 @@ from houqin.core.model.amendments import (
     append_amendment,
     outcome_of,
     require_alive,
+    require_amending,
     version_of,
 )
 from houqin.core.model.command import command
-from houqin.core.model.permission import CorePermission
 from houqin.core.projection.effective import (
     RECORD,
     VOIDED,
@@ -52,11 +52,10 @@ class Restore(RecordForm):
     reason: Reason
 
 
-@command(
-    "core.void", "作废", permission=CorePermission.AMEND, style="danger", order=910
-)
+@command("core.void", "作废", style="danger", order=910)
 def void(context: Context, form: Void) -> None:
     """Void one event, a record, or a chosen set of records."""
+    require_amending(context, form.record)
     first = context.stream(form.record).loaded[0].version
     if form.target not in {RECORD, first}:
         _void_event(context, form)
@@ -121,9 +120,10 @@ def _require_last(context: Context, record: Aggregate, event: RecordedEvent) -> 
             raise Refused(message, "target")
 
 
-@command("core.restore", "撤销更正或作废", permission=CorePermission.AMEND, order=920)
+@command("core.restore", "撤销更正或作废", order=920)
 def restore(context: Context, form: Restore) -> None:
     """Undo one amendment."""
+    require_amending(context, form.record)
     event = version_of(context, form.record, form.target)
     if not is_amendment(event):
         message = "只能撤销更正或作废"

@@ -69,6 +69,9 @@ class Department(Aggregate):
     amended_by = CorePermission.ORGANISE
     #: States in which no pick list offers it.
     unavailable = ("merged", "closed")
+    seen_by = CorePermission.SEE_PEOPLE
+    of_units = ("id",)
+    shapes_rights = True
     workflow = Workflow(
         [
             State("active", "在用", stage=False),
@@ -143,6 +146,8 @@ class Post(Aggregate):
 
     topic = "core.Post"
     title = "岗位"
+    seen_by = CorePermission.SEE_PEOPLE
+    of_units = ("department",)
     amended_by = CorePermission.ORGANISE
     unavailable = ("abolished",)
     hinted = "department"
@@ -195,6 +200,10 @@ class Person(AccountHolder):
     title = "人员"
     amended_by = CorePermission.ORGANISE
     hinted = "department"
+    seen_by = CorePermission.SEE_PEOPLE
+    of_units = ("department",)
+    of_people = ("id",)
+    shapes_rights = True
     workflow = Workflow(
         [State("active", "在职", stage=False), State("left", "已离开", stage=False)],
         [

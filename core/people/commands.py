@@ -27,6 +27,7 @@ from houqin.core.people.aggregates import (
 from houqin.core.people.organising import require_unit
 from houqin.core.people.password_rules import RULE, require_strong
 from houqin.core.people.posting import usual_roles
+from houqin.core.people.separation import require_giving
 from houqin.core.schema import types
 from houqin.core.schema.errors import NotPermitted
 from houqin.core.schema.fields import Secret, TypedName
@@ -122,6 +123,8 @@ def register_department(context: Context, form: RegisterDepartment) -> None:
 def register_person(context: Context, form: RegisterPerson) -> None:
     """Open a person, with a password if one is given."""
     require_unit(context, form.department)
+    roles = usual_roles(context, form.post, form.department, form.roles)
+    require_giving(context, roles, None)
     if form.password:
         require_strong(form.password, (form.login, form.number, form.name))
     person = context.create(
@@ -129,7 +132,7 @@ def register_person(context: Context, form: RegisterPerson) -> None:
         Person.Registered,
         name=form.name,
         department=form.department,
-        roles=usual_roles(context, form.post, form.department, form.roles),
+        roles=roles,
         login=form.login,
         phone=form.phone,
         number=form.number,
@@ -208,6 +211,7 @@ def assign_person(context: Context, form: AssignPerson) -> None:
 def _placed(context: Context, form: AssignPerson | Rejoin) -> dict[str, Any]:
     require_unit(context, form.department)
     roles = usual_roles(context, form.post, form.department, form.roles)
+    require_giving(context, roles, form.record)
     return {"department": form.department, "post": form.post, "roles": roles}
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.guards import Claims, Register
 from houqin.core.people.aggregates import Department, DepartmentKind, Person, Post
+from houqin.core.people.grants import Deputy, Grant, Holdings, Letter
 from houqin.core.people.guards import Logins, UnitRegister
 from houqin.core.projection.ledger import Column, Ledger, LookedUp
 from houqin.core.projection.sources import field
@@ -125,6 +126,46 @@ post_register.keep(Post.Registered, "name", "department", "roles", "establishmen
 post_register.keep(Post.Changed, "name", "roles", "establishment")
 post_register.keep(Post.Moved, "department")
 
+_person = types.ref("core.Person")
+_department = types.ref("core.Department")
+_period = (
+    Column("since", "开始日期", types.day(), filter=True, primary=True),
+    Column("until", "截止日期", types.day(), filter=True, primary=True),
+    Column("status", "状态", types.state(), primary=True),
+)
+grants = Ledger(
+    "core.grants", "角色授权", per=Grant, sort="-since", title_column="role",
+    columns=[
+        Column("person", "人员", _person, filter=True, primary=True),
+        Column("role", "角色", types.role(), filter=True, primary=True),
+        Column("scope", "范围", _department, filter=True),
+        *_period,
+        Column("basis", "依据", types.text()),
+    ],
+)  # fmt: skip
+grants.on(Grant.Granted, "person", "role", "scope", "since", "until", "basis")
+deputies = Ledger(
+    "core.deputies", "授权代理", per=Deputy, sort="-since", title_column="principal",
+    columns=[
+        Column("principal", "被代理人", _person, filter=True, primary=True),
+        Column("deputy", "代理人", _person, filter=True, primary=True),
+        *_period,
+        Column("reason", "理由", types.text()),
+    ],
+)  # fmt: skip
+deputies.on(Deputy.Appointed, "principal", "deputy", "since", "until", "reason")
+letters = Ledger(
+    "core.letters", "审计授权", per=Letter, sort="-since", title_column="number",
+    columns=[
+        Column("number", "授权文号", types.text(), filter=True, primary=True),
+        Column("person", "审计人员", _person, filter=True, primary=True),
+        Column("scope", "范围", _department, filter=True),
+        *_period,
+    ],
+)  # fmt: skip
+letters.on(Letter.Authorised, "number", "person", "scope", "since", "until")
+
+
 unit_names = Claims(
     "core.unit_names", [Department], "单位名称", released=["merged", "closed"]
 )
@@ -149,4 +190,5 @@ GUARDS = (
     post_register,
     unit_names,
     department_register,
+    Holdings(),
 )

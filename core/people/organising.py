@@ -76,7 +76,7 @@ def require_unit(context: Context, unit: UUID, field: str = "department") -> Cho
 
 def require_roles(context: Context, roles: list[str]) -> None:
     """Every one of them is a role that somebody declared."""
-    unknown = sorted(set(roles) - set(context.catalogue.grants))
+    unknown = sorted(set(roles) - set(context.catalogue.roles))
     if unknown:
         message = f"没有这个角色：{'、'.join(unknown)}"
         raise Refused(message, "roles")

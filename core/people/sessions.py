@@ -64,6 +64,8 @@ class Session(Aggregate):
 
     topic = "core.Session"
     title = "登录"
+    seen_by = CorePermission.OVERSEE
+    of_people = ("person",)
     # Nobody corrects or voids what the system has seen.
     amended_by = ""
     workflow = Workflow(

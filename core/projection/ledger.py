@@ -137,6 +137,11 @@ class Ledger:
         return f"<Ledger {self.name} {self.title}>"
 
     @property
+    def seen_by(self) -> str:
+        """The right that its rows need, which is that of its records."""
+        return str(getattr(self.per, "seen_by", ""))
+
+    @property
     def plugin(self) -> str:
         """The plugin that declares it."""
         return self.name.partition(".")[0]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from houqin.core.projection.kpi import Kpi
     from houqin.core.projection.ledger import Column, Ledger, LookedUp
     from houqin.core.projection.source import Compiled, RowSource
+    from houqin.core.projection.visibility import Veiled, Visibility
 
 
 #: More rows than any page shows at once; a CSV reads in such steps.
@@ -52,16 +53,28 @@ def _looked_up(ledger: Ledger) -> list[str]:
 
 
 class LedgerReader:
-    """One ledger within one horizon."""
+    """One ledger within one horizon.
+
+    :param visibility: the rows that are there for whoever asks; nothing for all.
+    """
 
     def __init__(
-        self, ledger: Ledger, source: RowSource, titles: Titles, zone: ZoneInfo
+        self,
+        ledger: Ledger,
+        source: RowSource,
+        titles: Titles,
+        zone: ZoneInfo,
+        visibility: Visibility | None = None,
+        veiled: Veiled | None = None,
     ) -> None:
         self.ledger = ledger
         self._source = source
         self._titles = titles
         self._zone = zone
         self.tables = source.tables(ledger)
+        whole = visibility is None or visibility.whole
+        self._visibility = None if whole else visibility
+        self._veiled = veiled
         self._conditions = Conditions(ledger, self._expression, titles, zone)
         self._names = [c.name for c in ledger.stored]
         self._names += [c.name for c in ledger.columns if c.looked_up]
@@ -98,7 +111,8 @@ class LedgerReader:
             return self._read(
                 self._source.compile(statement.limit(size).offset(offset))
             )
-        asked = (sort, offset, size, period, kpi, *self._involved())
+        who = (self._visibility, self._veiled)
+        asked = (who, sort, offset, size, period, kpi, *self._involved())
         pages = self.tables.pages
         if asked not in pages:
             if len(pages) >= KEPT_PAGES:
@@ -147,7 +161,7 @@ class LedgerReader:
         """How many rows, voided ones too."""
         if self.tables is None:
             return 0
-        where = self._conditions(filters, period, kpi)
+        where = self._where(filters, period, kpi)
         counted = sa.select(sa.func.count()).select_from(self._table).where(*where)
         return int(self._source.run(counted)[0][0])
 
@@ -163,7 +177,7 @@ class LedgerReader:
         if self.tables is None or not summed:
             return {c.name: 0 for c in summed}
         table = self._table
-        where = [*self._conditions(filters, period, kpi), table.c.voided == 0]
+        where = [*self._where(filters, period, kpi), table.c.voided == 0]
         sums = [sa.func.coalesce(sa.func.sum(table.c[c.name]), 0) for c in summed]
         (row,) = self._source.run(sa.select(*sums).where(*where))
         return {c.name: int(v) for c, v in zip(summed, row, strict=True)}
@@ -177,7 +191,7 @@ class LedgerReader:
         if self.tables is None or not keys:
             return {}
         wanted = self._table.c.key.in_(list(keys))
-        found = self._source.run(self._select().where(wanted))
+        found = self._source.run(self._select().where(wanted, *self._seen()))
         return {row.key: row for row in map(self._row, found)}
 
     def titled(self, keys: Sequence[str]) -> dict[str, tuple[UUID, Any]]:
@@ -195,7 +209,8 @@ class LedgerReader:
         if self.tables is None:
             return []
         table = self._table
-        statement = self._select().where(table.c.stream == str(stream))
+        mine = table.c.stream == str(stream)
+        statement = self._select().where(mine, *self._seen())
         return [self._row(r) for r in self._source.run(statement.order_by(table.c.key))]
 
     def referring(self, column: str, to: str) -> list[Row]:
@@ -203,7 +218,8 @@ class LedgerReader:
         if self.tables is None:
             return []
         table = self._table
-        statement = self._select().where(table.c[column] == to).order_by(table.c.key)
+        statement = self._select().where(table.c[column] == to, *self._seen())
+        statement = statement.order_by(table.c.key)
         return [self._row(r) for r in self._source.run(statement)]
 
     def stored(self) -> Iterator[tuple[Any, ...]]:
@@ -228,17 +244,54 @@ class LedgerReader:
         period: Period | None,
         kpi: tuple[Kpi, date, date] | None,
     ) -> sa.Select[Any]:
-        statement = self._select().where(*self._conditions(filters, period, kpi))
+        statement = self._select().where(*self._where(filters, period, kpi))
         return statement.order_by(*self._order(sort or self.ledger.sort))
 
-    def _select(self) -> sa.Select[Any]:
+    def measured(
+        self, kpi: Kpi, start: date, end: date, by: str = ""
+    ) -> list[tuple[str, int]]:
+        """A count or sum over the rows that are seen, by the values of a column.
+
+        Cells count every row; whoever sees only some gets figures of these.
+        """
+        if self.tables is None:
+            return []
         table = self._table
+        amount: Any = sa.func.count()
+        if kpi.measure == "sum":
+            amount = sa.func.coalesce(sa.func.sum(table.c[kpi.column]), 0)
+        value = self._expression(by) if by else sa.literal("")
+        where = self._where(None, None, (kpi, start, end))
+        statement = sa.select(value, amount).where(*where)
+        if by:
+            statement = statement.group_by(value)
+        found = self._source.run(statement)
+        return [("" if v is None else str(v), int(a)) for v, a in found]
+
+    def _where(
+        self,
+        filters: Mapping[str, str] | None,
+        period: Period | None,
+        kpi: tuple[Kpi, date, date] | None,
+    ) -> list[Any]:
+        return [*self._conditions(filters, period, kpi), *self._seen()]
+
+    def _seen(self) -> list[Any]:
+        if self._visibility is None:
+            return []
+        return [self._visibility.condition(self.ledger, lambda n: self._table.c[n])]
+
+    def _column(self, name: str) -> Any:
+        columns = self._table.c
+        return self._veiled.over(name, columns) if self._veiled else columns[name]
+
+    def _select(self) -> sa.Select[Any]:
         looked_up = [
             self._lookup(c.looked_up).label(c.name)
             for c in self.ledger.columns
             if c.looked_up
         ]
-        return sa.select(*(table.c[n] for n in self.ledger.order), *looked_up)
+        return sa.select(*(self._column(n) for n in self.ledger.order), *looked_up)
 
     def _row(self, values: tuple[Any, ...]) -> Row:
         key, stream, voided, state, _extra = values[: len(FIXED)]
@@ -255,7 +308,7 @@ class LedgerReader:
             raise UnknownColumn(self.ledger.name, name)
         if column.looked_up:
             return self._lookup(column.looked_up)
-        return self._table.c[name]
+        return self._column(name)
 
     def _lookup(self, lookup: LookedUp) -> Any:
         """Newest, sum or number of another ledger's rows that refer to this one."""

@@ -56,21 +56,12 @@ class Control:
     icon: str = "module"
 
 
-@dataclass(frozen=True, slots=True)
-class RoleSpec:
-    """A role and what it is called."""
-
-    code: str
-    title: str
-
-
 @dataclass
 class Declarations(Catalogue):
-    """The catalogue of the model, with plugins, menu and roles."""
+    """The catalogue of the model, with plugins and menu."""
 
     plugins: dict[str, PluginSpec] = field(default_factory=dict)
     menu: list[MenuItem] = field(default_factory=list)
-    roles: dict[str, RoleSpec] = field(default_factory=dict)
     controls: dict[str, Control] = field(default_factory=dict)
     demonstrations: dict[str, Any] = field(default_factory=dict)
     #: By code: a function of the site that gives its provider, or nothing when off.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from zope.interface.verify import verifyObject
 
 from houqin.core.interfaces import IGuard, ILedger
+from houqin.core.model.catalogue import RoleSpec
 from houqin.core.model.correcting import plain
 from houqin.core.model.settings import SettingsSpec
 from houqin.core.registry.declarations import (
@@ -18,17 +19,17 @@ from houqin.core.registry.declarations import (
     Declarations,
     MenuItem,
     PluginSpec,
-    RoleSpec,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from pyramid.config import Configurator
 
     from houqin.core.model.aggregate import Aggregate
     from houqin.core.model.command import CommandSpec
     from houqin.core.model.guards import Guard
+    from houqin.core.model.rights import Clause, PermissionMap
     from houqin.core.model.waiting import WorklistSource
     from houqin.core.projection.kpi import Kpi
     from houqin.core.projection.ledger import Ledger
@@ -124,24 +125,38 @@ def add_kpi(config: Configurator, *kpis: Kpi) -> None:
         _declare(config, "kpi", kpi.name, kpi, _setter(known, kpi.name, kpi))
 
 
-def add_role(config: Configurator, code: str, title: str) -> None:
-    """A role people can have."""
-    spec = RoleSpec(code, title)
+def add_role(config: Configurator, code: str, title: str, reach: str = "site") -> None:
+    """A role people can have; see :class:`RoleSpec` for where it reaches."""
+    spec = RoleSpec(code, title, reach)
     roles = _declared(config).roles
     _declare(config, "role", code, spec, _setter(roles, code, spec))
 
 
-def add_grant(config: Configurator, role: str, permissions: Iterable[str]) -> None:
-    """Rights a role has; several plugins may grant to one role."""
-    granted = {str(permission) for permission in permissions}
-    grants = _declared(config).grants
-    shown = config.introspectable("houqin grants", role, role, "grant")
-    shown["permissions"] = sorted(granted)
-    config.action(
-        None,
-        lambda: grants.setdefault(role, set()).update(granted),
-        introspectables=(shown,),
-    )
+def add_permissions(config: Configurator, mapped: PermissionMap) -> None:
+    """A module's permission map; its enum's every right has a line, for ever denied.
+
+    :raises DeclarationError: when a right of the enum is not in the map.
+    """
+    declared = _declared(config)
+    for enum in {type(right) for right in mapped}:
+        missing = [right for right in enum if right not in mapped]  # type: ignore[attr-defined]  # an enum
+        if missing:
+            message = f"no line in the permission map for {', '.join(missing)}"
+            raise DeclarationError(message)
+    for right, clauses in mapped.items():
+        _declare(
+            config, "permission", right, clauses, _granter(declared, right, clauses)
+        )
+
+
+def _granter(
+    declared: Declarations, right: Any, clauses: tuple[Clause, ...]
+) -> Callable[[], None]:
+    def register() -> None:
+        declared.permissions[str(right)] = clauses
+        declared.rights[str(right)] = right
+
+    return register
 
 
 def add_menu_item(
@@ -248,7 +263,7 @@ ALL = (
     add_ledger,
     add_kpi,
     add_role,
-    add_grant,
+    add_permissions,
     add_menu_item,
     add_control,
     add_site_settings,

@@ -174,6 +174,11 @@ def roles() -> FieldType:
     return FieldType("roles")
 
 
+def role() -> FieldType:
+    """One role code."""
+    return FieldType("role")
+
+
 def state() -> FieldType:
     """The record's state, which the workflow fills."""
     return FieldType("state")

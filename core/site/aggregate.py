@@ -18,6 +18,7 @@ class SiteRecord(Aggregate):
 
     topic = "core.Site"
     title = "站点"
+    seen_by = "core.oversee"
     amended_by = ""
 
     class Opened(Aggregate.Created):

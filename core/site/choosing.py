@@ -31,12 +31,16 @@ class Offer:
     """One choice of a register: its id, how it is called and found.
 
     :param also: other names people know it by, a unit's full one for instance.
+    :param units: the departments it belongs to.
+    :param people: those whose own matter it is.
     """
 
     id: str
     title: str
     hint: str = ""
     also: tuple[str, ...] = ()
+    units: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
 
     @cached_property
     def keys(self) -> str:
@@ -154,9 +158,17 @@ def _read(reader: Reader, aggregate: str) -> list[Offer]:
             title,
             cls.hint(choice.attributes) or beside(choice),
             cls.known_as(choice.attributes),
+            _named(choice, cls.of_units),
+            _named(choice, cls.of_people),
         )
         for _rank, title, id_, choice in found
     ]
+
+
+def _named(choice: Choosable, fields: Iterable[str]) -> frozenset[str]:
+    """The ids in those fields; ``id`` is the record itself."""
+    facts = {**choice.attributes, "id": choice.id}
+    return frozenset(str(facts[name]) for name in fields if facts.get(name))
 
 
 def _beside(

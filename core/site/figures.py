@@ -120,7 +120,7 @@ class Figures:
             return divided(parts[0] or 0, parts[1] or 0, kpi)
         if kpi.measure == "level":
             return self._level(kpi, end)
-        found = self._cells(kpi, "", start, end)
+        found = self._measured(kpi, "", start, end)
         return sum(amount for _value, amount in found)
 
     def _level(self, kpi: Kpi, end: date) -> int:
@@ -130,6 +130,19 @@ class Figures:
         limited = Horizon(horizon.position, horizon.recorded_by, as_of)
         reader = self._reader.within(limited)
         return reader.ledger(kpi.over.name).count(kpi=(kpi, as_of, end))
+
+    def _measured(
+        self, kpi: Kpi, dimension: str, start: date, end: date
+    ) -> list[tuple[str, int]]:
+        """From cells; row by row for whoever sees only some of them."""
+        if self._counts_cells(kpi):
+            return self._cells(kpi, dimension, start, end)
+        reading = self._reader.ledger(kpi.over.name)
+        return reading.measured(kpi, start, end, dimension)
+
+    def _counts_cells(self, kpi: Kpi) -> bool:
+        seen = self._reader.visibility(kpi.over)
+        return seen is None or seen.whole
 
     def _cells(
         self, kpi: Kpi, dimension: str, start: date, end: date
@@ -185,7 +198,7 @@ class Figures:
     def months(self, name: str, year: int) -> list[Figure]:
         """The twelve months of a year."""
         kpi = self.kpi(name)
-        if kpi.has_cells:
+        if kpi.has_cells and self._counts_cells(kpi):
             return self._cell_months(kpi, year)
         return [
             self.figure(name, date(year, month, 1), _month_end(year, month))

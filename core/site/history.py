@@ -22,6 +22,7 @@ from houqin.core.projection.effective import (
 from houqin.core.projection.horizon import local_day
 from houqin.core.schema.form import title_of
 from houqin.core.schema.types import Choice, Copied, Fixed, marker
+from houqin.core.site.seeing import covered
 from houqin.events.entry import NIL, RecordedEvent
 from houqin.events.erasure import PAYLOAD_ERASED
 from houqin.events.instants import from_text
@@ -144,6 +145,8 @@ class Teller:
         self._reader = reader
         self._events = events
         self._declarations = reader.site.declarations
+        #: Fields of a sensitive record that are not told.
+        self._covered = covered(reader, events[0].stream)
 
     def step(self, event: RecordedEvent, *, voided: bool, corrected: bool) -> Step:
         """An ordinary event, as amended."""
@@ -176,7 +179,7 @@ class Teller:
             annotations = field_annotations(cls)[name]
             untold = name in _SAID and not _is_choice(cls, name)
             linked = marker(annotations, Fixed) and name not in field_types(cls)
-            if untold or linked or marker(annotations, Copied):
+            if name in self._covered or untold or linked or marker(annotations, Copied):
                 continue
             text = self.show(event, name, event.payload.get(name))
             if text:
@@ -252,6 +255,7 @@ class Teller:
                 self.show(before, name, value),
             )
             for name, value in event.payload.get("payload", {}).items()
+            if name not in self._covered
         ]
         return (*changes, *self._header_changes(before, event))
 

@@ -10,6 +10,7 @@ from houqin.core.model.aggregate import field_types
 from houqin.core.model.command import Act, CommandSpec
 from houqin.core.model.context import Context
 from houqin.core.model.correcting import correctable_fields, correction_form
+from houqin.core.model.permission import reaches
 from houqin.core.projection.effective import is_amendment
 from houqin.core.schema.errors import NotPermitted, RecordMissing, Refused
 from houqin.core.schema.form import FieldSpec, fields_of
@@ -52,20 +53,19 @@ def actions(reader: Reader, record: UUID, person: UUID) -> list[CommandSpec]:
         loaded = context.load_any(record)
     except (Refused, RecordMissing):
         return []
-    rights = context.rights(person)
+    if context.standing(person).letter:
+        return []
     found = [
         spec
         for spec in reader.site.declarations.commands.values()
         if spec.on is not None and isinstance(loaded, spec.on)
-        if _allowed(context, spec, loaded, rights)
+        if _allowed(context, spec, loaded)
     ]
     return sorted(found, key=lambda spec: spec.order)
 
 
-def _allowed(
-    context: Context, spec: CommandSpec, loaded: Any, rights: set[str]
-) -> bool:
-    if spec.permission and spec.permission not in rights:
+def _allowed(context: Context, spec: CommandSpec, loaded: Any) -> bool:
+    if spec.permission and not reaches(context, spec.permission, loaded):
         return False
     workflow = loaded.workflow
     if (
@@ -109,8 +109,10 @@ def starting_values(
 
 def creatable(reader: Reader, person: UUID) -> list[CommandSpec]:
     """Commands that begin something new and this person may give."""
-    rights = reader.site.services.permissions(reader.connection, person)
-    return beginnings(reader.site.declarations, rights)
+    standing = reader.standing_of(person)
+    if standing.letter:
+        return []
+    return beginnings(reader.site.declarations, standing.rights)
 
 
 def beginnings(declared: Declarations, rights: Collection[str]) -> list[CommandSpec]:

@@ -97,7 +97,7 @@ def posts_of(reader: Reader, step: Step) -> str:
     return "、".join(
         role.title
         for role in declared.roles.values()
-        if step.permission in declared.grants.get(role.code, ())
+        if step.permission in declared.rights_of_role(role.code)
     )
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from houqin.core.people.tree import DEPARTMENT, Tree
 from houqin.core.projection.digests import digest
 from houqin.core.projection.effective import Effective, resolve
 from houqin.core.projection.horizon import Horizon, limits_of, local_day
 from houqin.core.projection.query import LedgerReader
-from houqin.core.schema.errors import RecordMissing
+from houqin.core.schema.errors import NotPermitted, RecordMissing
 from houqin.core.site.choosing import Offer, matching
 from houqin.core.site.display import Display
 from houqin.core.site.figures import Figure, Figures
 from houqin.core.site.history import Step, history
 from houqin.core.site.records import RecordView, record_view
+from houqin.core.site.seeing import offered, require_seen, veiled, visibility
 from houqin.core.site.settings import setting_within
 from houqin.core.site.units import tree_of
 from houqin.core.site.worklists import Worklists, colleague_of
@@ -23,13 +25,14 @@ from houqin.core.site.worklists import Worklists, colleague_of
 if TYPE_CHECKING:
     from datetime import date
     from typing import Any
-    from uuid import UUID
 
     from houqin.core.model.calendar import Calendar
+    from houqin.core.model.rights import Standing
     from houqin.core.projection.kpi import Kpi
     from houqin.core.projection.ledger import Column, Ledger
     from houqin.core.projection.query import Row
     from houqin.core.projection.source import RowSource
+    from houqin.core.projection.visibility import Veiled, Visibility
     from houqin.core.schema.form import FieldSpec
     from houqin.core.site.lines import Item
     from houqin.core.site.site import Site
@@ -54,6 +57,7 @@ class Reader:
     """Ledgers, records, histories and figures within one horizon.
 
     :param known: titles of its own, for a writer: what it reads may be rolled back.
+    :param standing: who reads, and so which rows are there; nothing for the site.
     """
 
     def __init__(
@@ -62,6 +66,7 @@ class Reader:
         connection: Connection,
         horizon: Horizon,
         known: Known | None = None,
+        standing: Standing | None = None,
     ) -> None:
         self.site = site
         self.connection = connection
@@ -72,6 +77,7 @@ class Reader:
             if horizon.live
             else site.horizon_source(connection, horizon)
         )
+        self.standing = standing
         self.display = Display(self, known)
         self._ledgers: dict[str, LedgerReader] = {}
         self._within: dict[Horizon, Reader] = {}
@@ -81,22 +87,29 @@ class Reader:
         if horizon == self.horizon:
             return self
         if horizon not in self._within:
-            self._within[horizon] = Reader(self.site, self.connection, horizon)
+            self._within[horizon] = Reader(
+                self.site, self.connection, horizon, standing=self.standing
+            )
         return self._within[horizon]
 
+    def seen_by(self, standing: Standing) -> Reader:
+        """The same horizon and snapshot as a person sees it."""
+        return Reader(self.site, self.connection, self.horizon, standing=standing)
+
     @cached_property
-    def _head(self) -> tuple[int, int, int]:
+    def head(self) -> tuple[int, int, int]:
+        """Last position, its recorded time and the epoch of this snapshot."""
         return self.site.log.head(self.connection)
 
     @property
     def position(self) -> int:
         """The last position of this snapshot."""
-        return self._head[0]
+        return self.head[0]
 
     @property
     def epoch(self) -> int:
         """The log's epoch in this snapshot; what was kept before it may be gone."""
-        return self._head[2]
+        return self.head[2]
 
     def setting(self, name: str, day: date | None = None) -> Any:
         """A parameter as this horizon knows it, on its last day or another."""
@@ -129,9 +142,46 @@ class Reader:
             if declared is None:
                 raise UnknownLedger(name)
             self._ledgers[name] = LedgerReader(
-                declared, self.source, self, self.site.zone
-            )
+                declared, self.source, self, self.site.zone,
+                self.visibility(declared), self.veiled(declared),
+            )  # fmt: skip
         return self._ledgers[name]
+
+    def reached(
+        self, ledger: Ledger, standing: Standing, permission: str
+    ) -> LedgerReader:
+        """A ledger with the rows that a person's right reaches."""
+        return LedgerReader(
+            ledger, self.source, self, self.site.zone, visibility(standing, permission)
+        )
+
+    def visibility(self, ledger: Ledger) -> Visibility | None:
+        """The rows of a ledger that are there for whoever reads."""
+        if self.standing is None:
+            return None
+        return visibility(self.standing, ledger.seen_by)
+
+    def veiled(self, ledger: Ledger) -> Veiled | None:
+        """What covers a ledger's sensitive rows for whoever reads."""
+        return None if self.standing is None else veiled(self.standing, ledger)
+
+    def may_open(self, aggregate: str, record: str) -> bool:
+        """Whether whoever reads may open a record that another refers to."""
+        if self.standing is None:
+            return True
+        spec = self.site.declarations.aggregates.get(aggregate)
+        extent = self.standing.extent(spec.cls.seen_by if spec else "")
+        if extent.whole or not extent:
+            return bool(extent)
+        try:
+            self.events(UUID(record))
+        except (NotPermitted, RecordMissing):
+            return False
+        return True
+
+    def sees(self, ledger: Ledger) -> bool:
+        """Whether whoever reads may open a ledger at all."""
+        return self.standing is None or bool(self.standing.extent(ledger.seen_by))
 
     def digest(self, name: str) -> str:
         """The digest of a ledger's rows."""
@@ -215,7 +265,8 @@ class Reader:
 
     def offers(self, aggregate: str) -> list[Offer]:
         """What may be chosen of an aggregate, best first."""
-        return self.site.offers.of(self, aggregate)
+        cls = self.site.declarations.aggregates[aggregate].cls
+        return offered(self.standing, cls, self.site.offers.of(self, aggregate))
 
     # Figures
 
@@ -264,6 +315,7 @@ class Reader:
         ]
         if not found:
             raise RecordMissing(record)
+        require_seen(self, record, found)
         return found
 
     def effective(self, record: UUID) -> Effective:
@@ -293,6 +345,10 @@ class Reader:
         return list(self.worklists(person).waiting().items)
 
     def may(self, person: UUID, permission: str) -> bool:
-        """Whether a person has a right."""
-        rights = self.site.services.permissions(self.connection, person)
-        return str(permission) in rights
+        """Whether a person has a right somewhere."""
+        return str(permission) in self.standing_of(person).rights
+
+    def standing_of(self, person: UUID) -> Standing:
+        """What a person holds now."""
+        site, epoch = self.site, self.head[2]
+        return site.services.standing(self.connection, person, site.now(), epoch)

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from houqin.core.model.execution import Executor
 from houqin.core.model.services import Services
 from houqin.core.people.keyring import Keyring
+from houqin.core.people.roster import Roster
 from houqin.core.projection.horizon import LIVE, Horizon, limits_of, local_day
 from houqin.core.projection.live import Projections
 from houqin.core.projection.source import (
@@ -70,6 +71,7 @@ class Site:
         )
         self.services.system_actor = system_actor(self.id)
         self.services.site = self.id
+        self.services.roster = Roster(self.services)
         self.services.title = self._title
         self.executor = Executor(self.services)
         self.horizons = HorizonStore()

@@ -58,10 +58,7 @@ class _Told(NamedTuple):
 
 def colleague_of(reader: Reader, person: UUID) -> Colleague:
     """A person as waiting asks for one."""
-    services = reader.site.services
-    known = services.find(reader.connection, "core.Person", person)
-    unit = str(known.attributes.get("department", "")) if known else ""
-    return Colleague(person, unit, services.permissions(reader.connection, person))
+    return Colleague(person, reader.standing_of(person))
 
 
 class Worklists:

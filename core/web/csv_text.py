@@ -29,12 +29,15 @@ def csv_line(values: list[str]) -> str:
     return buffer.getvalue()
 
 
-def csv_rows(site: Any, horizon: Any, ledger: Any, chosen: Any) -> Iterator[bytes]:
+def csv_rows(
+    site: Any, standing: Any, horizon: Any, ledger: Any, chosen: Any
+) -> Iterator[bytes]:
     """The file in pieces, read in a snapshot of its own."""
     filters, sort, choosing = chosen
     columns = shown_columns(ledger)
     voided = "作废"
-    with site.reader(horizon) as reader:
+    with site.reader(horizon) as unlimited:
+        reader = unlimited.seen_by(standing)
         lines = [
             BYTE_ORDER_MARK + csv_line([*(column.title for column in columns), voided])
         ]

@@ -1,6 +1,6 @@
-"""Who is logged in and what they may do, kept as long as the log stands still.
+"""Who is logged in and what they may do, kept until something that shapes it happens.
 
-Both follow from the log alone, so what was read at a position holds until the next.
+Whatever changes people, departments or grants raises the log's epoch.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from houqin.core.site import access
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from houqin.core.model.rights import Standing
     from houqin.core.site.access import KnownPerson
     from houqin.core.site.reader import Reader
 
@@ -22,36 +23,30 @@ MOST_KEPT = 2000
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person and everything the person may do."""
+    """A person and what the person holds today."""
 
     person: KnownPerson
-    rights: frozenset[str]
+    standing: Standing
 
 
 class Members:
-    """The members a process has met."""
+    """The people a process has met."""
 
     def __init__(self) -> None:
-        self._met: dict[tuple[UUID, UUID], tuple[int, Member | None]] = {}
+        self._met: dict[tuple[UUID, UUID], tuple[int, KnownPerson | None]] = {}
 
     def find(self, reader: Reader, person: UUID) -> Member | None:
         """The person of that id, unless left."""
-        position = reader.site.log.head(reader.connection)[0]
-        key = (reader.site.id, person)
+        known = self._person(reader, person)
+        return Member(known, reader.standing_of(person)) if known else None
+
+    def _person(self, reader: Reader, person: UUID) -> KnownPerson | None:
+        epoch, key = reader.head[2], (reader.site.id, person)
         kept = self._met.get(key)
-        if kept is not None and kept[0] == position:
+        if kept is not None and kept[0] == epoch:
             return kept[1]
-        found = _read(reader, person)
+        found = access.person(reader, person)
         if len(self._met) >= MOST_KEPT:
             self._met.clear()
-        self._met[key] = (position, found)
+        self._met[key] = (epoch, found)
         return found
-
-
-def _read(reader: Reader, person: UUID) -> Member | None:
-    known = access.person(reader, person)
-    if known is None:
-        return None
-    services = reader.site.services
-    rights = services.permissions(reader.connection, person)
-    return Member(known, frozenset(rights))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyramid.csrf import get_csrf_token
 
+from houqin.core.model.rights import nobody
 from houqin.core.projection.horizon import LIVE
 from houqin.core.web import durations
 from houqin.core.web.addresses import addresses_of, with_query
@@ -251,6 +252,7 @@ class Snapshot:
         self._site = request.site
         self._open = ExitStack()
         self._live: Reader | None = None
+        self._seen: tuple[Any, Reader] | None = None
         request.add_finished_callback(lambda _: self.close())
 
     @property
@@ -260,14 +262,22 @@ class Snapshot:
             self._live = self._open.enter_context(self._site.reader())
         return self._live
 
+    def seen(self, standing: Any, horizon: Any) -> Reader:
+        """What somebody sees within a horizon; nobody logged in sees nothing."""
+        key = (standing, horizon)
+        if self._seen is None or self._seen[0] != key:
+            reader = self.live.within(horizon).seen_by(standing or nobody())
+            self._seen = (key, reader)
+        return self._seen[1]
+
     def close(self) -> None:
         """Give the connection back, before a command needs one of its own."""
         self._open.close()
-        self._live = None
+        self._live = self._seen = None
 
 
 def _reader(request: Any) -> Reader:
-    return request.snapshot.live.within(request.horizon)  # type: ignore[no-any-return]
+    return request.snapshot.seen(request.standing, request.horizon)  # type: ignore[no-any-return]
 
 
 def includeme(config: Any) -> None:

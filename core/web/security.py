@@ -65,12 +65,15 @@ class SecurityPolicy:
 
     def rights(self, request: Any) -> frozenset[str]:
         """Everything the person logged in may do at this browser."""
-        member = self._member.get_or_create(request)
-        ticket = self.ticket(request)
+        standing = self.standing(request)
+        return standing.rights if standing else frozenset()
+
+    def standing(self, request: Any) -> Any:
+        """What the person logged in holds today at this browser, or nothing."""
+        member, ticket = self._member.get_or_create(request), self.ticket(request)
         if member is None or ticket is None or ticket.stage:
-            return frozenset()
-        rights: frozenset[str] = member.rights - self.withheld(request)
-        return rights
+            return None
+        return member.standing.less(self.withheld(request))
 
     def withheld(self, request: Any) -> frozenset[str]:
         """Rights that a login of this kind does not give, whoever it is."""
@@ -145,7 +148,7 @@ def includeme(config: Any) -> None:
     policy = SecurityPolicy(TicketCookie(secret, https=https))
     config.set_security_policy(policy)
     config.set_default_permission(SEE)
-    for name in ("rights", "ticket", "held", "withheld"):
+    for name in ("rights", "standing", "ticket", "held", "withheld"):
         config.add_request_method(getattr(policy, name), name, property=True)
     config.add_request_method(_limits, "limits", reify=True)
     config.set_default_csrf_options(require_csrf=True)

@@ -180,6 +180,11 @@ class KpiNode(Node):
         super().__init__(parent, name)
         self.kpi = kpi
 
+    @property
+    def rights(self) -> frozenset[str]:
+        """Whoever sees the rows sees their figure."""
+        return rights_of_figure(self.declarations, self.kpi)
+
 
 class LedgerNode(Node):
     """One ledger (台账)."""
@@ -187,6 +192,11 @@ class LedgerNode(Node):
     def __init__(self, parent: Node, name: str, ledger: Any) -> None:
         super().__init__(parent, name)
         self.ledger = ledger
+
+    @property
+    def rights(self) -> frozenset[str]:
+        """The right that seeing its rows needs."""
+        return frozenset({self.ledger.seen_by})
 
     def __getitem__(self, name: str) -> RecordNode:
         return RecordNode(self, _known_uuid(name))
@@ -299,6 +309,17 @@ class ControlPredicate:
     def __call__(self, context: Any, request: Any) -> bool:  # noqa: ARG002 - Pyramid passes both
         """Whether the page is one of that entry's."""
         return isinstance(context, ControlNode) and context.control.code == self.code
+
+
+def rights_of_figure(declarations: Any, kpi: Any) -> frozenset[str]:
+    """The right to see the rows a figure is made of; a ratio has those of its parts."""
+    parts = [declarations.kpis[part] for part in kpi.of if part] or [kpi]
+    return frozenset().union(
+        *(
+            [part.over.seen_by] if part.over else rights_of_figure(declarations, part)
+            for part in parts
+        )
+    )
 
 
 def _plugin(node: Node | None) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.case import Colleague
+from houqin.core.projection.horizon import LIVE
 from houqin.core.site.worklists import Counts, Worklists
 from houqin.core.web import durations
 from houqin.core.web.addresses import with_query
@@ -79,9 +80,8 @@ def worklist_url(request: Any, name: str, **more: int | None) -> str:
 
 def _worklists(request: Any) -> Worklists:
     """The lists of whoever is logged in, as they are now."""
-    person = request.identity
-    colleague = Colleague(person.id, person.department_id, request.rights)
-    return Worklists(request.snapshot.live, colleague)
+    colleague = Colleague(request.identity.id, request.standing)
+    return Worklists(request.snapshot.seen(request.standing, LIVE), colleague)
 
 
 def _counts(request: Any) -> Counts:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from houqin.plugins.vehicles import commands, guards, kpis, ledgers
-from houqin.plugins.vehicles.aggregates import Driver, Trip, Vehicle
-from houqin.plugins.vehicles.permissions import GRANTS, VehiclesPermission
+from houqin.plugins.vehicles.aggregates import Trip
+from houqin.plugins.vehicles.fleet import Driver, Vehicle
+from houqin.plugins.vehicles.permissions import MAP, VehiclesPermission
 from houqin.plugins.vehicles.vehicle_request import VehicleRequest
 
 if TYPE_CHECKING:
@@ -26,8 +27,7 @@ def includeme(config: Configurator) -> None:
     config.add_guard(*guards.ALL)
     config.add_ledger(*ledgers.ALL)
     config.add_kpi(*kpis.ALL)
-    for role, permissions in GRANTS.items():
-        config.add_grant(role, permissions)
+    config.add_permissions(MAP)
     see, drive = VehiclesPermission.SEE, VehiclesPermission.DRIVE
     config.add_menu_item(NAME, "用车申请", "requests", see, 10)
     config.add_menu_item(NAME, "派车台账", "trips", see, 20)

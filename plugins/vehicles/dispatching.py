@@ -136,6 +136,7 @@ def _dispatch(context: Context, requests: Sequence[Any], sent: Sequence[Sent]) -
             approver=approver,
             approved_at=to_datetime(approved_at),
             reason=line.reason,
+            sensitive=any(r.sensitive for r in requests) or None,
         )
         for line in sent
     ]

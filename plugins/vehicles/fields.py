@@ -185,6 +185,11 @@ ReasonField = Annotated[
 Reason = Annotated[LongLine, Field(title="理由", min_length=1)]
 Route = Annotated[LongLine, Field(title="实际路线")]
 Place = Annotated[Line, Field(title="停放地点")]
+Sensitive = Annotated[
+    bool,
+    Field(title="敏感任务", description="他人只看到“公务”"),
+    types.boolean(),
+]
 Remark = Annotated[Note, Field(title="备注")]
 KindOfCost = Annotated[CostKind, Field(title="费用类别"), types.choice(CostKind)]
 Amount = Annotated[Fen, Field(title="金额")]

@@ -6,7 +6,8 @@ from houqin.core.model.guards import Claims, Register
 from houqin.core.model.intervals import Bookings
 from houqin.core.model.numbers import Serials, Series
 from houqin.core.projection.sources import field, stream
-from houqin.plugins.vehicles.aggregates import Driver, Trip, Vehicle
+from houqin.plugins.vehicles.aggregates import Trip
+from houqin.plugins.vehicles.fleet import Driver, Vehicle
 from houqin.plugins.vehicles.vehicle_request import VehicleRequest
 
 plates = Claims("vehicles.plates", [Vehicle], "号牌", released=["disposed"])

@@ -14,7 +14,7 @@ from houqin.core.projection.sources import (
     occurred_at,
 )
 from houqin.core.schema import types
-from houqin.plugins.vehicles.aggregates import Driver, Trip, Vehicle
+from houqin.plugins.vehicles.aggregates import Trip
 from houqin.plugins.vehicles.fields import (
     Category,
     CostKind,
@@ -24,6 +24,7 @@ from houqin.plugins.vehicles.fields import (
     Range,
     Task,
 )
+from houqin.plugins.vehicles.fleet import Driver, Vehicle
 from houqin.plugins.vehicles.vehicle_request import VehicleRequest
 
 _km = types.integer("公里")
@@ -140,6 +141,7 @@ requests = Ledger(
         Column("destination", "目的地及途经", types.text(), filter=True),
         Column("contact", "联系电话", types.personal("phone", "user")),
         Column("requested_at", "申请时间", types.instant()),
+        Column("sensitive", "敏感任务", types.boolean(), hidden=True),
         Column(
             "vehicle",
             "车号",
@@ -162,7 +164,7 @@ requests = Ledger(
 )
 _asked = (
     "user", "purpose", "task", "range", "passengers", "planned_start", "planned_end",
-    "origin", "destination", "contact",
+    "origin", "destination", "contact", "sensitive",
 )  # fmt: skip
 requests.on(
     VehicleRequest.Requested, "serial", "unit", *_asked, requested_at=occurred_at
@@ -210,6 +212,7 @@ trips = Ledger(
             "request", "用车申请", types.ref("vehicles.VehicleRequest"), filter=True
         ),
         Column("driver_person", "驾驶员本人", _person, filter=True, hidden=True),
+        Column("sensitive", "敏感任务", types.boolean(), hidden=True),
     ],
     period="used_at",
     title_column="serial",
@@ -223,7 +226,7 @@ def _first_request() -> Source:
 trips.on(
     Trip.Dispatched,
     "serial", "unit", "user", "purpose", "origin", "destination", "passengers",
-    "vehicle", "driver", "approver", "energy", "driver_person",
+    "vehicle", "driver", "approver", "energy", "driver_person", "sensitive",
     used_at=field("planned_start"),
     energy_reason=field("reason"),
     dispatched_at=occurred_at,
@@ -290,12 +293,15 @@ trip_costs = Ledger(
         Column("vehicle", "车号", types.ref("vehicles.Vehicle"), filter=True),
         Column("driver", "驾驶员", types.ref("vehicles.Driver"), filter=True),
         Column("unit", "用车单位", _unit, filter=True),
+        Column("driver_person", "驾驶员本人", _person, filter=True, hidden=True),
     ],
     period="paid_on",
     title_column="serial",
 )
-trip_costs.carry(Trip.Dispatched, "serial", "vehicle", "driver", "unit")
-trip_costs.carry(Trip.Reassigned, "vehicle", "driver")
+trip_costs.carry(
+    Trip.Dispatched, "serial", "vehicle", "driver", "unit", "driver_person"
+)
+trip_costs.carry(Trip.Reassigned, "vehicle", "driver", "driver_person")
 trip_costs.on(Trip.CostRecorded, "kind", "amount", "paid_on", "volume", "voucher")
 
 ALL = (vehicles, drivers, requests, trips, trip_costs)

@@ -2,39 +2,58 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from houqin.core.model.rights import Permission, PermissionMap, own
+from houqin.core.people.roles import (
+    administrator,
+    auditor,
+    clerk,
+    director,
+    dispatcher,
+    driver,
+    leader,
+    reviewer,
+)
 
 
-class VehiclesPermission(StrEnum):
+class VehiclesPermission(Permission):
     """Rights of this module."""
 
-    #: Sees the module's ledgers and figures.
-    SEE = "vehicles.see"
+    #: Sees the module's ledgers, records and figures.
+    SEE = "vehicles.see", "查看用车"
+    #: Sees purpose and destination of sensitive trips.
+    SEE_SENSITIVE = "vehicles.see_sensitive", "查看敏感任务"
     #: Applies for a car, for oneself or a colleague.
-    REQUEST = "vehicles.request"
-    #: Reviews the applications of one's own unit (单位审核).
-    REVIEW = "vehicles.review"
-    #: Approves for the centre (中心审批).
-    APPROVE = "vehicles.approve"
-    #: Approves as the leader in charge (分管领导审批), where the rules ask it.
-    LEAD = "vehicles.lead"
+    REQUEST = "vehicles.request", "用车申请"
+    #: Reviews the applications of one's own unit.
+    REVIEW = "vehicles.review", "单位审核"
+    #: Approves for the centre.
+    APPROVE = "vehicles.approve", "中心审批"
+    #: Approves as the leader in charge, where the rules ask it.
+    LEAD = "vehicles.lead", "分管领导审批"
     #: Dispatches, reassigns, cancels and closes.
-    DISPATCH = "vehicles.dispatch"
+    DISPATCH = "vehicles.dispatch", "派车"
     #: Records departure, return and costs.
-    DRIVE = "vehicles.drive"
+    DRIVE = "vehicles.drive", "出车回场和费用登记"
     #: Registers and disposes of vehicles and drivers.
-    REGISTER = "vehicles.register"
+    REGISTER = "vehicles.register", "车辆和驾驶员登记"
 
 
 _P = VehiclesPermission
-#: What each role of core may do here.
-GRANTS: dict[str, tuple[VehiclesPermission, ...]] = {
-    "administrator": (_P.SEE, _P.REGISTER),
-    "director": (_P.SEE, _P.REQUEST, _P.APPROVE),
-    "leader": (_P.SEE, _P.REQUEST, _P.LEAD),
-    "dispatcher": (_P.SEE, _P.REQUEST, _P.DISPATCH, _P.DRIVE, _P.REGISTER),
-    "driver": (_P.SEE, _P.DRIVE),
-    "clerk": (_P.SEE, _P.REQUEST),
-    "reviewer": (_P.SEE, _P.REQUEST, _P.REVIEW),
-    "auditor": (_P.SEE,),
-}
+#: A clerk and a reviewer reach their own unit; the roles of the centre the whole site.
+MAP: PermissionMap = {
+    _P.SEE: (
+        (administrator,), (director,), (leader,), (dispatcher,), (auditor,),
+        (clerk,), (reviewer,), (driver, own),
+    ),
+    _P.SEE_SENSITIVE: (
+        (director,), (leader,), (dispatcher,), (auditor,), (clerk,), (reviewer,),
+        (own,),
+    ),
+    _P.REQUEST: ((director,), (leader,), (dispatcher,), (clerk,), (reviewer,)),
+    _P.REVIEW: ((reviewer,),),
+    _P.APPROVE: ((director,),),
+    _P.LEAD: ((leader,),),
+    _P.DISPATCH: ((dispatcher,),),
+    _P.DRIVE: ((dispatcher,), (driver, own)),
+    _P.REGISTER: ((administrator,), (dispatcher,)),
+}  # fmt: skip

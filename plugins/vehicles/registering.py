@@ -8,7 +8,6 @@ from houqin.core.model.aggregate import payload_fields
 from houqin.core.model.command import command
 from houqin.core.schema.errors import Refused
 from houqin.core.schema.form import Form, RecordForm
-from houqin.plugins.vehicles.aggregates import Driver, Vehicle
 from houqin.plugins.vehicles.fields import (
     CategoryField,
     Displacement,
@@ -25,6 +24,7 @@ from houqin.plugins.vehicles.fields import (
     SpecialCase,
     UsingUnit,
 )
+from houqin.plugins.vehicles.fleet import Driver, Vehicle
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
 
 if TYPE_CHECKING:

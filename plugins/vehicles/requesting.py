@@ -18,6 +18,7 @@ from houqin.plugins.vehicles.fields import (
     Purpose,
     Range,
     RangeField,
+    Sensitive,
     Task,
     TaskField,
     TypedEnd,
@@ -49,6 +50,7 @@ class RequestVehicle(Form):
     origin: Origin
     destination: Destination
     contact: Contact | None = None
+    sensitive: Sensitive = False
 
 
 class ResubmitRequest(RequestVehicle, RecordForm):
@@ -78,9 +80,8 @@ def request_vehicle(context: Context, form: RequestVehicle) -> None:
     context.choose("core.Department", form.unit, "unit")
     context.choose("core.Person", form.user, "user")
     serial = context.serial("vehicles.request_serials")
-    context.create(
-        VehicleRequest, VehicleRequest.Requested, serial=serial, **dict(form)
-    )
+    asked = {**dict(form), "sensitive": form.sensitive or None}
+    context.create(VehicleRequest, VehicleRequest.Requested, serial=serial, **asked)
 
 
 def _own(context: Context, record: VehicleRequest) -> str | None:
@@ -114,6 +115,7 @@ def resubmit_request(context: Context, form: ResubmitRequest) -> None:
     unit = values.pop("unit")
     if unit not in {None, request.unit}:  # type: ignore[attr-defined]  # from an event
         raise FormErrors({"unit": "用车单位不能修改，请以该单位另行申请"})
+    values["sensitive"] = form.sensitive or None
     values["contact"] = form.contact or _kept_contact(request, form)
     request.record(VehicleRequest.Revised, **values)
 

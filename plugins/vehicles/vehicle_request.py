@@ -10,12 +10,20 @@ from houqin.core.model.approval import Applied, Approvable
 from houqin.core.model.chain import Chain, Step
 from houqin.core.model.deadline import After, AtField
 from houqin.core.model.workflow import State, Transition, Workflow
+from houqin.core.projection.visibility import Veil
 from houqin.events.library import event
 from houqin.plugins.vehicles import fields
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
 
 if TYPE_CHECKING:
     from uuid import UUID
+
+#: 敏感任务: others see that a car is out, and no more.
+SENSITIVE = Veil(
+    "sensitive",
+    ("purpose", "user", "origin", "destination", "contact", "route"),
+    Right.SEE_SENSITIVE,
+)
 
 
 #: Reviewed within half a day, and a car found half an hour before it goes.
@@ -28,6 +36,10 @@ class VehicleRequest(Approvable):
 
     topic = "vehicles.VehicleRequest"
     title = "用车申请"
+    seen_by = Right.SEE
+    veil = SENSITIVE
+    of_units = ("unit",)
+    of_people = ("user",)
     #: Only an approved request is offered for dispatch.
     unavailable = frozenset(fields.NOT_APPROVED)
     workflow = Workflow(
@@ -61,7 +73,7 @@ class VehicleRequest(Approvable):
     )  # fmt: skip
     chain = Chain(
         [
-            Step("review", "单位审核", "requested", Right.REVIEW, "unit"),
+            Step("review", "单位审核", "requested", Right.REVIEW),
             Step("approve", "中心审批", "reviewed", Right.APPROVE),
             Step("lead", "分管领导审批", "endorsed", Right.LEAD),
         ],
@@ -88,6 +100,7 @@ class VehicleRequest(Approvable):
         origin: fields.Origin
         destination: fields.Destination
         contact: fields.SealedContact | None = None
+        sensitive: fields.Sensitive | None = None
 
     class Revised(fields.Planned, Applied):
         """Revised after it was sent back."""
@@ -103,6 +116,7 @@ class VehicleRequest(Approvable):
         origin: fields.Origin
         destination: fields.Destination
         contact: fields.SealedContact | None = None
+        sensitive: fields.Sensitive | None = None
 
     class Arranged(Aggregate.Event):
         """Cars are arranged; the dispatch says which."""

@@ -25,7 +25,7 @@ class Known:
         self.context = context
         self.tree = Tree.of(context.services, context.connection)
         self.active = [u for u in self.tree.units.values() if u.state == ACTIVE]
-        self.roles = set(context.catalogue.grants)
+        self.roles = set(context.catalogue.roles)
         claimed = context.connection.execute(_CLAIMED, ("core.logins",))
         self.logins = {row[0] for row in claimed}
 

@@ -12,7 +12,7 @@ from houqin.core.web.addresses import with_query
 from houqin.core.web.horizons import read_number
 from houqin.core.web.page import Group, Link
 from houqin.core.web.periods import button
-from houqin.core.web.tree import PluginNode, SiteNode
+from houqin.core.web.tree import PluginNode, SiteNode, rights_of_figure
 from houqin.core.web.worklists import worklist_lines
 
 FIRST_MONTH = 1
@@ -71,8 +71,13 @@ def year_tiles(request: Any, kpis: list[Any], year: int) -> list[FigureTile]:
 
 def ordered_kpis(request: Any, plugin: str = "") -> list[Any]:
     """Indicators of one plugin or of all, in their declared order."""
-    every = request.registry.houqin.kpis.values()
-    chosen = [kpi for kpi in every if not plugin or kpi.plugin == plugin]
+    declared, rights = request.registry.houqin, request.rights
+    chosen = [
+        kpi
+        for kpi in declared.kpis.values()
+        if not plugin or kpi.plugin == plugin
+        if rights_of_figure(declared, kpi) & rights
+    ]
     return sorted(chosen, key=lambda kpi: kpi.order)
 
 
@@ -114,7 +119,7 @@ def plugin_index(context: PluginNode, request: Any) -> dict[str, Any]:
     ledgers = [
         Link(ledger.title, to.ledger(ledger.name))
         for ledger in declared.ledgers.values()
-        if ledger.plugin == name
+        if ledger.plugin == name and ledger.seen_by in request.rights
     ]
     kpis = [Link(k.title, to.kpi(k.name), "kpi") for k in ordered_kpis(request, name)]
     named = (("办理", start), ("台账", ledgers), ("指标", kpis))

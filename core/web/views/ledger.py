@@ -266,7 +266,7 @@ def export_csv(context: LedgerNode, request: Any) -> Response:
     chosen = (asked.filters, asked.sort or None, asked.choosing)
     site, horizon = request.site, request.horizon
     response = Response(content_type="text/csv", charset="utf-8")
-    response.app_iter = csv_rows(site, horizon, asked.ledger, chosen)
+    response.app_iter = csv_rows(site, request.standing, horizon, asked.ledger, chosen)
     name = csv_name(asked.ledger.title, _said(asked.period, request))
     response.headers["Content-Disposition"] = name
     return response

@@ -188,7 +188,7 @@ def _unsigned(signed: Any, request: Any) -> str:
 
 
 def _fact(fact: Any, request: Any) -> FactLine:
-    if not fact.reference:
+    if not fact.reference or not request.reader.may_open(*fact.reference):
         return FactLine(fact.label, fact.text, None)
     url = request.to.anywhere(fact.reference[1])
     kept = request.typed_horizon.pairs

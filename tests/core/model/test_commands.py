@@ -186,4 +186,4 @@ def test_a_handler_without_a_form_is_no_command() -> None:
 def test_a_command_knows_its_plugin_its_help_and_its_secrets(works: Works) -> None:
     spec = works.site.declarations.commands["core.register_person"]
     assert (spec.plugin, spec.secrets) == ("core", {"password"})
-    assert spec.help == "有登录名和密码的人员可以登录；没有的只作为当事人。"
+    assert spec.help == "有登录名或工号和密码的人员可以登录；没有的只作为当事人。"

@@ -147,7 +147,7 @@ def test_only_who_may_amends(office: Office, role: str) -> None:
     request = office.request()
     for command in ("correct", "void", "restore"):
         given = {"record": request, "target": 1, "reason": "试试"}
-        with refused("没有“", NotPermitted):
+        with refused("没有更正和作废用车申请的权限", NotPermitted):
             office.do(f"core.{command}", person, **given)
 
 

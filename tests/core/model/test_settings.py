@@ -202,9 +202,9 @@ def test_an_ordinary_command_leaves_the_epoch_alone(office: Office) -> None:
         with office.site.store.reading() as connection:
             return office.site.log.head(connection)[2]
 
-    office.department("县水利局", "水利局")
+    office.request()
     before = epoch()
-    office.department("县林业局", "林业局")
+    office.request("14:00", "15:00")
     assert epoch() == before
     change(office, unconfirmed_days=5)
     assert epoch() > before

@@ -12,6 +12,7 @@ from houqin.core.config import configure, declarations_of, plugin_modules
 from houqin.core.model.aggregate import Aggregate
 from houqin.core.model.command import command
 from houqin.core.model.guards import Claims, Register
+from houqin.core.model.rights import Permission, Role
 from houqin.core.projection.kpi import count
 from houqin.core.projection.ledger import Column, Ledger
 from houqin.core.projection.sources import field
@@ -184,17 +185,30 @@ def test_a_guard_takes_only_what_it_knows_from_its_own_events() -> None:
         register.keep(sample.Meter.Installed, "since")
 
 
+class Right(Permission):
+    SEE = "sample.see", "查看"
+    KEEP = "sample.keep", "管理"
+
+
+keeper = Role("keeper")
+
+
+def test_every_right_of_a_module_has_a_line_in_its_map() -> None:
+    with pytest.raises(DeclarationError, match=r"no line .* sample\.keep"):
+        started(lambda c: c.add_permissions({Right.SEE: ((keeper,),)}))
+
+
 def test_the_declarations_are_what_was_declared() -> None:
     config = started(
         claim_menu,
         claim_role,
-        lambda c: c.add_grant("keeper", ["sample.see"]),
-        lambda c: c.add_grant("keeper", ["sample.keep"]),
+        lambda c: c.add_permissions({Right.SEE: ((keeper,),), Right.KEEP: ()}),
         lambda c: c.add_demonstration("sample", "somewhere"),
     )
     found = declarations_of(config)
     assert found.plugins["sample"].title == "示例"
-    assert found.permissions(["keeper", "nobody"]) == {"sample.see", "sample.keep"}
+    assert found.rights_of_role("keeper") == {"sample.see"}
+    assert found.rights["sample.see"].title == "查看"
     assert [m.title for m in found.menu if m.plugin == "sample"] == ["表"]
     assert found.demonstrations["sample"] == "somewhere"
     assert found.aggregates["sample.Meter"].workflow is sample.Meter.workflow

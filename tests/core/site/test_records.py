@@ -148,6 +148,7 @@ def test_what_can_be_begun_follows_rights(office: Office) -> None:
             "登记单位",
             "登记岗位",
             "登记人员",
+            "授予角色",
         ],
         "nobody": [],
     }

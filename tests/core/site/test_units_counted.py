@@ -41,7 +41,8 @@ def driven(office: Office, car: UUID, driver: UUID) -> Office:
     )  # fmt: skip
     office.at("2023-03-07 08:00")
     request = office.request(
-        "2023-03-07 09:00", "2023-03-07 12:00", by=office.clerk, unit=office.other_unit
+        "2023-03-07 09:00", "2023-03-07 12:00", by=office.dispatcher,
+        unit=office.other_unit,
     )  # fmt: skip
     office.do("core.agree", of_other, record=request)
     office.approve(request)

@@ -33,9 +33,9 @@ def ask(visitor: Visitor, path: str, **headers: str) -> Response:
 
 
 def test_a_page_is_compressed_for_who_asks(visit: Visit) -> None:
-    clerk = visit("clerk")
-    plain = ask(clerk, "/test/vehicles/vehicles")
-    small = ask(clerk, "/test/vehicles/vehicles", **ASKS)
+    dispatcher = visit("dispatcher")
+    plain = ask(dispatcher, "/test/vehicles/vehicles")
+    small = ask(dispatcher, "/test/vehicles/vehicles", **ASKS)
     assert plain.content_encoding is None
     assert small.content_encoding == "gzip"
     assert "桂X·D00013" in gzip.decompress(small.body).decode()

@@ -43,15 +43,15 @@ def register(county: County, count: int) -> None:
 
 
 def test_rows_are_sorted_by_the_column_asked_for(visit: Visit) -> None:
-    clerk = visit("clerk")
-    assert plates(clerk) == ["桂X·00001", "桂X·D00013"]
-    assert plates(clerk, "?sort=price") == ["桂X·D00013", "桂X·00001"]
-    assert plates(clerk, "?sort=-price") == ["桂X·00001", "桂X·D00013"]
+    dispatcher = visit("dispatcher")
+    assert plates(dispatcher) == ["桂X·00001", "桂X·D00013"]
+    assert plates(dispatcher, "?sort=price") == ["桂X·D00013", "桂X·00001"]
+    assert plates(dispatcher, "?sort=-price") == ["桂X·00001", "桂X·D00013"]
 
 
 def test_a_head_sorts_and_then_turns_the_order_round(visit: Visit) -> None:
-    clerk = visit("clerk")
-    page = clerk.get("vehicles/vehicles")
+    dispatcher = visit("dispatcher")
+    page = dispatcher.get("vehicles/vehicles")
     once = page.click("购置价")
     assert once.request.GET["sort"] == "price"
     assert "▲" in once.html.select_one("thead").text
@@ -59,8 +59,8 @@ def test_a_head_sorts_and_then_turns_the_order_round(visit: Visit) -> None:
 
 
 def test_filters_narrow_rows_and_stay_filled_in(visit: Visit) -> None:
-    clerk = visit("clerk")
-    form = clerk.form("vehicles/vehicles")
+    dispatcher = visit("dispatcher")
+    form = dispatcher.form("vehicles/vehicles")
     form["f.plate"] = "D"
     form["f.energy"] = "electric"
     page = form.submit()
@@ -71,14 +71,16 @@ def test_filters_narrow_rows_and_stay_filled_in(visit: Visit) -> None:
 
 
 def test_a_filter_that_cannot_be_read_is_said_to_be_wrong(visit: Visit) -> None:
-    page = visit("clerk").get("vehicles/vehicles?f.registered_on=gestern", status=400)
+    page = visit("dispatcher").get(
+        "vehicles/vehicles?f.registered_on=gestern", status=400
+    )
     assert "登记日期应为日期" in page.text
 
 
 def test_pages_follow_one_another(visit: Visit, county: County) -> None:
     register(county, 60)
-    clerk = visit("clerk")
-    first = clerk.get("vehicles/vehicles?sort=plate")
+    dispatcher = visit("dispatcher")
+    first = dispatcher.get("vehicles/vehicles?sort=plate")
     assert "第 1 页，第 1–50 条" in first.text
     second = first.click("下一页")
     assert "第 2 页，第 51–62 条" in second.text
@@ -88,13 +90,13 @@ def test_pages_follow_one_another(visit: Visit, county: County) -> None:
 
 
 def test_totals_come_after_the_rows_or_on_demand(visit: Visit) -> None:
-    clerk = visit("clerk")
-    page = clerk.get("vehicles/vehicles")
+    dispatcher = visit("dispatcher")
+    page = dispatcher.get("vehicles/vehicles")
     foot = page.html.select_one("#totals")
     assert foot["hx-get"] == "/test/vehicles/vehicles/totals"
     assert "合计" not in foot.text.replace("显示合计", "")
     plain = page.click("显示合计").html.select_one("#totals")
-    fragment = clerk.app.get(foot["hx-get"]).html.select_one("#totals")
+    fragment = dispatcher.app.get(foot["hx-get"]).html.select_one("#totals")
     for totals in (plain, fragment):
         texts = [cell.text for cell in totals.select("td")]
         assert texts[0] == "合计 2 条"
@@ -106,8 +108,8 @@ def test_a_period_button_shows_its_rows_and_keeps_the_filters(
     visit: Visit, county: County
 ) -> None:
     county.request()
-    clerk = visit("clerk")
-    page = clerk.get(f"vehicles/requests?f.unit={quote('自然资源')}").click("本月")
+    dispatcher = visit("dispatcher")
+    page = dispatcher.get(f"vehicles/requests?f.unit={quote('自然资源')}").click("本月")
     assert page.request.GET["period"] == "month"
     assert page.request.GET["f.unit"] == "自然资源"
     assert len(page.html.select("#rows tbody tr")) == 1
@@ -133,9 +135,9 @@ def test_a_view_of_the_past_says_so_and_offers_nothing_to_do(
 
 def test_a_link_into_a_record_keeps_the_horizon(visit: Visit, county: County) -> None:
     county.request()
-    clerk = visit("clerk")
-    page = clerk.get(f"vehicles/requests?recorded_by={TODAY + timedelta(days=1)}")
-    record = clerk.app.get(page.html.select_one("#rows tbody a")["href"])
+    dispatcher = visit("dispatcher")
+    page = dispatcher.get(f"vehicles/requests?recorded_by={TODAY + timedelta(days=1)}")
+    record = dispatcher.app.get(page.html.select_one("#rows tbody a")["href"])
     assert "历史视图，仅供查看" in record.text
     assert not record.html.select(".head-actions")
 
@@ -175,8 +177,8 @@ def test_a_ledger_of_events_leads_to_their_record(visit: Visit, county: County) 
 
 def test_csv_opens_in_a_spreadsheet(visit: Visit, county: County) -> None:
     county.request(purpose="=HYPERLINK(1)")
-    clerk = visit("clerk")
-    file = clerk.get("vehicles/requests").click("导出 CSV")
+    dispatcher = visit("dispatcher")
+    file = dispatcher.get("vehicles/requests").click("导出 CSV")
     assert file.content_type == "text/csv"
     assert file.body.startswith(b"\xef\xbb\xbf")
     head, row = file.body.decode("utf-8-sig").splitlines()
@@ -200,8 +202,8 @@ def test_csv_holds_every_row_and_says_what_is_void(
 
 def test_a_full_last_page_has_no_next(visit: Visit, county: County) -> None:
     register(county, 48)
-    clerk = visit("clerk")
-    page = clerk.get("vehicles/vehicles")
+    dispatcher = visit("dispatcher")
+    page = dispatcher.get("vehicles/vehicles")
     assert len(page.html.select("#rows tbody tr")) == 50
     assert page.html.select_one("a[rel=next]") is None
     register_one_more = {"plate": "桂X·20000", "model": "轿车", "category": "other"}
@@ -209,7 +211,7 @@ def test_a_full_last_page_has_no_next(visit: Visit, county: County) -> None:
         "vehicles.register_vehicle", **register_one_more, energy="diesel", seats=7,
         registered_on="2020-01-01", price=10_000_00, odometer=0,
     )  # fmt: skip
-    page = clerk.get("vehicles/vehicles")
+    page = dispatcher.get("vehicles/vehicles")
     assert len(page.html.select("#rows tbody tr")) == 50
     assert len(page.click("下一页").html.select("#rows tbody tr")) == 1
 
@@ -226,13 +228,13 @@ def test_a_full_last_page_has_no_next(visit: Visit, county: County) -> None:
 def test_a_ledger_without_a_row_checks_what_it_is_asked(
     visit: Visit, query: str, status: int
 ) -> None:
-    clerk = visit("clerk")
-    assert not clerk.get("vehicles/requests").html.select("#rows tbody tr")
-    clerk.get(f"vehicles/requests?{query}", status=status)
+    dispatcher = visit("dispatcher")
+    assert not dispatcher.get("vehicles/requests").html.select("#rows tbody tr")
+    dispatcher.get(f"vehicles/requests?{query}", status=status)
 
 
 def test_columns_that_no_row_fills_are_not_printed(visit: Visit) -> None:
-    page = visit("clerk").get("vehicles/vehicles")
+    page = visit("dispatcher").get("vehicles/vehicles")
     heads = [head.text for head in page.html.select("#rows th")]
     blank = [c for c in page.html.select_one("#rows")["class"] if "blank" in c]
     assert f"blank-{heads.index('特殊配备说明') + 1}" in blank
@@ -240,14 +242,16 @@ def test_columns_that_no_row_fills_are_not_printed(visit: Visit) -> None:
 
 
 def test_a_csv_of_a_wrong_address_is_a_page_that_says_so(visit: Visit) -> None:
-    page = visit("clerk").get("vehicles/vehicles/csv?sort=nosuch", status=400)
+    page = visit("dispatcher").get("vehicles/vehicles/csv?sort=nosuch", status=400)
     assert "nosuch" in page.text
 
 
 def test_columns_have_a_style_sheet_that_may_be_kept(visit: Visit) -> None:
-    clerk = visit("clerk")
-    link = clerk.get("vehicles/trips").html.select("link[rel=stylesheet]")[-1]["href"]
-    style = clerk.app.get(link)
+    dispatcher = visit("dispatcher")
+    link = dispatcher.get("vehicles/trips").html.select("link[rel=stylesheet]")[-1][
+        "href"
+    ]
+    style = dispatcher.app.get(link)
     assert style.content_type == "text/css"
     assert "immutable" in style.headers["Cache-Control"]
     assert 'content:"单号"' in style.text
@@ -281,7 +285,7 @@ def test_figures_lead_to_exactly_the_rows_they_count(
 def test_a_figure_that_is_not_of_this_ledger_is_refused(
     visit: Visit, query: str
 ) -> None:
-    visit("clerk").get(f"vehicles/trips?{query}", status=400)
+    visit("dispatcher").get(f"vehicles/trips?{query}", status=400)
 
 
 def test_a_late_day_is_compared_by_business_time(visit: Visit, county: County) -> None:
@@ -298,10 +302,10 @@ def test_a_late_day_is_compared_by_business_time(visit: Visit, county: County) -
         occurred_at=late, precision="day",
     )  # fmt: skip
     county.site.act(act)
-    clerk = visit("clerk")
-    assert not clerk.get("vehicles/requests?period=month").html.select("tbody tr")
+    dispatcher = visit("dispatcher")
+    assert not dispatcher.get("vehicles/requests?period=month").html.select("tbody tr")
     asked = f"vehicles/requests?from={at.date() - timedelta(days=1)}"
-    assert len(clerk.get(asked).html.select("tbody tr")) == 1
+    assert len(dispatcher.get(asked).html.select("tbody tr")) == 1
 
 
 class Shown:

@@ -81,8 +81,7 @@ def test_a_closed_record_waits_for_nobody(visit: Visit, county: County) -> None:
 
 
 def test_a_reference_leads_to_its_record(visit: Visit, county: County) -> None:
-    clerk = visit("clerk")
-    page = clerk.get(f"vehicles/trips/{county.trip()}")
+    page = visit("dispatcher").get(f"vehicles/trips/{county.trip()}")
     car = page.click("桂X·D00013").follow()
     assert car.html.h1.text == "车辆档案 桂X·D00013"
     person = page.click("张华", href="record").follow()

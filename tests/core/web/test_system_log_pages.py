@@ -50,19 +50,19 @@ def test_a_refused_login_is_written_down_with_whose_it_was(visit: Any) -> None:
         form = stranger.app.get("/test/login").form
         form["login"], form["password"] = login, "wrong-password"
         form.submit(status=403)
-    nobody, driver = lines(visit("admin").get("admin/log"))
+    nobody, driver = lines(visit("overseer").get("admin/log"))
     assert driver[1:3] == ["登录失败", "钱进"]
     assert driver[3].startswith("登录名driver：")
     # What is nobody's name may be a password in the wrong field.
     assert nobody[3].startswith("没有这个登录名：")
-    assert "nobody-secret" not in visit("admin").get("admin/log").text
+    assert "nobody-secret" not in visit("overseer").get("admin/log").text
 
 
 def test_a_page_asked_for_without_a_right_is_written_down(visit: Any) -> None:
     driver = visit("driver")
     driver.get("admin/settings", status=403)
     driver.get("admin/settings", status=403)
-    (line,) = lines(visit("admin").get("admin/log"))
+    (line,) = lines(visit("overseer").get("admin/log"))
     assert line[1:3] == ["无权访问", "钱进"]
     assert line[3].startswith("GET /test/admin/settings 共 2 次")
 
@@ -71,7 +71,7 @@ def test_a_fault_is_written_down_under_the_number_the_page_shows(
     failing: Any,
 ) -> None:
     visitor = Visitor(failing)
-    visitor.log_in("admin")
+    visitor.log_in("overseer")
     shown = visitor.get("broken", status=500)
     number = shown.html.select_one(".note .number").get_text()
     (line,) = lines(visitor.get("admin/log?kind=fault"))
@@ -82,7 +82,7 @@ def test_what_cannot_be_written_down_takes_nothing_from_the_answer(
     failing: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     visitor = Visitor(failing)
-    visitor.log_in("admin")
+    visitor.log_in("overseer")
     visitor.get("unlucky")
     assert "system log of test" in caplog.text
 
@@ -91,32 +91,32 @@ def test_a_change_of_parameters_is_written_down(visit: Any) -> None:
     form = visit("admin").form("admin/settings/core.records")
     form["unconfirmed_days"] = "5"
     form.submit().follow()
-    (line,) = lines(visit("admin").get("admin/log?kind=settings"))
+    (line,) = lines(visit("overseer").get("admin/log?kind=settings"))
     assert line[1:4] == ["参数设置", "林晓梅", "修改办理规则"]
 
 
 def test_lines_are_filtered_and_a_bad_day_is_said(visit: Any) -> None:
     visit("driver").get("admin/log", status=403)
     visit("clerk").get("admin/log", status=403)
-    admin = visit("admin")
+    overseer = visit("overseer")
 
     def named(name: str) -> list[str]:
-        found = lines(admin.get(f"admin/log?{urlencode({'person': name})}"))
+        found = lines(overseer.get(f"admin/log?{urlencode({'person': name})}"))
         return [line[2] for line in found]
 
     assert (named("钱"), named("没有这人")) == (["钱进"], [])
-    assert lines(admin.get("admin/log?until=2020-01-01")) == []
-    assert len(lines(admin.get("admin/log?since=2020-01-01&kind=denied"))) == 2
-    assert len(lines(admin.get("admin/log?kind=nonsense"))) == 2
-    assert "应为日期" in admin.get("admin/log?since=today", status=400).text
+    assert lines(overseer.get("admin/log?until=2020-01-01")) == []
+    assert len(lines(overseer.get("admin/log?since=2020-01-01&kind=denied"))) == 2
+    assert len(lines(overseer.get("admin/log?kind=nonsense"))) == 2
+    assert "应为日期" in overseer.get("admin/log?since=today", status=400).text
 
 
 def test_more_lines_than_a_page_holds_are_turned(visit: Any, county: Any) -> None:
-    admin, driver = visit("admin"), visit("driver")
+    overseer, driver = visit("overseer"), visit("driver")
     for number in range(51):
         driver.get(f"admin/log?page={number + 1}&kind=x", status=403)
         driver.get(f"admin/settings/core.x{number}", status=403)
-    first = admin.get("admin/log")
+    first = overseer.get("admin/log")
     assert len(lines(first)) == 50
     second = first.click("下一页")
     assert len(lines(second)) == 2
@@ -125,8 +125,8 @@ def test_more_lines_than_a_page_holds_are_turned(visit: Any, county: Any) -> Non
 
 def test_every_chosen_line_goes_into_a_file(visit: Any) -> None:
     visit("driver").get("admin/log", status=403)
-    admin = visit("admin")
-    file = admin.get("admin/log").click("导出 CSV")
+    overseer = visit("overseer")
+    file = overseer.get("admin/log").click("导出 CSV")
     assert file.content_type == "text/csv"
     text = file.body.decode("utf-8-sig")
     assert text.startswith("时间,最后一次,次数,类别,人员,内容,地址\r\n")

@@ -188,7 +188,7 @@ def test_a_rule_may_name_units_and_the_sections_of_the_centre(office: Office) ->
         (office.other_unit, "教育局"),
         (office.unit, "其他"),
     ):
-        assert way(office, office.request(unit=unit))[0] == title
+        assert way(office, office.request(by=office.dispatcher, unit=unit))[0] == title
 
 
 def test_the_first_rule_that_fits_wins(office: Office) -> None:

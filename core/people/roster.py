@@ -1,0 +1,126 @@
+"""Who holds what today, kept by a process until something that shapes rights happens.
+
+Whatever changes people, departments or grants raises the log's epoch, so an ordinary
+command asks nothing of the database about rights.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from houqin.core.model.rights import Holding, Standing
+from houqin.core.people.roles import ADMINISTRATORS, LETTER, UNIT, auditor
+from houqin.core.people.tree import Tree
+from houqin.core.projection.horizon import local_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from houqin.core.model.services import Services
+    from houqin.events.store import Connection
+
+#: The parameter that says which level of GB/T 22239-2019 the site keeps.
+LEVEL = "core.protection_level"
+
+
+class Roster:
+    """The standings of one site's people."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._epoch = -1
+        self._tree: Tree | None = None
+        self._known: dict[tuple[UUID, str], Standing] = {}
+
+    def standing(
+        self, connection: Connection, person: UUID, now: int, epoch: int
+    ) -> Standing:
+        """What a person holds at an instant, as the log of that epoch says."""
+        if epoch != self._epoch:
+            self._known, self._tree, self._epoch = {}, None, epoch
+        today = local_day(now, self._services.zone).isoformat()
+        if (person, today) not in self._known:
+            self._known[person, today] = self._read(connection, person, today)
+        return self._known[person, today]
+
+    def _read(self, connection: Connection, person: UUID, today: str) -> Standing:
+        services, found = self._services, list(self._held(connection, person, today))
+        letters = [h.source for h in found if h.role == auditor.code]
+        day = date.fromisoformat(today)
+        level = int(services.setting(connection, self._epoch, LEVEL, day))
+        letter = letters[0] if letters else None
+        return Standing(person, found, services.catalogue.permissions, level, letter)
+
+    def _held(
+        self, connection: Connection, person: UUID, today: str
+    ) -> Iterator[Holding]:
+        """By post, by grant, as deputy, by letter."""
+        yield from self._by_post(connection, person)
+        granted = connection.execute(
+            "SELECT kind, role, scope, principal, stream FROM [guard_holding]"
+            " WHERE person = ? AND since <= ? AND until >= ? ORDER BY stream",
+            (str(person), today, today),
+        )
+        if granted and not self._is_there(connection, person):
+            return
+        for kind, role, scope, principal, stream in granted:
+            source = UUID(bytes=bytes(stream))
+            if kind == "core.Deputy":
+                yield from self._as_deputy(connection, UUID(principal), today, source)
+            else:
+                held = role or auditor.code
+                yield Holding(held, self._subtree(connection, scope), source)
+
+    def _by_post(self, connection: Connection, person: UUID) -> Iterator[Holding]:
+        found = self._services.find(connection, "core.Person", person)
+        if found is None or found.state == "left":
+            return
+        catalogue = self._services.catalogue
+        for role in found.attributes.get("roles", []):
+            reach = catalogue.reach_of(role)
+            if reach == UNIT:
+                department = str(found.attributes.get("department", ""))
+                yield Holding(role, self._subtree(connection, department))
+            elif reach != LETTER:
+                yield Holding(role)
+
+    def _as_deputy(
+        self, connection: Connection, principal: UUID, today: str, source: UUID
+    ) -> Iterator[Holding]:
+        """What the principal holds by post or grant; no administrator's role."""
+        yield from (
+            Holding(h.role, h.units, source)
+            for h in self._own(connection, principal, today)
+            if h.role not in ADMINISTRATORS
+        )
+
+    def _own(
+        self, connection: Connection, person: UUID, today: str
+    ) -> Iterator[Holding]:
+        yield from self._by_post(connection, person)
+        granted = connection.execute(
+            "SELECT role, scope FROM [guard_holding] WHERE person = ?"
+            " AND kind = 'core.Grant' AND since <= ? AND until >= ? ORDER BY stream",
+            (str(person), today, today),
+        )
+        for role, scope in granted:
+            yield Holding(role, self._subtree(connection, scope))
+
+    def _is_there(self, connection: Connection, person: UUID) -> bool:
+        found = self._services.find(connection, "core.Person", person)
+        return found is not None and found.state != "left"
+
+    def _subtree(
+        self, connection: Connection, department: str
+    ) -> frozenset[str] | None:
+        if not department:
+            return None
+        return self.tree(connection).subtree(department)
+
+    def tree(self, connection: Connection) -> Tree:
+        """The departments as they are now."""
+        if self._tree is None:
+            self._tree = Tree.read(self._services, connection)
+        return self._tree
