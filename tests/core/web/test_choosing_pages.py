@@ -48,29 +48,29 @@ def test_a_short_list_carries_what_it_is_searched_by(
             "core.register_department", name=f"县第{number}中学", short=f"{number}中",
             kind="county",
         )  # fmt: skip
-    page = visit("clerk").get(REQUEST)
+    page = visit("dispatcher").get(REQUEST)
     units = page.html.select("#field-unit option[data-keys]")
     assert len(units) == 14
     assert "zrzyj" in next(o["data-keys"] for o in units if o.text == "自然资源局")
 
 
 def test_a_closed_list_needs_no_keys(visit: Visit) -> None:
-    page = visit("clerk").get(REQUEST)
+    page = visit("dispatcher").get(REQUEST)
     assert not page.html.select("#field-task option[data-keys]")
 
 
 def test_a_long_register_is_not_on_the_page(visit: Visit, crowd: list[str]) -> None:
-    page = visit("clerk").get(REQUEST)
+    page = visit("dispatcher").get(REQUEST)
     (chosen,) = page.html.select("[name=user-picked]")
     assert chosen.has_attr("checked")
-    assert "张华" in chosen.parent.text
+    assert "赵明" in chosen.parent.text
     assert page.html.select_one("[data-finder$='/choices/core.Person']")
     assert len(page.text) < 30_000
 
 
 def test_matches_are_asked_for_best_first(visit: Visit, crowd: list[str]) -> None:
     clerk = visit("clerk")
-    assert [m["text"] for m in asked(clerk, "zhangh")] == ["张华"]
+    assert [m["text"] for m in asked(clerk, "zhangh")] == ["赵明"]
     assert [m["text"] for m in asked(clerk, "017")] == ["职工017"]
     assert len(asked(clerk, "职工")) == 30
     assert len(asked(clerk, "zg")) == 30
@@ -105,7 +105,7 @@ def test_nobody_is_told_anything_without_logging_in(visit: Visit) -> None:
 def test_a_typed_name_is_taken_where_it_is_certain(
     visit: Visit, county: County, crowd: list[str]
 ) -> None:
-    form = filled(visit("clerk"))
+    form = filled(visit("dispatcher"))
     choose(form, "职工017")
     form.submit(status=303)
     with county.site.reader() as reader:
@@ -123,7 +123,7 @@ def choose(form: Any, typed: str, picked: str = "") -> None:
 def test_several_matches_are_asked_about_and_what_was_typed_stays(
     visit: Visit, county: County, crowd: list[str]
 ) -> None:
-    form = filled(visit("clerk"))
+    form = filled(visit("dispatcher"))
     choose(form, "01")
     page = form.submit(status=422)
     assert "不止一个" in page.html.select_one("#field-user-error").text
@@ -143,8 +143,8 @@ def test_several_matches_are_asked_about_and_what_was_typed_stays(
 def test_what_is_typed_anew_counts_before_what_was_picked(
     visit: Visit, county: County, crowd: list[str]
 ) -> None:
-    form = filled(visit("clerk"))
-    assert form["user-picked"].value == str(county.ids["clerk"])
+    form = filled(visit("dispatcher"))
+    assert form["user-picked"].value == str(county.ids["dispatcher"])
     choose(form, "01")
     again = form.submit(status=422).forms[1]
     choose(again, "职工102", crowd[101])
@@ -155,7 +155,7 @@ def test_what_is_typed_anew_counts_before_what_was_picked(
 
 
 def test_a_name_nobody_has_is_said(visit: Visit, crowd: list[str]) -> None:
-    form = filled(visit("clerk"))
+    form = filled(visit("dispatcher"))
     choose(form, "诸葛亮")
     page = form.submit(status=422)
     said = page.html.select_one("#field-user-error").text
