@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
+from houqin.core.model.aggregate import Aggregate
 from houqin.core.model.case import Aside, Case
 from houqin.events.entry import NIL
 
@@ -140,6 +141,6 @@ def _handling_topics(declarations: Declarations) -> frozenset[str]:
         topic
         for topic in _case_topics(declarations)
         if (found := cls(topic)) is not None
-        and not issubclass(found, Case.Created)
+        and not issubclass(found, Aggregate.Created)
         and (not issubclass(found, Aside) or topic.endswith(".HandedOver"))
     )
