@@ -78,6 +78,8 @@ class Step:
     amendment: bool
     #: 个人信息已清除（依据…，文号）, where something of it was.
     erased: str = ""
+    #: What the field is called in which the reason was given: 意见, 留言.
+    reason_title: str = "理由"
 
     @property
     def restorable(self) -> bool:
@@ -153,16 +155,19 @@ class Teller:
         cls = self._declarations.topics.class_of(event.topic)
         opaque = cls is None
         linked = getattr(cls, "linked", False)
-        return self._step(
+        said = self._said(event, cls)
+        told = self._step(
             event,
             getattr(cls, "title", "") or event.topic,
             self._contents(event, cls),
-            self._said(event, cls),
+            str(event.payload.get(said, "")),
             voided=voided,
             corrected=corrected,
             correctable=not (opaque or voided),
             voidable=not (opaque or voided or linked),
         )
+        label = self.label(event.topic, said) if said else ""
+        return replace(told, reason_title=label or told.reason_title)
 
     def _contents(
         self, event: RecordedEvent, cls: type | None
@@ -188,10 +193,10 @@ class Teller:
 
     @staticmethod
     def _said(event: RecordedEvent, cls: type | None) -> str:
-        """The comment or reason somebody wrote."""
+        """The field in which somebody wrote a comment or a reason."""
         for name in _SAID:
             if event.payload.get(name) and not (cls and _is_choice(cls, name)):
-                return str(event.payload[name])
+                return name
         return ""
 
     def amendment(self, event: RecordedEvent, dead: frozenset[int]) -> Step:

@@ -18,6 +18,7 @@ from houqin.core.web.worklists import INFORMED, TITLES, WAITING, worklist_url
 
 if TYPE_CHECKING:
     from houqin.core.site.reader import Reader
+    from houqin.core.site.worklists import Counts
 
 PRODUCT = "后勤管理平台"
 #: The cookie of 大字.
@@ -158,13 +159,19 @@ class Page:
         rest = [(k, v) for k, v in self._request.GET.items() if k not in NAMES]
         return Leaving(typed.text, with_query(self._request.path, rest))
 
+    @property
+    def counts(self) -> Counts:
+        """How much waits; on a phone the button of the menu says it."""
+        found: Counts = self._request.counts
+        return found
+
     @cached_property
     def menu(self) -> list[Group]:
         """Home, then every plugin's entries this person may see."""
         request, to = self._request, self._request.to
         first = [Link("工作台", to.home, "home"), *_worklist_links(request)]
         groups = [Group("", first), *_plugin_groups(request), *admin_group(request)]
-        return [_marked(group, request.path) for group in groups]
+        return [_marked(group, request) for group in groups]
 
 
 def _worklist_links(request: Any) -> list[Link]:
@@ -229,9 +236,12 @@ def _icon(target: str) -> str:
     return "kpi" if "/kpis" in target else "ledger"
 
 
-def _marked(group: Group, path: str) -> Group:
+def _marked(group: Group, request: Any) -> Group:
+    """The entry of this page; one that names a list of it rather than the page."""
+    urls = {link.url for link in group.links}
+    here = request.path_qs if request.path_qs in urls else request.path
     links = [
-        replace(link, current="page") if link.url == path else link
+        replace(link, current="page") if link.url == here else link
         for link in group.links
     ]
     return Group(group.title, links)

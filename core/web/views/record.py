@@ -70,6 +70,7 @@ class StepLine:
     late: int
     changes: list[tuple[str, str, str]]
     reason: str
+    reason_title: str
     voided: bool
     corrected: bool
     css: str | None
@@ -226,6 +227,7 @@ def _step(step: Any, context: RecordNode, request: Any, *, amendable: bool) -> S
         late=step.late_days,
         changes=list(step.changes),
         reason=step.reason,
+        reason_title=step.reason_title,
         voided=step.voided,
         corrected=step.corrected,
         css="void" if step.voided else None,
