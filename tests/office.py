@@ -114,6 +114,7 @@ class Office(Looking):
         at: str | None = None,
         behalf: UUID | None = None,
         precision: str | None = None,
+        channel: str = "system",
         id: UUID | None = None,  # noqa: A002 - as Act calls it
         **given: Any,
     ) -> Outcome:
@@ -124,6 +125,7 @@ class Office(Looking):
             by or self.site.system_actor,
             id or uuid4(),
             on_behalf_of=behalf,
+            channel=channel,
             occurred_at=when(at) if at else None,
             precision=precision,
         )

@@ -105,7 +105,7 @@ def errors(**given: Any) -> dict[str, str]:
         ("who", "张三", "人员请从列表中选择"),
         ("who", 5, "人员请从列表中选择"),
         ("plate", "abc", "号牌格式不正确"),
-        ("password", "short", "密码必须填写"),
+        ("password", "", "密码必须填写"),
         ("tags", "a", "标签应为列表"),
         ("lines", [], "票据至少要有1条"),
         ("lines", [{"amount": 1}] * 3, "票据最多2条"),

@@ -53,7 +53,7 @@ def test_the_tree_shows_units_in_order_with_their_people(
     texts = [td.get_text() for td in first.select("td")]
     # Nobody in the bureau itself, one person below it.
     assert texts[3:5] == ["0", "1"]
-    assert "在用单位 4 个，在职人员 8 人" in page.text
+    assert "在用单位 4 个，在职人员 9 人" in page.text
 
 
 def test_a_unit_is_renamed_from_the_tree(visit: Any, bureau: UUID) -> None:
@@ -130,7 +130,7 @@ def test_people_are_found_by_name_number_unit_role_and_state(
     def found(**asked: str) -> set[str]:
         return set(names(admin.get(f"{PEOPLE}?{urlencode(asked)}")))
 
-    assert len(found()) == 8
+    assert len(found()) == 9
     assert found(name="国强") == found(name="cz00") == {"韦国强"}
     assert found(name="CLERK") == {"张华"}
     assert found(unit=str(bureau)) == {"韦国强"}
@@ -140,7 +140,7 @@ def test_people_are_found_by_name_number_unit_role_and_state(
     county.act("core.leave", record=str(county.ids["wei"]))
     assert found(name="国强") == set()
     assert found(state="left") == found(name="国强", state="all") == {"韦国强"}
-    assert len(found(state="nonsense")) == 7
+    assert len(found(state="nonsense")) == 8
 
 
 def test_the_search_keeps_what_was_asked(visit: Any, bureau: UUID) -> None:

@@ -49,7 +49,7 @@ def test_a_ledger_is_generated_anew(visit: Any, background: Any) -> None:
     said = row(admin.get(PAGE), "人员名册")[4]
     assert said.startswith("第 2 代")
     assert "由林晓梅重新生成" in said
-    assert "人员名册：第2代" in admin.get("admin/log").text
+    assert "人员名册：第2代" in visit("overseer").get("admin/log").text
 
 
 def test_all_ledgers_are_generated_anew(visit: Any, background: Any) -> None:

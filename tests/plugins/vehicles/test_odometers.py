@@ -66,8 +66,9 @@ def _late(office: Office, car: UUID, driver: UUID, day: str) -> UUID:
         behalf=office.clerk,
         at=moment,
     )
-    office.review(request, by=office.dispatcher, behalf=office.reviewer, at=moment)
-    office.approve(request, by=office.dispatcher, behalf=office.director, at=moment)
+    told = {"by": office.dispatcher, "at": moment, "channel": "paper"}
+    office.review(request, behalf=office.reviewer, **told)
+    office.approve(request, behalf=office.director, **told)
     return office.dispatch(request, car, driver, at=moment)
 
 

@@ -144,8 +144,9 @@ def test_a_late_entry_gets_the_old_years_next_serial_and_counts_there(
         behalf=office.clerk,
         at=moment,
     )
-    office.review(request, by=office.dispatcher, behalf=office.reviewer, at=moment)
-    office.approve(request, by=office.dispatcher, behalf=office.director, at=moment)
+    told = {"by": office.dispatcher, "at": moment, "channel": "paper"}
+    office.review(request, behalf=office.reviewer, **told)
+    office.approve(request, behalf=office.director, **told)
     late = office.dispatch(request, car, driver, at=moment)
     office.depart(late, 1080, at="2023-12-29 09:00")
     office.back(late, 1130, at="2023-12-29 12:00")
