@@ -17,7 +17,7 @@ from houqin.core.model.aggregate import Aggregate
 from houqin.core.model.case import Aside, Case
 from houqin.core.model.command import command
 from houqin.core.model.permission import reaches
-from houqin.core.model.routing import route_of
+from houqin.core.model.routing import known_facts, route_of
 from houqin.core.model.workflow import Transition
 from houqin.core.schema.errors import NotPermitted, Refused
 from houqin.core.schema.fields import Files, Line, Note
@@ -135,6 +135,14 @@ class Approvable(Case):
     def applicants(self) -> set[UUID]:
         """People whose own matter this is; none of them may agree to it."""
         return set()
+
+    def facts(self, context: Context) -> dict[str, Any]:
+        """What the rules know of it, as it stands: 天数, 节假日 and the like."""
+        return known_facts(context, self.chain, vars(self))
+
+    def alone(self, context: Context) -> str | None:  # noqa: ARG002 - overridden
+        """Why nobody agrees to it together with others, if so."""
+        return None
 
     def awaited(self, starter: UUID) -> Awaited | None:
         """The post of the step that is due; nobody decides about an own matter."""

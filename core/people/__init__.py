@@ -9,6 +9,7 @@ from houqin.core.model import (
     asides,
     correcting,
     erasing,
+    joint,
     ruling,
     signing,
     voiding,
@@ -52,7 +53,7 @@ def includeme(config: Configurator) -> None:
         approval.agree, approval.send_back, approval.refuse, approval.withdraw
     )
     config.add_aggregate(ApprovalChain)
-    config.add_command(ruling.set_chain, *signing.ALL)
+    config.add_command(ruling.set_chain, *signing.ALL, joint.agree_together)
     config.add_guard(Unsigned(config.registry.houqin))
     config.add_command(*asides.ALL)
     config.add_command(correcting.correct, voiding.void, voiding.restore)

@@ -171,6 +171,8 @@ _MESSAGES = {
     "less_than_equal": "{title}不能大于{le}",
     "too_short": "{title}至少要有{min_length}条",
     "too_long": "{title}最多{max_length}条",
+    "chosen_too_short": "{title}必须填写",
+    "chosen_too_long": "{title}最多选{max_length}项",
     "files_too_short": "{title}必须上传",
     "files_too_long": "{title}最多{max_length}个文件",
     "file_reference": "{title}里有不是已上传附件的内容",
@@ -218,6 +220,7 @@ def _message(form: type[Form], error: ErrorDetails) -> str:
         return str(context.get("error", "填写有误"))
     if kind in {"too_short", "too_long"} and spec and spec.kind != "lines":
         counted = "files" if spec.kind == "files" else "string"
+        counted = "chosen" if spec.kind in {"references", "roles"} else counted
         kind = f"{counted}_{kind}"
     template = _MESSAGES.get(kind) or next(
         (m for p, m in _BY_PREFIX.items() if kind.startswith(p)), "{title}填写有误"

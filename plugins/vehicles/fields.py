@@ -97,6 +97,10 @@ class Range(types.Choice):
     OUTSIDE = "outside", "省外"
 
 
+#: Journeys beyond the city (市外、省外).
+OUT_OF_CITY = (Range.PROVINCE, Range.OUTSIDE)
+
+
 class EnergyReason(types.Choice):
     """Why not the electric or hybrid car that was free."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from houqin.core.model.aggregate import Aggregate
 from houqin.core.model.approval import Applied, Approvable
-from houqin.core.model.chain import Chain, Step
+from houqin.core.model.chain import HOLIDAY, Chain, Step
 from houqin.core.model.deadline import After, AtField
 from houqin.core.model.workflow import State, Transition, Workflow
 from houqin.core.projection.visibility import Veil
@@ -17,6 +17,8 @@ from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
 
 if TYPE_CHECKING:
     from uuid import UUID
+
+    from houqin.core.model.context import Context
 
 #: 敏感任务: others see that a car is out, and no more.
 SENSITIVE = Veil(
@@ -157,6 +159,13 @@ class VehicleRequest(Approvable):
     def served_by(self) -> set[UUID]:
         """The trips it was arranged with and has not been taken from."""
         return set(getattr(self, "serving", ()))
+
+    def alone(self, context: Context) -> str | None:
+        """市外、省外 and 节假日 are looked at one by one."""
+        facts = self.facts(context)
+        if facts["range"] in fields.OUT_OF_CITY:
+            return f"行程范围为{fields.Range(facts['range']).title}，须单独审批"
+        return "起止日为节假日，须单独审批" if facts[HOLIDAY] else None
 
     def applicants(self) -> set[UUID]:
         """Who will sit in the car agrees to nothing here."""

@@ -19,6 +19,7 @@ def includeme(config: Any) -> None:
         "record",
         "command",
         "amend",
+        "together",
         "indicator",
         "admin",
         "choices",
