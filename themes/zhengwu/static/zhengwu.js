@@ -93,7 +93,10 @@
 
   function choose() {
     document.querySelectorAll("select[data-search]").forEach(function (select) {
-      if (!select.tomselect) { new TomSelect(select, settings()); }
+      if (select.tomselect) { return; }
+      new TomSelect(select, settings());
+      // Its label now names the list that stands in for it.
+      select.setAttribute("aria-hidden", "true");
     });
     document.querySelectorAll("[data-finder]").forEach(function (finder) {
       new TomSelect(selectOf(finder), settings({
