@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import platform
 import sqlite3
-from importlib.metadata import PackageNotFoundError, requires, version
-from importlib.resources import files
-from re import match
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,14 +11,17 @@ import click
 from houqin.core.cli.failures import line
 from houqin.core.cli.options import installed
 from houqin.core.cli.output import print_json, print_table
+from houqin.core.site.condition import database_of, stopped_of
+from houqin.core.site.installed import (
+    chinese_fonts,
+    functions,
+    libraries,
+    modules,
+    themes,
+)
 
 if TYPE_CHECKING:
     from houqin.core.cli.installation import Installation
-    from houqin.core.registry.declarations import Declarations
-    from houqin.core.site.site import Site
-
-#: What the build of the front end leaves in a theme when it is done.
-_BUILT = "static/vendor/.built"
 
 
 @click.command()
@@ -34,10 +34,11 @@ def doctor(
     found: dict[str, Any] = {
         "python": platform.python_version(),
         "sqlite": sqlite3.sqlite_version,
-        "libraries": _libraries(),
-        "modules": {p.name: p.version for p in _plugins(installation)},
-        "functions": _functions(installation.declarations),
-        "themes": _themes(),
+        "libraries": libraries(),
+        "modules": modules(installation.declarations),
+        "functions": functions(installation.declarations),
+        "themes": themes(),
+        "fonts": list(chinese_fonts()),
         "sites": [_site(installation, n) for n in installation.directory.names()],
     }
     found["problems"] = _problems(found)
@@ -48,46 +49,6 @@ def doctor(
     context.exit(1 if found["problems"] else 0)
 
 
-def _plugins(installation: Installation) -> list[Any]:
-    return list(installation.declarations.plugins.values())
-
-
-def _libraries() -> dict[str, str | None]:
-    """The installed version of everything the distribution asks for."""
-    found: dict[str, str | None] = {}
-    for requirement in requires("houqin") or ():
-        name = match(r"[\w.-]+", requirement)
-        if name and "extra ==" not in requirement:
-            found[name.group()] = _version(name.group())
-    return found
-
-
-def _version(name: str) -> str | None:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return None
-
-
-def _functions(declarations: Declarations) -> list[str]:
-    """Reducers that are code and not data, as ledger and topic."""
-    return sorted(
-        f"{ledger.name} {topic}"
-        for ledger in declarations.ledgers.values()
-        for topic in ledger.fold.functions
-    )
-
-
-def _themes() -> dict[str, bool]:
-    """Each theme, and whether its styles and scripts are built."""
-    folder = files("houqin.themes")
-    return {
-        theme.name: (theme / _BUILT).is_file()
-        for theme in folder.iterdir()
-        if (theme / "theme.json").is_file()
-    }
-
-
 def _site(installation: Installation, name: str) -> dict[str, Any]:
     try:
         site = installation.open(name)
@@ -95,20 +56,11 @@ def _site(installation: Installation, name: str) -> dict[str, Any]:
             "site": name,
             "title": site.title,
             "store": site.store.name,
-            "stopped": _stopped(site),
+            "size": database_of(site).size,
+            "stopped": stopped_of(site),
         }
     except Exception as error:  # noqa: BLE001 - the others are examined all the same
         return {"site": name, "error": line(error)}
-
-
-def _stopped(site: Site) -> list[dict[str, Any]]:
-    with site.store.reading() as connection:
-        pointers = site.projections.pointers(connection)
-    return [
-        {"ledger": name, "position": pointer.stopped_at, "error": pointer.error}
-        for name, pointer in sorted(pointers.items())
-        if pointer.stopped_at is not None
-    ]
 
 
 def _problems(found: dict[str, Any]) -> list[str]:
@@ -135,6 +87,7 @@ def _print(found: dict[str, Any]) -> None:
         (f"界面风格 {name}", "已生成" if built else "没有生成")
         for name, built in found["themes"].items()
     ]
+    rows.append(("中文字体", "有" if found["fonts"] else "没有"))
     rows += [
         (f"站点 {site['site']}", "不能使用" if "error" in site else "正常")
         for site in found["sites"]

@@ -46,6 +46,10 @@ def includeme(config: Configurator) -> None:
         parts=r"[a-z][a-z0-9_]*\.[a-z0-9_]+", icon="ledger",
     )  # fmt: skip
     config.add_control(
+        "health", "运行状况", "数据库、时钟、磁盘、字体和程序版本，有问题的列在最前。",
+        CorePermission.MAINTAIN, section="运行与维护", order=320, icon="health",
+    )  # fmt: skip
+    config.add_control(
         "log", "系统日志", "登录失败、无权访问、系统故障等，保存不少于六个月。",
         CorePermission.OVERSEE, section="运行与维护", order=330, icon="log",
     )  # fmt: skip

@@ -61,6 +61,7 @@ def includeme(config: Any) -> None:
         config.include(f"houqin.core.web.views.{name}")
     config.include("houqin.core.web.views.calendar")
     config.include("houqin.core.web.views.projections")
+    config.include("houqin.core.web.views.health")
     config.include("houqin.core.web.views.system_log")
     config.add_view(
         admin_index, context=AdminNode, renderer="admin.pt", request_method="GET"
