@@ -103,7 +103,6 @@ def _replaced(event: RecordedEvent, known: Substitutes) -> RecordedEvent:
 
 def erase(connection: Connection, events: Iterable[NewEvent]) -> None:
     """Delete the bodies that the appended events erase."""
-    overwrite(connection)
     for event in events:
         if event.topic == PAYLOAD_ERASED:
             for version in substitutes_in(event.payload):

@@ -85,10 +85,15 @@ class LogTransaction:
             [(encode(event.payload), encode(event.metadata)) for event in events],
         )
         if any(event.topic == erasure.PAYLOAD_ERASED for event in events):
+            self.forget()
             erasure.erase(self.connection, events)
-            self.forgetting = True
-            self.raise_epoch()
         return appended
+
+    def forget(self) -> None:
+        """Leave nothing of what is deleted from here on, in any process."""
+        erasure.overwrite(self.connection)
+        self.forgetting = True
+        self.raise_epoch()
 
     def append_encoded(
         self, events: Sequence[NewEvent], bodies: Sequence[tuple[bytes, bytes]]

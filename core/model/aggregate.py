@@ -56,6 +56,8 @@ class Aggregate(library.Aggregate):
     veil: ClassVar[Veil | None] = None
     #: Whether its events change what people may do.
     shapes_rights: ClassVar[bool] = False
+    #: Names of events after which nothing is recorded of it, nor amended.
+    ends: ClassVar[frozenset[str]] = frozenset()
     workflow: ClassVar[Workflow | None] = None
     state: ClassVar[str | None] = None
     context: ClassVar[Trigger | None] = None

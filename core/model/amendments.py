@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
+from houqin.core.model.ending import require_going_on
 from houqin.core.model.permission import reaches
 from houqin.core.projection.effective import Effective, amendments_of, resolve
 from houqin.core.projection.horizon import local_day
@@ -39,6 +40,7 @@ def append_amendment(
 ) -> None:
     """An amendment has no business time of its own."""
     require_amending(context, record)
+    require_going_on(context, record)
     _append(context, record, topic, payload)
 
 

@@ -27,6 +27,7 @@ class CommandSpec:
     :param permission: the right a person needs, or nothing where ``may`` decides.
     :param may: a further condition on (context, record); a message, or nothing.
     :param starts: what a form starts with, from (context, record or nothing).
+    :param warns: what the form says before, from (context, record).
     :param menu: offered where a person starts something new.
     :param late: its form also takes 补录: when it happened, for whom, how.
     """
@@ -45,6 +46,7 @@ class CommandSpec:
     order: int = 100
     starts: Callable[[Context, Any], dict[str, Any]] | None = None
     late: bool = True
+    warns: Callable[[Context, Any], list[str]] | None = None
 
     @property
     def plugin(self) -> str:
@@ -75,6 +77,7 @@ def command(  # noqa: PLR0913 - a declaration names all it declares
     order: int = 100,
     starts: Callable[[Any, Any], dict[str, Any]] | None = None,
     late: bool = True,
+    warns: Callable[[Any, Any], list[str]] | None = None,
 ) -> Callable[[Callable[[Any, Any], None]], CommandSpec]:
     """Declare the decorated handler (context, form) as a command.
 
@@ -87,7 +90,7 @@ def command(  # noqa: PLR0913 - a declaration names all it declares
         return CommandSpec(
             name, title, form, handler, str(permission), on, event,
             (form.__doc__ or "").strip().partition("\n")[0], style, may, menu, order,
-            starts, late,
+            starts, late, warns,
         )  # fmt: skip
 
     return declare

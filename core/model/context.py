@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID, uuid5
 
 from houqin.core.model.aggregate import Aggregate
+from houqin.core.model.ending import require_going_on, require_not_erased
 from houqin.core.model.filling import as_id, filled
 from houqin.core.projection.effective import Effective, resolve
 from houqin.core.projection.horizon import day_start, local_day
@@ -268,6 +269,8 @@ class Context:
     ) -> None:
         """Create an event, apply it and keep it; aggregates call this."""
         stream = self.streams[aggregate.id]
+        if aggregate.ends:
+            require_going_on(self, aggregate.id)
         with self.told(occurred=self._above_floor(stream)):
             values = aggregate.completed(self, aggregate, event_class, values)
             stream.version += 1
@@ -379,6 +382,7 @@ class Context:
 
         :param record: whose field it is, where that is not the subject.
         """
+        require_not_erased(self, subject, name)
         keys = self.services.keys
         return keys.seal(self.connection, subject, name, text, record)
 

@@ -14,6 +14,7 @@ from houqin.core.model.aggregate import field_annotations, field_types, personal
 from houqin.core.model.amendments import append_erasure, require_fitting, version_of
 from houqin.core.model.command import command
 from houqin.core.model.correcting import correction_form, may_be_absent
+from houqin.core.model.erasures import Extent, note
 from houqin.core.model.lawful import Lawful
 from houqin.core.model.permission import CorePermission
 from houqin.core.projection.effective import AMENDMENTS, CORRECTED, is_amendment
@@ -25,6 +26,8 @@ from houqin.events.erasure import PAYLOAD_ERASED
 from houqin.events.errors import NotDecodable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from houqin.core.model.context import Context
     from houqin.events.entry import RecordedEvent
 
@@ -71,7 +74,11 @@ def erase_payload(context: Context, form: ErasePayload) -> None:
     if cls is None:
         raise Refused("所属业务模块不在，不能清除")
     _require_erasable(cls, form)
-    erase_fields(context, event, cls, form.fields, form.texts, form.grounds())
+    if not filled_in(context, event, form.fields):
+        raise FormErrors({"fields": "这一条没有填写所选的项目"})
+    grounds = form.grounds()
+    erase_fields(context, event, cls, form.fields, form.texts, grounds)
+    note(context, Extent.TEXT, form.record, grounds)
 
 
 def erase_fields(
@@ -87,7 +94,6 @@ def erase_fields(
     payload = _without(event.payload, blank)
     _require_fitting(context, event._replace(payload=payload))
     covered = _amendments_of(context.stream(event.stream).loaded, event.version)
-    _require_said(event, covered, names)
     said = {name: value for name, value in grounds.items() if value is not None}
     append_erasure(
         context,
@@ -122,15 +128,14 @@ def _require_erasable(cls: type, form: ErasePayload) -> None:
         raise FormErrors({"texts": f"没有选中要清除的项目：{'、'.join(stray)}"})
 
 
-def _require_said(
-    event: RecordedEvent, covered: list[RecordedEvent], names: list[str]
-) -> None:
-    """A field that nobody filled in holds nothing to erase."""
+def filled_in(
+    context: Context, event: RecordedEvent, names: Iterable[str]
+) -> list[str]:
+    """Of some fields those that the event or a correction of it has filled in."""
     said = set(event.payload)
-    for amendment in covered:
-        said |= set(amendment.payload.get("payload", {}))
-    if not said.intersection(names):
-        raise FormErrors({"fields": "这一条没有填写所选的项目"})
+    for other in _amendments_of(context.stream(event.stream).loaded, event.version):
+        said |= set(other.payload.get("payload", {}))
+    return [name for name in names if name in said]
 
 
 def _blanks(cls: type, names: list[str], texts: dict[str, str]) -> dict[str, Any]:

@@ -53,6 +53,8 @@ class CorePermission(Permission):
     AUTHORISE = "core.authorise", "授权审计人员"
     #: Erases personal data under a legal basis.
     ERASE = "core.erase", "清除个人信息"
+    #: Reads the list of erasures.
+    SEE_ERASURES = "core.see_erasures", "查看个人信息清除记录"
 
 
 def require(context: Context, spec: CommandSpec, form: Form) -> None:

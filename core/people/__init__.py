@@ -8,7 +8,6 @@ from houqin.core.model import (
     approval,
     asides,
     correcting,
-    erasing,
     joint,
     ruling,
     signing,
@@ -47,6 +46,7 @@ def includeme(config: Configurator) -> None:
     config.add_ledger(ledgers.departments, ledgers.people, ledgers.posts)
     config.add_ledger(ledgers.grants, ledgers.deputies, ledgers.letters)
     config.include("houqin.core.people.accounts")
+    config.include("houqin.core.people.erasures")
     config.add_guard(*ledgers.GUARDS)
     config.add_command(*commands.ALL, *granting.ALL, import_organisation)
     config.add_command(
@@ -57,7 +57,6 @@ def includeme(config: Configurator) -> None:
     config.add_guard(Unsigned(config.registry.houqin))
     config.add_command(*asides.ALL)
     config.add_command(correcting.correct, voiding.void, voiding.restore)
-    config.add_command(erasing.erase_payload)
     for role in ROLES:
         config.add_role(*role)
     config.add_permissions(permission_map.MAP)

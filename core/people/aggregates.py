@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field
 
 from houqin.core.model.aggregate import Aggregate
+from houqin.core.model.lawful import BasisField, BasisText, Document, ErasingReason
 from houqin.core.model.permission import CorePermission
 from houqin.core.model.workflow import State, Transition, Workflow
 from houqin.core.people import together
@@ -45,10 +46,14 @@ Basis = Annotated[LongLine, Field(title="依据")]
 PersonName = Annotated[SealedName, Field(title="姓名")]
 Belongs = Annotated[DepartmentId, Field(title="所在单位")]
 Login = Annotated[
-    str, Field(title="登录名", pattern=r"^[a-z0-9][a-z0-9._-]{1,39}$"), types.text()
+    str,
+    Field(title="登录名", pattern=r"^[a-z0-9][a-z0-9._-]{1,39}$"),
+    types.text(identifying=True),
 ]
 Number = Annotated[
-    str, Field(title="工号", pattern=r"^[A-Za-z0-9-]{1,20}$"), types.text()
+    str,
+    Field(title="工号", pattern=r"^[A-Za-z0-9-]{1,20}$"),
+    types.text(identifying=True),
 ]
 Roles = Annotated[list[str], Field(title="角色"), types.roles()]
 Phone = Annotated[SealedPhone, Field(title="电话")]
@@ -199,6 +204,7 @@ class Person(AccountHolder):
     topic = "core.Person"
     title = "人员"
     amended_by = CorePermission.ORGANISE
+    ends = frozenset({"Erased"})
     hinted = "department"
     seen_by = CorePermission.SEE_PEOPLE
     of_units = ("department",)
@@ -209,6 +215,7 @@ class Person(AccountHolder):
         [
             Transition("Registered", (), "active"),
             Transition("Left", ("active",), "left"),
+            Transition("Erased", ("active", "left"), "left"),
             Transition("Rejoined", ("left",), "active"),
         ],
         latest=True,
@@ -247,6 +254,15 @@ class Person(AccountHolder):
         """Has left; nothing can be done under this name any more."""
 
         title = "离开"
+
+    class Erased(Aggregate.Event):
+        """What identifies the person is gone; what the person did stays."""
+
+        title = "个人信息清除"
+        basis: BasisField
+        document: Document
+        reason: ErasingReason
+        basis_text: BasisText | None = None
 
     class Rejoined(Aggregate.Event):
         """Is back, in a unit and with roles as given now."""

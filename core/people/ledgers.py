@@ -9,7 +9,7 @@ from houqin.core.people.aggregates import Department, DepartmentKind, Person, Po
 from houqin.core.people.grants import Deputy, Grant, Holdings, Letter
 from houqin.core.people.guards import Logins, UnitRegister
 from houqin.core.projection.ledger import Column, Ledger, LookedUp
-from houqin.core.projection.sources import field
+from houqin.core.projection.sources import constant, field
 from houqin.core.schema import types
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ departments.on(Department.Renamed, "name", "short")
 departments.on(Department.Moved, "parent", "order")
 departments.on(Department.Merged, successor=field("into"))
 
+_called = types.text(identifying=True)
+
 people = Ledger(
     "core.people",
     "人员名册",
@@ -59,8 +61,8 @@ people = Ledger(
         ),
         Column("post", "岗位", types.ref("core.Post"), filter=True, latest=True),
         Column("roles", "角色", types.roles(), latest=True),
-        Column("number", "工号", types.text(), filter=True, latest=True),
-        Column("login", "登录名", types.text(), filter=True, latest=True),
+        Column("number", "工号", _called, filter=True, latest=True),
+        Column("login", "登录名", _called, filter=True, latest=True),
         Column("phone", "电话", types.personal(mask="phone"), latest=True),
     ],
     title_column="name",
@@ -113,11 +115,12 @@ logins.on(Person.Registered, value=field("login"), number=field("number"))
 logins.on(Person.Updated, value=field("login"), number=field("number"))
 
 person_register = Register(
-    "core.person_register", Person, ["department", "roles", "post"]
+    "core.person_register", Person, ["department", "roles", "post", "erased"]
 )
 person_register.keep(Person.Registered, "department", "roles", "post")
 person_register.keep(Person.Assigned, "department", "roles", "post")
 person_register.keep(Person.Rejoined, "department", "roles", "post")
+person_register.on(Person.Erased, erased=constant(True))  # noqa: FBT003 - a value
 
 post_register = Register(
     "core.post_register", Post, ["name", "department", "roles", "establishment"]

@@ -46,4 +46,7 @@ MAP: PermissionMap = {
     Right.OVERSEE: ((audit_administrator,), (security_administrator,)),
     Right.AUTHORISE: ((audit_administrator,),),
     Right.ERASE: ((administrator, level_2), (security_administrator,)),
+    Right.SEE_ERASURES: (
+        (administrator,), (security_administrator,), (audit_administrator,),
+    ),
 }  # fmt: skip

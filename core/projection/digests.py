@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 def canonical_row(ledger: Ledger, row: LedgerRow) -> dict[str, Any]:
-    """The object a row is digested as: no nulls, no personal columns."""
+    """The object a row is digested as: no nulls, nothing that an erasure takes."""
     shown = {"key": row[0], "voided": bool(row[2])}
     if row[3] is not None:
         shown["state"] = row[3]
     if row[4] is not None:
         shown["extra"] = row[4]
     for column, value in zip(ledger.stored, row[len(FIXED) :], strict=True):
-        if value is not None and not column.personal:
+        if value is not None and column.digested:
             shown[column.name] = value
     return shown
 

@@ -89,6 +89,11 @@ class Column:
         return self.type.kind == "personal"
 
     @property
+    def digested(self) -> bool:
+        """Whether the digest holds it: not what goes when a person is erased."""
+        return not self.personal and not self.type.identifying
+
+    @property
     def sortable(self) -> bool:
         """Whether the page offers to sort by this column."""
         return not self.personal and self.derived is None

@@ -49,6 +49,8 @@ class FieldType:
     mask: str = ""
     #: The field that names the person a personal value is about.
     of: str = ""
+    #: Plain text that says who somebody is: in no digest, erased with the person.
+    identifying: bool = False
 
     @property
     def integral(self) -> bool:
@@ -61,9 +63,12 @@ class FieldType:
         return self.kind in {"integer", "quantity", "money"}
 
 
-def text() -> FieldType:
-    """One line of text."""
-    return FieldType("text")
+def text(*, identifying: bool = False) -> FieldType:
+    """One line of text.
+
+    :param identifying: a login, a number: it goes when the person is erased.
+    """
+    return FieldType("text", identifying=identifying)
 
 
 def long_text() -> FieldType:

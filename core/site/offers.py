@@ -10,6 +10,7 @@ from houqin.core.model.aggregate import field_types
 from houqin.core.model.command import Act, CommandSpec
 from houqin.core.model.context import Context
 from houqin.core.model.correcting import correctable_fields, correction_form
+from houqin.core.model.ending import has_ended
 from houqin.core.model.permission import reaches
 from houqin.core.projection.effective import is_amendment
 from houqin.core.schema.errors import NotPermitted, RecordMissing, Refused
@@ -74,6 +75,8 @@ def _allowed(context: Context, spec: CommandSpec, loaded: Any) -> bool:
         and not workflow.allows(loaded.state, spec.event.__name__)
     ):
         return False
+    if loaded.ends and has_ended(context, loaded.id):
+        return False
     try:
         return spec.may is None or spec.may(context, loaded) is None
     except (Refused, NotPermitted):
@@ -105,6 +108,16 @@ def starting_values(
     }
     known = spec.starts(context, loaded)
     return values | {name: v for name, v in known.items() if name not in masked}
+
+
+def warnings(
+    reader: Reader, spec: CommandSpec, record: UUID | None, person: UUID
+) -> list[str]:
+    """What the command's form says before anybody sends it."""
+    if spec.warns is None or record is None:
+        return []
+    context = viewing_context(reader, person)
+    return spec.warns(context, context.load_any(record))
 
 
 def creatable(reader: Reader, person: UUID) -> list[CommandSpec]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from houqin.core.model.guards import guard_metadata
 from houqin.core.model.intervals import Bookings  # noqa: F401 - declares its table
 from houqin.core.model.numbers import Series  # noqa: F401 - declares its table
+from houqin.core.people import kept
 from houqin.core.people.keyring import keyring_metadata
 from houqin.core.people.lockout import lockout_metadata
 from houqin.core.people.passwords import credential_metadata
@@ -23,19 +24,29 @@ if TYPE_CHECKING:
     from houqin.events.store import Connection
 
 
+#: Keys, credentials, tickets: an erasure of a person deletes the person's rows.
+OF_PEOPLE = (
+    keyring_metadata,
+    credential_metadata,
+    ticket_metadata,
+    lockout_metadata,
+    slip_metadata,
+    totp_metadata,
+    pin_metadata,
+)
+kept.declare(*OF_PEOPLE)
+
+#: With guards and pointers, and the system log, which the law wants kept.
+EVERYTHING = (
+    guard_metadata,
+    projection_metadata,
+    *OF_PEOPLE,
+    system_log_metadata,
+    upkeep_metadata,
+)
+
+
 def create_site_tables(connection: Connection) -> None:
-    """Guards, pointers, keys, credentials, tickets and the system log."""
-    for metadata in (
-        guard_metadata,
-        projection_metadata,
-        keyring_metadata,
-        credential_metadata,
-        ticket_metadata,
-        system_log_metadata,
-        lockout_metadata,
-        slip_metadata,
-        totp_metadata,
-        pin_metadata,
-        upkeep_metadata,
-    ):
+    """Create all of it."""
+    for metadata in EVERYTHING:
         create_tables(connection, metadata)

@@ -205,7 +205,14 @@ def draw_frame(context: CommandNode, request: Any) -> dict[str, Any]:
         "title": spec.title, "heading": spec.title, "subject": subject,
         "help": spec.help, "cancel": cancel, "submit": spec.title,
         "style": "danger" if spec.style == "danger" else "primary",
+        "warnings": _warnings(context, request),
     }  # fmt: skip
+
+
+def _warnings(context: CommandNode, request: Any) -> list[str]:
+    record = context.record.id if context.record else None
+    reader, person = request.reader, request.identity.id
+    return offers.warnings(reader, context.spec, record, person)
 
 
 def require_open(context: CommandNode, request: Any) -> None:
