@@ -80,3 +80,31 @@ class IRedirectingIdentityProvider(Interface):
         ``kept`` is what :meth:`begin` gave, ``given`` the query's parameters.
         Raise ``IdentityProviderUnavailable`` when it cannot be asked.
         """
+
+
+class IAttachmentStore(Interface):
+    """Where the contents of attachments are kept, each under its SHA-256.
+
+    Digests are 64 hexadecimal digits in small letters. Nothing here is called inside
+    a transaction of the site.
+    """
+
+    title = Attribute("What people call the place, in messages.")
+
+    def keep(digest, file):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, N805
+        """Store a file's content, whole or not at all; again replaces it."""
+
+    def pieces(digest):  # type: ignore[no-untyped-def]  # noqa: ANN201, N805
+        """Yield the content piece by piece; nothing where none can be read."""
+
+    def holds(digest):  # type: ignore[no-untyped-def]  # noqa: ANN201, N805
+        """Return whether anything is kept under the digest."""
+
+    def remove(digest):  # type: ignore[no-untyped-def]  # noqa: ANN201, N805
+        """Delete the content; nothing kept is no error."""
+
+    def kept(before):  # type: ignore[no-untyped-def]  # noqa: ANN201, N805
+        """Return the digests stored before an instant, in microseconds UTC."""
+
+    def tidy(before):  # type: ignore[no-untyped-def]  # noqa: ANN201, N805
+        """Delete what was left half stored before an instant."""

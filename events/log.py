@@ -47,6 +47,8 @@ class Log:
     def transaction(self, author: Authorship) -> Iterator[LogTransaction]:
         """Lock the head, check the clock; commit on leaving, undo on an exception.
 
+        What was put off until after the commit is done last.
+
         Raises ClockBehind or ClockJumped before anything is done, StoreLocked when
         another writer does not finish, LogClosedAfterFault after an I/O error.
         """
@@ -60,6 +62,8 @@ class Log:
             transaction.finish()
         if transaction.forgetting:
             self.store.tidy()
+        for put_off in transaction.afterwards:
+            put_off()
 
     def _lock(self, connection: Connection) -> tuple[int, int, int, int]:
         if self._ask_server:

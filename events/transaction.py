@@ -18,7 +18,7 @@ from houqin.events.instants import MINUTE
 from houqin.events.leaf import Header
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from uuid import UUID
 
     from houqin.events.log import Log
@@ -65,6 +65,8 @@ class LogTransaction:
         self._now = now
         self._at_start = position, epoch
         self._versions: set[tuple[UUID, int]] = set()
+        #: Done once the commit stands: what no rollback could undo.
+        self.afterwards: list[Callable[[], None]] = []
 
     @property
     def now(self) -> int:

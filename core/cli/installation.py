@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from houqin.core.cli.failures import Failed
-from houqin.core.site.directory import Directory, SiteMissing
+from houqin.core.site.directory import FOLDER, Directory, SiteMissing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Names the modules to load, as ``houqin.plugins`` does in an ini file.
 PLUGINS = "HOUQIN_PLUGINS"
+#: Where new attachments go, as ``houqin.attachments`` says it.
+ATTACHMENTS = "HOUQIN_ATTACHMENTS"
 
 
 class Installation:
@@ -41,7 +43,8 @@ class Installation:
     @cached_property
     def directory(self) -> Directory:
         """Which sites there are."""
-        return Directory(self.var, self.declarations)
+        chosen = os.environ.get(ATTACHMENTS, FOLDER)
+        return Directory(self.var, self.declarations, attachments=chosen)
 
     def open(self, name: str) -> Site:
         """The site of that name.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from houqin.core.model.aggregate import event_classes
 from houqin.core.model.case import Case
 from houqin.core.model.guards import Guard, References, Register, reference_fields
+from houqin.core.model.holdings import Holdings, file_fields
 from houqin.core.model.rights import Role
 from houqin.core.model.telling import Tellings
 from houqin.events.mapper import CanonicalMapper
@@ -74,10 +75,12 @@ class Catalogue:
         self.mapper = CanonicalMapper(self.topics)
         self.references = References(self)
         self.tellings = Tellings()
+        self.holdings = Holdings(self)
         # Commands ask these once all is declared; the answers stay the same.
         self._guards_of: dict[str, list[Guard]] = {}
         self._register_of: dict[str, Register | None] = {}
         self._reference_fields: dict[str, tuple[tuple[str, bool], ...]] = {}
+        self._file_fields: dict[str, tuple[str, ...]] = {}
 
     def add_aggregate(self, cls: type[Aggregate]) -> AggregateSpec:
         """Register an aggregate and the topics of all its events."""
@@ -104,7 +107,9 @@ class Catalogue:
             own = [g for g in self.guards.values() if aggregate in g.per]
             spec = self.aggregates.get(aggregate)
             told = [self.tellings] if spec and issubclass(spec.cls, Case) else []
-            self._guards_of[aggregate] = [self.references, *told, *own]
+            topics = self.event_topics(aggregate) if spec else ()
+            held = [self.holdings] if any(map(self.file_fields, topics)) else []
+            self._guards_of[aggregate] = [self.references, *told, *held, *own]
         return self._guards_of[aggregate]
 
     def register_of(self, aggregate: str) -> Register | None:
@@ -157,3 +162,10 @@ class Catalogue:
             for right, clauses in self.permissions.items()
             if any(Role(role) in clause for clause in clauses)
         }
+
+    def file_fields(self, topic: str) -> tuple[str, ...]:
+        """The fields of an event's class that hold attachments."""
+        if topic not in self._file_fields:
+            cls = self.topics.class_of(topic)
+            self._file_fields[topic] = file_fields(cls) if cls else ()
+        return self._file_fields[topic]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+from houqin.core.model.attaching import require_stored
 from houqin.core.model.command import Act, CommandSpec, Outcome
 from houqin.core.model.context import Context
 from houqin.core.model.guards import Guard, Guarding, GuardRow
@@ -90,6 +91,7 @@ class Executor:
         context = Context(self.services, transaction, act)
         require(context, spec, form)
         require_state(context, spec, form)
+        require_stored(context, form)
         spec.handler(context, form)
         require_created(context, spec)
         recorded = transaction.append(context.pending)

@@ -51,8 +51,8 @@ class CorePermission(Permission):
     OVERSEE = "core.oversee", "查看登录和查阅记录"
     #: Authorises outside auditors by letter.
     AUTHORISE = "core.authorise", "授权审计人员"
-    #: Erases personal data under a legal basis.
-    ERASE = "core.erase", "清除个人信息"
+    #: Erases personal data and attachments under a legal basis.
+    ERASE = "core.erase", "清除个人信息和附件"
     #: Reads the list of erasures.
     SEE_ERASURES = "core.see_erasures", "查看个人信息清除记录"
 

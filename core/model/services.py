@@ -60,6 +60,18 @@ class Keys(Protocol):
         ...
 
 
+class Contents(Protocol):
+    """Lets go of what an erasure removes."""
+
+    def forget(self, connection: Connection, digest: str) -> None:
+        """Take away what the database knows of it."""
+        ...
+
+    def remove(self, digest: str) -> None:
+        """Delete the content everywhere, after the commit."""
+        ...
+
+
 class Standings(Protocol):
     """Knows what people hold."""
 
@@ -94,6 +106,8 @@ class Services:
         self.site = UUID(int=0)
         #: What shared guards say, as long as the epoch stands still.
         self.shared = Kept()
+        #: The contents of attachments; set by the site.
+        self.attachments: Contents | None = None
         #: Who holds what; set by the site.
         self.roster: Standings
         #: A record's title by its id, for messages; set by the site.

@@ -17,6 +17,7 @@ from houqin.core.model.amendments import (
 )
 from houqin.core.model.command import command
 from houqin.core.projection.effective import (
+    ATTACHMENT_ERASED,
     RECORD,
     VOIDED,
     amendments_of,
@@ -130,6 +131,9 @@ def restore(context: Context, form: Restore) -> None:
         raise Refused(message, "target")
     if event.topic == PAYLOAD_ERASED:
         raise Refused("个人信息清除不能撤销", "target")
+    if event.topic == ATTACHMENT_ERASED:
+        message = "附件清除不能撤销"
+        raise Refused(message, "target")
     if form.target in amendments_of(context.stream(form.record).loaded).dead:
         message = "这一条已经撤销过"
         raise Refused(message, "target")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from houqin.core.model import (
     approval,
     asides,
+    attaching,
     correcting,
     joint,
     ruling,
@@ -57,6 +58,7 @@ def includeme(config: Configurator) -> None:
     config.add_guard(Unsigned(config.registry.houqin))
     config.add_command(*asides.ALL)
     config.add_command(correcting.correct, voiding.void, voiding.restore)
+    config.add_command(*attaching.ALL)
     for role in ROLES:
         config.add_role(*role)
     config.add_permissions(permission_map.MAP)

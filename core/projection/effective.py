@@ -20,9 +20,13 @@ if TYPE_CHECKING:
 
 CORRECTED = "core.Record.Corrected"
 VOIDED = "core.Record.Voided"
+#: An attachment's content is gone for good; what the record says stays.
+ATTACHMENT_ERASED = "core.Record.AttachmentErased"
+#: What is erased for good, and voids or corrects nothing.
+ERASURES = frozenset({PAYLOAD_ERASED, ATTACHMENT_ERASED})
 #: Events about other events of their stream. What PAYLOAD_ERASED changes the log
 #: itself reads so, in every horizon.
-AMENDMENTS = frozenset({CORRECTED, VOIDED, PAYLOAD_ERASED})
+AMENDMENTS = frozenset({CORRECTED, VOIDED}) | ERASURES
 #: The ``target`` that names the record as a whole.
 RECORD = 0
 
@@ -54,7 +58,7 @@ class Amended(NamedTuple):
 
 
 def is_amendment(event: RecordedEvent) -> bool:
-    """Whether the event corrects or voids another."""
+    """Whether the event is about what the record says, not part of it."""
     return event.topic in AMENDMENTS
 
 
@@ -68,7 +72,7 @@ def amendments_of(events: Sequence[RecordedEvent]) -> Amended:
     record_voided = False
     changes: dict[int, dict[str, dict[str, Any]]] = {}
     for event in sorted(filter(is_amendment, events), key=_position, reverse=True):
-        if event.version in dead or event.topic == PAYLOAD_ERASED:
+        if event.version in dead or event.topic in ERASURES:
             continue
         target = event.payload["target"]
         if event.topic == CORRECTED:

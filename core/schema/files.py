@@ -64,7 +64,8 @@ def clean_name(given: str) -> str:
     return name[: LONGEST_NAME - len(ending)].rstrip() + ending
 
 
-def _is_reference(value: Any) -> bool:
+def is_reference(value: Any) -> bool:
+    """Whether a value has a reference's keys, each as it should be."""
     if not isinstance(value, dict) or value.keys() != set(KEYS):
         return False
     digest, name, media_type, size = (value[key] for key in KEYS)
@@ -84,7 +85,7 @@ def checked_references(value: Any) -> Any:
     """Refuse what is no list of references to files, or names one twice."""
     if not isinstance(value, list):
         return value
-    if not all(map(_is_reference, value)):
+    if not all(map(is_reference, value)):
         raise PydanticCustomError("file_reference", "file")
     if len({reference["digest"] for reference in value}) < len(value):
         raise PydanticCustomError("file_twice", "file")

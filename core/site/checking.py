@@ -11,6 +11,7 @@ from houqin.core.projection.digests import digest
 from houqin.core.projection.effective import is_amendment, resolve
 from houqin.core.projection.rebuild import streams_of
 from houqin.core.projection.writing import WriteSet
+from houqin.core.site.attached import erased_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from houqin.core.projection.ledger import Ledger
     from houqin.core.site.reader import Reader
     from houqin.core.site.site import Site
+
+
+#: Attachments named in a finding; the rest are as easily found from them.
+MOST_NAMED = 10
 
 
 @dataclass(slots=True)
@@ -61,7 +66,20 @@ def check(site: Site, progress: Callable[[str], None] | None = None) -> Report:
         if progress:
             progress("业务规则数据")
         report.findings += _check_guards(reader)
+        erased = erased_of(reader)
+    if progress:
+        progress("附件")
+    report.findings.append(_check_attachments(site, erased))
     return report
+
+
+def _check_attachments(site: Site, erased: frozenset[str]) -> Finding:
+    """Every content a record holds is read and compared with its digest."""
+    count, problems = site.attachments.examine(erased)
+    detail = "；".join(problem.why for problem in problems[:MOST_NAMED])
+    return Finding(
+        "attachment", "attachments", "附件", not problems, detail or f"{count}个"
+    )
 
 
 def _check_ledger(reader: Reader, ledger: Ledger) -> list[Finding]:
@@ -117,7 +135,8 @@ def _check_guards(reader: Reader) -> list[Finding]:
     declarations = site.declarations
     wanted: dict[str, set[Any]] = {}
     guards: dict[str, Guard] = {g.name: g for g in declarations.guards.values()}
-    for own in (declarations.references, declarations.tellings):
+    core = declarations
+    for own in (core.references, core.tellings, core.holdings):
         guards[own.name] = own
     for topic, effective in _all_streams(site, reader):
         for guard in declarations.guards_of(topic):

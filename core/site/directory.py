@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
+from houqin.core.files.database import DatabaseStore
+from houqin.core.files.folder import FolderStore
 from houqin.core.people.keyring import KEY_BYTES, new_site_key
 from houqin.core.site.opening import open_log
 from houqin.core.site.site import Site
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from houqin.core.registry.declarations import Declarations
     from houqin.events.store import Store
 
+#: Where attachments may be kept, the default first.
+PLACES = FOLDER, DATABASE = "folder", "database"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
 
 
@@ -76,16 +80,26 @@ class SiteKeyLeft(ValueError):
 class Directory:
     """The sites of one installation; each is opened when it is first asked for.
 
+    :param attachments: where new attachments are kept, ``folder`` or ``database``.
     :param durable: whether a commit to a SQLite site waits for the disk; loading does
         without, where an interruption leaves nothing.
     """
 
     def __init__(
-        self, var: Path, declarations: Declarations, *, durable: bool = True
+        self,
+        var: Path,
+        declarations: Declarations,
+        *,
+        durable: bool = True,
+        attachments: str = FOLDER,
     ) -> None:
+        if attachments not in PLACES:
+            known = "、".join(PLACES)
+            raise ValueError(f"houqin.attachments只能是{known}，不能是{attachments}")
         self.var = var
         self.declarations = declarations
         self.durable = durable
+        self.attachments = attachments
         self._open: dict[str, Site] = {}
         self._lock = threading.Lock()
 
@@ -128,8 +142,17 @@ class Directory:
                 store = self.store(name)
                 store.verify_identity()
                 key = self.read_key(name)
-                self._open[name] = Site(name, store, self.declarations, key)
+                places = self.places(name, store)
+                self._open[name] = Site(name, store, self.declarations, key, places)
             return self._open[name]
+
+    def places(self, name: str, store: Store) -> tuple[Any, ...]:
+        """Where a site's attachments may lie, the place of new ones first."""
+        folder = FolderStore(self.var / "files" / name)
+        database = DatabaseStore(store)
+        if self.attachments == FOLDER:
+            return folder, database
+        return database, folder
 
     def store(self, name: str) -> Store:
         """The store of a site that exists."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from houqin.core.model.aggregate import (
 )
 from houqin.core.model.lawful import grounds_text
 from houqin.core.projection.effective import (
+    ATTACHMENT_ERASED,
     CORRECTED,
     RECORD,
     amendments_of,
@@ -22,6 +24,7 @@ from houqin.core.projection.effective import (
 from houqin.core.projection.horizon import local_day
 from houqin.core.schema.form import title_of
 from houqin.core.schema.types import Choice, Copied, Fixed, marker
+from houqin.core.site.attached import Erasure, erasures, shown_files
 from houqin.core.site.seeing import covered
 from houqin.events.entry import NIL, RecordedEvent
 from houqin.events.erasure import PAYLOAD_ERASED
@@ -100,7 +103,9 @@ def history(reader: Reader, record: UUID) -> list[Step]:
     teller = Teller(reader, events)
     steps: list[Step] = []
     for event in events:
-        if is_amendment(event):
+        if event.topic == ATTACHMENT_ERASED:
+            steps.append(teller.attachment_erasure(event))
+        elif is_amendment(event):
             if (
                 event.payload["target"] in shown
                 or event.payload["target"] == RECORD
@@ -230,6 +235,18 @@ class Teller:
             correctable=False, voidable=False,
         )  # fmt: skip
 
+    def attachment_erasure(self, event: RecordedEvent) -> Step:
+        """An attachment's content was removed for good."""
+        return self._step(
+            event, "清除附件", (("依据", "", grounds_text(event.payload)),),
+            event.payload["reason"],
+            voided=False, corrected=False, correctable=False, voidable=False,
+        )  # fmt: skip
+
+    @cached_property
+    def _erased(self) -> dict[str, Erasure]:
+        return erasures(self._reader, self._events[0].stream)
+
     def _is_amendment(self, target: int) -> bool:
         return any(e.version == target and is_amendment(e) for e in self._events)
 
@@ -305,6 +322,8 @@ class Teller:
             return "、".join(map(str, value)) if isinstance(value, list) else str(value)
         if kind.kind == "personal":
             return display.personal(kind, event.stream, name, value)
+        if kind.kind == "files":
+            return shown_files(event, value, self._erased)
         raw = from_text(value) if kind.kind == "instant" else value
         return display.with_unit(kind, raw)
 

@@ -8,6 +8,8 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.dialects import postgresql, sqlite
 
+from houqin.core.files.attachments import Attachments
+from houqin.core.files.database import DatabaseStore
 from houqin.core.model.execution import Executor
 from houqin.core.model.services import Services
 from houqin.core.people.keyring import Keyring
@@ -36,7 +38,7 @@ from houqin.events.instants import to_text
 from houqin.events.log import Log
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from houqin.core.model.command import Act, Outcome
@@ -49,8 +51,14 @@ class Site:
     """What pages, command line and tests work with."""
 
     def __init__(
-        self, name: str, store: Store, declarations: Declarations, key: bytes
+        self,
+        name: str,
+        store: Store,
+        declarations: Declarations,
+        key: bytes,
+        places: Sequence[Any] = (),
     ) -> None:
+        """Open what lies in ``store``; attachments lie in ``places``."""
         self.name = name
         self.store = store
         self.declarations = declarations
@@ -73,6 +81,8 @@ class Site:
         self.services.site = self.id
         self.services.roster = Roster(self.services)
         self.services.title = self._title
+        self.attachments = Attachments(store, places or (DatabaseStore(store),))
+        self.services.attachments = self.attachments
         self.executor = Executor(self.services)
         self.horizons = HorizonStore()
         self._clock_epoch = 0

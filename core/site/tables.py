@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from houqin.core.files.tables import attachment_metadata
 from houqin.core.model.guards import guard_metadata
 from houqin.core.model.intervals import Bookings  # noqa: F401 - declares its table
 from houqin.core.model.numbers import Series  # noqa: F401 - declares its table
@@ -43,6 +44,7 @@ EVERYTHING = (
     *OF_PEOPLE,
     system_log_metadata,
     upkeep_metadata,
+    attachment_metadata,
 )
 
 

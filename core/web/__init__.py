@@ -14,6 +14,7 @@ def includeme(config: Any) -> None:
     config.include("houqin.core.web.security")
     config.include("houqin.core.web.tokens")
     config.include("houqin.core.web.tree")
+    config.include("houqin.core.web.uploads")
     config.include("houqin.core.web.page")
     config.include("houqin.core.web.noting")
     config.include("houqin.core.web.worklists")

@@ -14,6 +14,7 @@ from pyramid.httpexceptions import (
     HTTPUnauthorized,
 )
 
+from houqin.core.files.attachments import AttachmentUnreadable
 from houqin.core.projection.conditions import UnknownColumn
 from houqin.core.schema.errors import FormErrors, NotPermitted, RecordMissing, Refused
 from houqin.core.site.directory import SiteKeyMissing
@@ -21,7 +22,9 @@ from houqin.core.site.system_log import Kind
 from houqin.core.web.addresses import with_query
 from houqin.core.web.guard import log_fault
 from houqin.core.web.horizons import BadAddress
+from houqin.core.web.uploads import LOST, UploadTooLarge, has_uploads
 from houqin.core.web.views.account import first_of
+from houqin.core.web.views.attachment import AttachmentErased
 from houqin.core.web.views.entry import CARRIED, login_page
 from houqin.events import errors as log_errors
 
@@ -111,6 +114,19 @@ def csrf(error: Exception, request: Any) -> dict[str, Any]:  # noqa: ARG001 - Py
     return show(request, 400, "没有提交", text)
 
 
+def too_large(error: UploadTooLarge, request: Any) -> dict[str, Any]:
+    return show(request, 413, "文件过大", error.message)
+
+
+def unreadable(error: AttachmentUnreadable, request: Any) -> dict[str, Any]:
+    text = f"{error.message}。请联系系统管理员从备份恢复，或者找原件重新上传。"
+    return show(request, 503, "附件不能打开", text)
+
+
+def erased(error: AttachmentErased, request: Any) -> dict[str, Any]:
+    return show(request, 410, "附件已清除", error.message)
+
+
 def client_fault(error: HTTPException, request: Any) -> dict[str, Any]:
     return show(
         request,
@@ -173,6 +189,8 @@ def _carried_through_login(request: Any) -> dict[str, Any]:
     """What was typed before the login ran out is not lost."""
     posted = [(n, v) for n, v in request.POST.items() if n != "csrf_token"]
     typed = [(CARRIED + n, v) for n, v in posted if isinstance(v, str)]
+    if has_uploads(request):
+        typed.append((CARRIED + LOST, "1"))
     request.override_renderer = "login.pt"
     request.response.status_int = 403
     notice = "登录已过期。重新登录后可以继续提交，已填写的内容不会丢失。"
@@ -204,6 +222,9 @@ def includeme(config: Any) -> None:
         (log_errors.LogError, store_unavailable),
         (sqlite3.Error, store_unavailable),
         (SiteKeyMissing, store_unavailable),
+        (UploadTooLarge, too_large),
+        (AttachmentUnreadable, unreadable),
+        (AttachmentErased, erased),
         (HTTPException, client_fault),
         (Exception, fault),
     ):

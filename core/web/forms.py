@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from houqin.core.web.choices import SEVERAL
 from houqin.core.web.conversion import NotConvertible, convert, shown
 from houqin.core.web.finding import PICKED, settle
+from houqin.core.web.kept import kept_reference, kept_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -62,6 +63,8 @@ def read_typed(specs: Sequence[FieldSpec], posted: Any, prefix: str = "") -> Typ
         name = prefix + spec.name
         if spec.kind == "lines":
             typed[spec.name] = _read_lines(spec, posted, name)
+        elif spec.kind == "files":
+            typed[spec.name] = [v for v in posted.getall(name) if _text(v).strip()]
         elif spec.kind in SEVERAL:
             given = [*posted.getall(name), *posted.getall(name + PICKED)]
             typed[spec.name] = [v for v in given if _text(v).strip()]
@@ -102,6 +105,8 @@ def _value(
 ) -> Any:
     if spec.kind in SEVERAL:
         return list(given)
+    if spec.kind == "files":
+        return [kept_reference(text) for text in given]
     if spec.kind != "lines":
         return convert(spec, given, zone)
     lines = []
@@ -141,6 +146,8 @@ def typed_of(
 def _typed_value(spec: FieldSpec, value: Any, zone: ZoneInfo) -> Any:
     if spec.kind == "lines":
         return [typed_of(spec.lines, line, zone) for line in value or []]
+    if spec.kind == "files":
+        return [kept_text(reference) for reference in value or []]
     if spec.kind in SEVERAL:
         return [str(item) for item in value or []]
     return shown(spec, value, zone)

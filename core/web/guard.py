@@ -47,16 +47,24 @@ def log_fault(path: str, error: BaseException) -> str:
 
 
 def _readable(request: Any) -> bool:
-    """Whether address, query and body can be read at all."""
+    """Whether address, query and body can be read at all.
+
+    A large body is left for whoever knows what it is for (uploads.py).
+    """
     if (request.content_length or 0) > MOST_BYTES:
-        return False
+        return request.content_type == "multipart/form-data" and _addressed(request)
     # Kept in memory: a temporary file would stay open until it is collected.
     request.request_body_tempfile_limit = MOST_BYTES
     try:
-        return all(
-            part is not None for part in (request.path, request.GET, request.POST)
-        )
+        return _addressed(request) and request.POST is not None
     except Exception:  # noqa: BLE001 - whatever webob and cgi find wrong with it
+        return False
+
+
+def _addressed(request: Any) -> bool:
+    try:
+        return request.path is not None and request.GET is not None
+    except UnicodeDecodeError:
         return False
 
 

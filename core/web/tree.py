@@ -15,7 +15,8 @@ from uuid import UUID
 from pyramid.events import ContextFound
 from pyramid.httpexceptions import HTTPNotFound
 
-from houqin.core.site.directory import Directory, SiteMissing
+from houqin.core.schema.files import DIGEST
+from houqin.core.site.directory import FOLDER, Directory, SiteMissing
 from houqin.core.site.proving import redirecting_providers
 from houqin.core.web.security import var_folder
 
@@ -221,12 +222,52 @@ class RecordNode(Node):
         """The record as core shows it within the request's horizon."""
         return self.request.reader.record(self.id)
 
-    def __getitem__(self, name: str) -> CommandNode:
+    def __getitem__(self, name: str) -> Node:
+        if name == "files":
+            return FilesNode(self, name)
         commands = self.declarations.commands
         spec = commands.get(f"core.{name}") or commands[f"{_plugin(self)}.{name}"]
         if "record" not in spec.form.model_fields:
             raise KeyError(name)
         return CommandNode(self, name, spec, self)
+
+
+class FilesNode(Node):
+    """The attachments of one record."""
+
+    def __getitem__(self, name: str) -> FileNode:
+        if not DIGEST.fullmatch(name):
+            raise KeyError(name)
+        return FileNode(self, name)
+
+
+class FileNode(Node):
+    """One content a record holds, by its digest."""
+
+    #: Views of a content; no file is called so, for lack of an extension.
+    views = frozenset({"thumb", "erase"})
+
+    @property
+    def record(self) -> RecordNode:
+        """The record of the address."""
+        record = self.__parent__.__parent__ if self.__parent__ else None
+        assert isinstance(record, RecordNode)  # noqa: S101 - the tree's shape
+        return record
+
+    def __getitem__(self, name: str) -> NamedFile:
+        if name in self.views:
+            raise KeyError(name)
+        return NamedFile(self, name)
+
+
+class NamedFile(Node):
+    """A content under a name it was handed in with."""
+
+    @property
+    def file(self) -> FileNode:
+        """The content."""
+        assert isinstance(self.__parent__, FileNode)  # noqa: S101 - the tree's shape
+        return self.__parent__
 
 
 class CommandNode(Node):
@@ -345,6 +386,10 @@ def includeme(config: Any) -> None:
     """Open the directory of sites and start every traversal at its root."""
     config.add_subscriber(refuse_what_is_left, ContextFound)
     config.add_view_predicate("control", ControlPredicate)
-    var = var_folder(config.registry.settings)
-    config.registry.houqin_directory = Directory(var, config.registry.houqin)
+    settings = config.registry.settings
+    config.registry.houqin_directory = Directory(
+        var_folder(settings),
+        config.registry.houqin,
+        attachments=settings.get("houqin.attachments", FOLDER),
+    )
     config.set_root_factory(Root)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from houqin.core.schema.files import ACCEPT, is_reference
 from houqin.core.web.choices import CHOSEN, SEVERAL, is_id
 from houqin.core.web.finding import PICKED
+from houqin.core.web.kept import kept_reference, kept_text, size_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,8 +41,8 @@ class Option:
 class Widget:
     """One field as drawn.
 
-    ``widget`` is input, textarea, select, picks, lines, or finder: a list so long that
-    it is asked for; ``source`` then names its register.
+    ``widget`` is input, textarea, select, picks, files, lines, or finder: a list so
+    long that it is asked for; ``source`` then names its register.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Widget:
     multiple: bool = False
     source: str = ""
     proposals: tuple[str, ...] = ()
+    accept: str | None = None
 
     @property
     def id(self) -> str:
@@ -129,6 +132,8 @@ class Drawing:
             "error": self._errors.get((prefix + spec.name).replace("-", "."), ""),
             "help": spec.help,
         }
+        if spec.kind == "files":
+            return _handed_in(typed, common)
         if spec.kind in CHOSEN:
             return self._chosen(spec, typed, common, in_line=bool(prefix))
         proposed = tuple(self._proposals.get(prefix + spec.name, ()))
@@ -196,6 +201,17 @@ class Drawing:
 def _option(offer: Offer, chosen: list[str], *, searched: bool) -> Option:
     keys = offer.keys if searched else None
     return Option(offer.id, offer.title, offer.hint, offer.id in chosen, keys)
+
+
+def _handed_in(typed: Any, common: dict[str, Any]) -> Widget:
+    """Files kept from before as ticked boxes, and room for more."""
+    kept = [kept_reference(text) for text in typed or []]
+    options = [
+        Option(kept_text(k), k["name"], size_text(k["size"]), selected=True)
+        for k in kept
+        if is_reference(k)
+    ]
+    return Widget(**common, widget="files", options=options, accept=ACCEPT, wide=True)
 
 
 def _head(spec: FieldSpec) -> Widget:

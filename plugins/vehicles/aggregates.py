@@ -113,6 +113,7 @@ class Trip(Case):
         paid_on: fields.PaidOn
         volume: fields.Volume | None = None
         voucher: fields.Voucher | None = None
+        photos: fields.Photos | None = None
 
     class Closed(Aggregate.Event):
         """Nothing is missing; the trip is filed."""

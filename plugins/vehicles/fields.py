@@ -14,6 +14,7 @@ from houqin.core.schema.fields import (
     Day,
     DepartmentId,
     Fen,
+    Files,
     Line,
     LongLine,
     Note,
@@ -202,6 +203,7 @@ Volume = Annotated[
 ]
 PaidOn = Annotated[Day, Field(title="票据日期")]
 Voucher = Annotated[Line, Field(title="票据号")]
+Photos = Annotated[Files, Field(title="票据照片")]
 CopiedEnergy = Annotated[
     str, Field(title="能源"), types.choice(Energy), Copied("vehicle", "energy")
 ]

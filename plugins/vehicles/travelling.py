@@ -16,6 +16,7 @@ from houqin.plugins.vehicles.fields import (
     OdometerIn,
     OdometerOut,
     PaidOn,
+    Photos,
     Place,
     Remark,
     Route,
@@ -50,6 +51,7 @@ class CostLine(Form):
     paid_on: PaidOn
     volume: Volume | None = None
     voucher: Voucher | None = None
+    photos: Photos | None = None
 
 
 class RecordCosts(RecordForm):

@@ -20,6 +20,7 @@ def includeme(config: Any) -> None:
         "command",
         "amend",
         "together",
+        "attachment",
         "indicator",
         "admin",
         "choices",

@@ -23,6 +23,7 @@ from houqin.core.web.durations import minute_text
 from houqin.core.web.forms import Filled, Typed, fill, read_typed, typed_of
 from houqin.core.web.page import Link
 from houqin.core.web.tree import CommandNode, RecordNode
+from houqin.core.web.uploads import LOST, take_in
 from houqin.core.web.views.record import checked_record, record_crumbs
 from houqin.core.web.widgets import Drawing, Widget
 from houqin.events.errors import CommandReused
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 CHANNELS = (("system", "系统"), ("phone", "电话"), ("paper", "纸质"))
 REPEATED = "已提交，未重复登记"
 REUSED = "这张表已经提交过一次，但内容与这次不同。如确需再登记一次，请再次提交。"
+_LOST = "登录过期时选好的附件没有收到，请重新选择后再提交。"
 _LATE = "late"
 #: What 复制上次 asks for.
 COPY = "last"
@@ -90,6 +92,10 @@ class Sheet:
         ]
 
 
+def _takes_files(specs: Sequence[FieldSpec]) -> bool:
+    return any(spec.kind == "files" or _takes_files(spec.lines) for spec in specs)
+
+
 def _every(fields: Sequence[Widget]) -> list[Widget]:
     nested = [part for w in fields for line in w.lines for part in line]
     return [*fields, *nested]
@@ -123,6 +129,7 @@ def draw_sheet(request: Any, sheet: Sheet, **shown: Any) -> dict[str, Any]:
         "notice": sheet.notice,
         "command_id": sheet.command_id or str(uuid4()),
         "action": request.path,
+        "multipart": "multipart/form-data" if _takes_files(sheet.specs) else None,
         **shown,
     }
 
@@ -284,12 +291,17 @@ def submit_command(context: CommandNode, request: Any) -> Any:
     """Convert, act, and lead on; or show everything that is wrong."""
     specs = context.spec.fields
     late = _late_fields(context)
-    filled = fill([*specs, *late], request.POST, request.zone, Choosing(request.reader))
+    posted, refused = take_in(context, request)
+    filled = fill([*specs, *late], posted, request.zone, Choosing(request.reader))
+    filled.errors.update(refused)
     stamp = _late_stamp(filled, request)
     sheet = Sheet(specs, filled.typed, filled.errors, late=late)
     sheet.command_id = str(posted_id(request))
     if more := request.POST.get("more", ""):
         sheet.errors, sheet.more = {}, str(more)
+        return draw_sheet(request, sheet, **draw_frame(context, request))
+    if posted.get(LOST):
+        sheet.notice = _LOST
         return draw_sheet(request, sheet, **draw_frame(context, request))
     values = {k: v for k, v in filled.values.items() if not k.startswith(_LATE)}
     try:

@@ -12,6 +12,7 @@ from houqin.core.schema.errors import RecordMissing
 from houqin.core.site import offers
 from houqin.core.web import dealing, durations
 from houqin.core.web.addresses import with_query
+from houqin.core.web.attached import attachments_shown
 from houqin.core.web.page import Link
 from houqin.core.web.tree import AnyRecord, RecordNode
 
@@ -132,6 +133,7 @@ def show_record(context: RecordNode, request: Any) -> dict[str, Any]:
         "remarks": dealing.remark_lines(request, found.dealing),
         "talk": _among(offered, dealing.TALK, context, request),
         "facts": [_fact(fact, request) for fact in found.facts],
+        "attachments": attachments_shown(context, request),
         "amendable": amendable,
         "steps": [_step(step, context, request, amendable=amendable) for step in steps],
     }

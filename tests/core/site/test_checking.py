@@ -32,8 +32,9 @@ def test_what_was_not_touched_agrees(lived_in: Works) -> None:
     report = check(lived_in.site, told.append)
     assert report.agrees
     assert report.position == lived_in.head()
-    assert told[-1] == "业务规则数据"
-    assert {f.kind for f in report.findings} == {"log", "ledger", "kpi", "guard"}
+    assert told[-2:] == ["业务规则数据", "附件"]
+    kinds = {f.kind for f in report.findings}
+    assert kinds == {"log", "ledger", "kpi", "guard", "attachment"}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Attachments (附件): what may be handed in, and where the contents are kept."""
