@@ -70,11 +70,12 @@ def includeme(config: Configurator) -> None:
     config.add_control(
         "organisation", "组织机构", "登记单位，更名、调整上级、合并和撤销。",
         Right.ORGANISE, section="组织与权限", order=100, parts=RECORD_ID,
-        icon="core",
+        icon="core", ledger="core.departments",
     )  # fmt: skip
     config.add_control(
         "people", "人员", "登记和查找人员，调整单位、岗位和角色，办理离开和返岗。",
         Right.ORGANISE, section="组织与权限", order=110, icon="core",
+        ledger="core.people",
     )  # fmt: skip
     config.add_control(
         "posts", "岗位编制", "各单位的岗位、编制数、在岗人数和空缺。",

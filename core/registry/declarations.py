@@ -41,6 +41,7 @@ class Control:
     :param code: its name below ``admin/``.
     :param section: the heading it stands under.
     :param target: a page elsewhere in the site, instead of one below ``admin/``.
+    :param ledger: the ledger whose records are come to from here.
     :param parts: what the names below it look like, as a regular expression; a view
         with a name of its own must not look so.
     """
@@ -54,6 +55,7 @@ class Control:
     target: str = ""
     parts: str = ""
     icon: str = "module"
+    ledger: str = ""
 
 
 @dataclass

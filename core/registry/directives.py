@@ -212,6 +212,7 @@ def add_control(  # noqa: PLR0913 - a declaration names all it declares
     target: str = "",
     parts: str = "",
     icon: str = "module",
+    ledger: str = "",
 ) -> None:
     """An entry of 系统管理.
 
@@ -221,7 +222,7 @@ def add_control(  # noqa: PLR0913 - a declaration names all it declares
     if not permission:
         raise DeclarationError(f"control {code} needs no right")
     control = Control(
-        code, title, help, str(permission), section, order, target, parts, icon
+        code, title, help, str(permission), section, order, target, parts, icon, ledger
     )
     known = _declared(config).controls
     _declare(config, "control", code, control, _setter(known, code, control))

@@ -23,7 +23,6 @@ from houqin.core.people.aggregates import (
 from houqin.core.people.commands import CalledName, Telephone
 from houqin.core.people.importing.judging import Known, Places, judge
 from houqin.core.people.importing.sheets import MOST_ROWS
-from houqin.core.people.separation import require_giving
 from houqin.core.schema.errors import FormErrors
 from houqin.core.schema.fields import Line
 from houqin.core.schema.form import Form
@@ -75,7 +74,6 @@ def import_organisation(context: Context, form: ImportOrganisation) -> None:
     places = Places(known.active, units)
     ids = _register_units(context, places, units)
     for row in people:
-        require_giving(context, row["roles"], None)
         place = _meant(places, row.pop("unit"), ids)
         context.create(Person, Person.Registered, **row, department=place)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from houqin.core.people.separation import require_giving
 from houqin.core.people.tree import ACTIVE, Tree
+from houqin.core.schema.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -28,6 +30,20 @@ class Known:
         self.roles = set(context.catalogue.roles)
         claimed = context.connection.execute(_CLAIMED, ("core.logins",))
         self.logins = {row[0] for row in claimed}
+        self._giving: dict[frozenset[str], str] = {}
+
+    def obstacle(self, roles: Iterable[str]) -> str:
+        """Why these roles cannot be one person's, or not be given by this one."""
+        wanted = frozenset(roles)
+        if unknown := wanted - self.roles:
+            return f"没有这个角色：{'、'.join(sorted(unknown))}"
+        if wanted not in self._giving:
+            self._giving[wanted] = ""
+            try:
+                require_giving(self.context, wanted, None)
+            except Refused as refused:
+                self._giving[wanted] = refused.message
+        return self._giving[wanted]
 
 
 class Places:
@@ -110,9 +126,8 @@ def _people(
             place, wrong = places.find(unit)
             if place is None:
                 yield f"people.{n}.unit", wrong
-        unknown = [role for role in row.get("roles") or () if role not in known.roles]
-        if unknown:
-            yield f"people.{n}.roles", f"没有这个角色：{'、'.join(unknown)}"
+        if wrong := known.obstacle(row.get("roles") or ()):
+            yield f"people.{n}.roles", wrong
         for name, title in (("number", "工号"), ("login", "登录名")):
             value = (row.get(name) or "").lower()
             if value in known.logins:

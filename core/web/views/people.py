@@ -15,7 +15,7 @@ from houqin.core.web.tree import ControlNode
 if TYPE_CHECKING:
     from houqin.core.projection.query import Row
 
-CODE, LEDGER = "people", "core.people"
+CODE, LEDGER, SLIP = "people", "core.people", "core.issue_slip"
 SIZE = 50
 #: Code and title of what 状态 offers; the first is meant when nothing is.
 STATES = (("active", "在职"), ("left", "已离开"), ("all", "全部"))
@@ -33,12 +33,13 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """One person: the name, and label and text of the rest."""
+    """One person: the name, label and text of the rest, where a slip is printed."""
 
     url: str
     name: str
     rest: list[tuple[str, str]]
     left: bool
+    slip_url: str | None
 
 
 class Search:
@@ -159,9 +160,18 @@ def _lines(request: Any, rows: list[Row]) -> list[PersonLine]:
             reader.title("core.Person", row.key) or "查看",
             [(c.title, reader.shown(ledger, row, c)) for c in columns],
             row.state == "left",
+            _slip_url(request, row),
         )
         for row in rows
     ]
+
+
+def _slip_url(request: Any, row: Row) -> str | None:
+    """For whoever is here and has something to log in by."""
+    named = row.values["login"] or row.values["number"]
+    if row.state != "active" or not named:
+        return None
+    return str(request.to.record_command(LEDGER, row.key, SLIP))
 
 
 def includeme(config: Any) -> None:

@@ -93,7 +93,11 @@ def checked_record(context: RecordNode) -> Any:
 
 
 def record_crumbs(request: Any, ledger: Any) -> list[Link]:
-    """The way to a record."""
+    """The way to a record: where it is administered, or its module's list."""
+    for control in request.registry.houqin.controls.values():
+        if control.ledger == ledger.name and control.permission in request.rights:
+            above = Link("系统管理", request.to.page("admin/"))
+            return [above, Link(control.title, request.to.control(control))]
     plugin = request.registry.houqin.plugins[ledger.plugin]
     kept = request.typed_horizon.pairs
     return [

@@ -212,3 +212,12 @@ def test_the_example_of_the_documentation_fits_an_empty_office(office: Office) -
     units = [(f"新{name}", f"新{short}", *rest) for name, short, *rest in UNITS[::2]]
     people = [(name, "新财政局", *rest) for name, _unit, *rest in PEOPLE]
     assert tried(office, units, people).ready
+
+
+def test_roles_that_one_person_may_not_have_are_told_by_row(office: Office) -> None:
+    both = ("系统管理员、审计管理员", "审计管理员、系统管理员")
+    people = [(f"甲{n}", "教育局", roles) for n, roles in enumerate(both)]
+    errors = {
+        (row, column) for _sheet, row, column, _m in told(tried(office, (), people))
+    }
+    assert errors == {(3, "角色"), (4, "角色")}

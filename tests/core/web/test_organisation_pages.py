@@ -194,3 +194,27 @@ def test_names_are_escaped(visit: Any, county: County) -> None:
         assert "<b>局" not in page.text
         assert "<i>局" not in page.text
         assert '<script>"' not in page.text
+
+
+def test_a_slip_is_printed_for_who_can_log_in(
+    visit: Any, county: County, bureau: UUID
+) -> None:
+    county.act(
+        "core.register_person", name="无登录", department=str(county.ids["unit"])
+    )
+    page = visit("admin").get(f"{PEOPLE}?state=all")
+    slips = page.html.find_all("a", string="打印登录凭条")
+    assert len(slips) == len(names(page)) - 1
+    page = page.click("打印登录凭条", href=str(county.ids["wei"]))
+    assert "韦国强" in page.text
+
+
+def test_a_record_is_come_to_from_administration(
+    visit: Any, county: County, bureau: UUID
+) -> None:
+    def crumbs(login: str, path: str) -> list[str]:
+        page = visit(login).get(path)
+        return [a.text for a in page.html.select(".crumbs a")]
+
+    assert crumbs("admin", f"core/departments/{bureau}") == ["系统管理", "组织机构"]
+    assert crumbs("admin", f"core/people/{county.ids['wei']}") == ["系统管理", "人员"]
