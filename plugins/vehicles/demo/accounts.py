@@ -24,5 +24,6 @@ ACCOUNTS = (
     Account("clerk", "clerk/县政府办公室", "单位经办人"),
     Account("reviewer", "reviewer/县政府办公室", "单位审批人"),
     Account("auditor", "auditor", "审计人员"),
+    Account("overseer", "overseer", "审计管理员"),
 )
 LOGIN_OF = {account.person: account.login for account in ACCOUNTS}

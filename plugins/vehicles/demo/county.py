@@ -166,7 +166,12 @@ def _prices(row: dict[str, Any]) -> Prices:
 
 
 def _people(told: dict[str, Any]) -> list[Person]:
-    return [*_staff(told["centre"], told["drivers"]), *_units(told["departments"])]
+    centre = told["centre"]
+    overseer = Person(
+        "overseer", centre["overseer"], centre["department"], "audit_administrator"
+    )
+    staff, units = _staff(centre, told["drivers"]), _units(told["departments"])
+    return [*staff, *units, overseer]
 
 
 def _staff(told: dict[str, Any], drivers: list[dict[str, Any]]) -> Iterator[Person]:

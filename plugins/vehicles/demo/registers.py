@@ -33,9 +33,22 @@ def registrations(year: Year, system: UUID) -> list[Timed]:
         acts.append(_person(person, system if first else administrator))
     acts += [_vehicle(row, administrator) for row in year.vehicles]
     acts += [_driver(row, administrator) for row in year.drivers]
+    acts.append(_letter())
     return [
         Timed(OPENED + number * BETWEEN_TWO, act) for number, act in enumerate(acts, 1)
     ]
+
+
+def _letter() -> Act:
+    """The outside auditor reads under this letter."""
+    given = {
+        "person": str(person_id("auditor")),
+        "number": "X审函〔2023〕1号",
+        "since": "2023-01-01",
+        "until": "2024-12-31",
+    }
+    command = command_id("letter", "auditor")
+    return Act("core.authorise_auditor", given, person_id("overseer"), command)
 
 
 def _department(department: Department, actor: UUID) -> Act:
