@@ -29,10 +29,11 @@ def includeme(config: Configurator) -> None:
     config.add_kpi(*kpis.ALL)
     config.add_permissions(MAP)
     see, drive = VehiclesPermission.SEE, VehiclesPermission.DRIVE
+    fleet = VehiclesPermission.SEE_FLEET
     config.add_menu_item(NAME, "用车申请", "requests", see, 10)
     config.add_menu_item(NAME, "派车台账", "trips", see, 20)
     config.add_menu_item(NAME, "费用登记", "trip_costs", drive, 25)
-    config.add_menu_item(NAME, "车辆台账", "vehicles", see, 30)
-    config.add_menu_item(NAME, "驾驶员", "drivers", see, 40)
+    config.add_menu_item(NAME, "车辆台账", "vehicles", fleet, 30)
+    config.add_menu_item(NAME, "驾驶员", "drivers", fleet, 40)
     config.add_menu_item(NAME, "指标", "kpis", see, 50)
     config.add_demonstration(NAME, "houqin.plugins.vehicles.demo")

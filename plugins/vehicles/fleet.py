@@ -15,7 +15,7 @@ class Vehicle(Aggregate):
 
     topic = "vehicles.Vehicle"
     title = "车辆档案"
-    seen_by = Right.SEE
+    seen_by = Right.SEE_FLEET
     of_units = ("unit",)
     #: States in which no form offers it.
     unavailable = frozenset({"disposed"})
@@ -85,7 +85,7 @@ class Driver(Aggregate):
 
     topic = "vehicles.Driver"
     title = "驾驶员"
-    seen_by = Right.SEE
+    seen_by = Right.SEE_FLEET
     of_people = ("person",)
     unavailable = frozenset({"stopped"})
     workflow = Workflow(

@@ -20,6 +20,8 @@ class VehiclesPermission(Permission):
 
     #: Sees the module's ledgers, records and figures.
     SEE = "vehicles.see", "查看用车"
+    #: Sees the fleet: vehicles, drivers, and figures of both.
+    SEE_FLEET = "vehicles.see_fleet", "查看车辆和驾驶员"
     #: Sees purpose and destination of sensitive trips.
     SEE_SENSITIVE = "vehicles.see_sensitive", "查看敏感任务"
     #: Applies for a car, for oneself or a colleague.
@@ -44,6 +46,9 @@ MAP: PermissionMap = {
     _P.SEE: (
         (administrator,), (director,), (leader,), (dispatcher,), (auditor,),
         (clerk,), (reviewer,), (driver, own),
+    ),
+    _P.SEE_FLEET: (
+        (administrator,), (director,), (leader,), (dispatcher,), (auditor,), (driver,),
     ),
     _P.SEE_SENSITIVE: (
         (director,), (leader,), (dispatcher,), (auditor,), (clerk,), (reviewer,),

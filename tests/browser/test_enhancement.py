@@ -69,14 +69,14 @@ def test_an_old_browser_gets_no_htmx_and_the_totals_on_demand(old: Person) -> No
 def test_the_token_reaches_what_is_inside_the_body(
     meet: Callable[[str], Person],
 ) -> None:
-    clerk = meet("clerk")
-    clerk.go("vehicles/vehicles")
-    clerk.page.wait_for_function("window.htmx !== undefined")
-    clerk.page.evaluate(POST)
-    with clerk.page.expect_response("**/do/request_vehicle") as caught:
-        clerk.page.click("#probe")
+    desk = meet("dispatcher")
+    desk.go("vehicles/vehicles")
+    desk.page.wait_for_function("window.htmx !== undefined")
+    desk.page.evaluate(POST)
+    with desk.page.expect_response("**/do/request_vehicle") as caught:
+        desk.page.click("#probe")
     sent = caught.value.request.headers
-    body = clerk.page.locator("body").get_attribute("hx-headers:inherited")
+    body = desk.page.locator("body").get_attribute("hx-headers:inherited")
     assert sent["x-csrf-token"] in str(body)
     # The form is wrong, not forged.
     assert caught.value.status == 422
@@ -86,10 +86,10 @@ def test_a_long_list_is_searched(meet: Callable[[str], Person], county: County) 
     for number in range(15):
         name = f"第{number}中学"
         county.act("core.register_department", name=name, short=name, kind="county")
-    clerk = meet("clerk")
-    clerk.go("vehicles/do/request_vehicle")
-    page = clerk.page
-    open_list(clerk, "#field-unit")
+    desk = meet("dispatcher")
+    desk.go("vehicles/do/request_vehicle")
+    page = desk.page
+    open_list(desk, "#field-unit")
     page.keyboard.type("第7")
     page.locator(".ts-dropdown .option", has_text="第7中学").click()
     chosen = page.locator("#field-unit option:checked")
@@ -114,14 +114,14 @@ def test_a_long_list_is_searched_by_pinyin_and_full_name(
             "core.register_department", name=f"县第{number}中学{word}",
             short=f"第{word}中学", kind="county",
         )  # fmt: skip
-    clerk = meet("clerk")
-    clerk.go("vehicles/do/request_vehicle")
-    open_list(clerk, "#field-unit")
-    clerk.page.keyboard.type(typed)
-    first = clerk.page.locator(".ts-dropdown .option").first
+    desk = meet("dispatcher")
+    desk.go("vehicles/do/request_vehicle")
+    open_list(desk, "#field-unit")
+    desk.page.keyboard.type(typed)
+    first = desk.page.locator(".ts-dropdown .option").first
     expect(first).to_have_text("第七中学")
     first.click()
-    expect(clerk.page.locator("#field-unit option:checked")).to_have_text("第七中学")
+    expect(desk.page.locator("#field-unit option:checked")).to_have_text("第七中学")
 
 
 def test_who_is_not_on_the_page_is_asked_for(
@@ -132,24 +132,24 @@ def test_who_is_not_on_the_page_is_asked_for(
             "core.register_person", name=f"职工{number:03d}", roles=["clerk"],
             department=str(county.ids["unit"]),
         )  # fmt: skip
-    clerk = meet("clerk")
-    clerk.go("vehicles/do/request_vehicle")
-    page = clerk.page
+    desk = meet("dispatcher")
+    desk.go("vehicles/do/request_vehicle")
+    page = desk.page
     page.wait_for_function("window.TomSelect !== undefined")
     person = page.locator(".field", has=page.locator("#field-user"))
-    expect(person.locator(".item")).to_have_text("张华")
-    open_list(clerk, "#field-user")
+    expect(person.locator(".item")).to_have_text("赵明")
+    open_list(desk, "#field-user")
     page.keyboard.type("zg101")
     found = person.locator(".option", has_text="职工101")
     expect(found).to_be_visible()
     page.keyboard.press("Enter")
     expect(person.locator(".item")).to_have_text("职工101")
-    clerk.fill(
+    desk.fill(
         purpose="下乡调研", passengers="3", planned_start="2027-03-05T09:00",
         planned_end="2027-03-05T12:00", origin="县行政中心", destination="青竹镇",
     )  # fmt: skip
-    clerk.submit()
-    clerk.said("职工101")
+    desk.submit()
+    desk.said("职工101")
 
 
 def test_two_presses_are_one_submission(
@@ -171,10 +171,10 @@ def test_two_presses_are_one_submission(
 def test_the_summary_of_errors_is_read_first_and_leads_to_the_fields(
     meet: Callable[[str], Person],
 ) -> None:
-    clerk = meet("clerk")
-    clerk.go("vehicles/do/request_vehicle")
-    clerk.submit()
-    summary = clerk.page.locator(".note-bad")
+    desk = meet("dispatcher")
+    desk.go("vehicles/do/request_vehicle")
+    desk.submit()
+    summary = desk.page.locator(".note-bad")
     expect(summary).to_be_focused()
     summary.get_by_role("link", name="事由必须填写").click()
-    expect(clerk.page.locator("#field-purpose")).to_be_in_viewport()
+    expect(desk.page.locator("#field-purpose")).to_be_in_viewport()

@@ -87,10 +87,18 @@ def deeds(request: Any) -> list[Link]:
     return [Link(s.title, request.to.command(s.name), "do") for s in specs]
 
 
+def _reach(request: Any, kpis: list[Any]) -> str:
+    """Said where a person's figures are not those of the whole site."""
+    declared, standing = request.registry.houqin, request.standing
+    rights = {right for kpi in kpis for right in rights_of_figure(declared, kpi)}
+    whole = all(standing.extent(right).whole for right in rights & standing.rights)
+    return "" if whole else "（本单位和本人）"
+
+
 def home(context: SiteNode, request: Any) -> dict[str, Any]:  # noqa: ARG001
     """What waits, what can be done, how the year goes."""
     waiting = request.worklists.waiting(size=_MOST_WAITING)
-    year = shown_year(request)
+    year, shown = shown_year(request), ordered_kpis(request)[:_MOST_FIGURES]
     now = request.site.now()
     greeting = durations.greeting(now, request.zone)
     return {
@@ -101,9 +109,9 @@ def home(context: SiteNode, request: Any) -> dict[str, Any]:  # noqa: ARG001
         "waiting_count": waiting.count,
         "waiting_url": request.to.page("waiting"),
         "deeds": deeds(request),
-        "year_title": f"{year} 年关键指标",
+        "year_title": f"{year} 年关键指标{_reach(request, shown)}",
         "years": year_choices(request, year),
-        "figures": year_tiles(request, ordered_kpis(request)[:_MOST_FIGURES], year),
+        "figures": year_tiles(request, shown, year),
     }
 
 

@@ -46,36 +46,36 @@ def test_a_page_is_compressed_for_who_asks(visit: Visit) -> None:
 
 def test_who_refuses_gzip_gets_none(visit: Visit) -> None:
     refusing = {"Accept-Encoding": "gzip;q=0, identity"}
-    answer = ask(visit("clerk"), "/test/vehicles/vehicles", **refusing)
+    answer = ask(visit("dispatcher"), "/test/vehicles/vehicles", **refusing)
     assert answer.content_encoding is None
 
 
 def test_static_files_are_compressed_alike_each_time(visit: Visit) -> None:
-    clerk = visit("clerk")
-    (address,) = [href for href in styles(clerk) if "zhengwu.css" in href]
-    plain = ask(clerk, address)
-    first, second = (ask(clerk, address, **ASKS) for _ in range(2))
+    desk = visit("dispatcher")
+    (address,) = [href for href in styles(desk) if "zhengwu.css" in href]
+    plain = ask(desk, address)
+    first, second = (ask(desk, address, **ASKS) for _ in range(2))
     assert first.body == second.body
     assert gzip.decompress(first.body) == plain.body
     assert first.headers["Cache-Control"] == plain.headers["Cache-Control"]
 
 
 def test_a_file_that_did_not_change_is_not_sent_again(visit: Visit) -> None:
-    clerk = visit("clerk")
-    (address,) = [href for href in styles(clerk) if "zhengwu.css" in href]
-    seen = ask(clerk, address, **ASKS).headers["Last-Modified"]
-    answer = ask(clerk, address, **ASKS, **{"If-Modified-Since": seen})
+    desk = visit("dispatcher")
+    (address,) = [href for href in styles(desk) if "zhengwu.css" in href]
+    seen = ask(desk, address, **ASKS).headers["Last-Modified"]
+    answer = ask(desk, address, **ASKS, **{"If-Modified-Since": seen})
     assert (answer.status_int, answer.body) == (304, b"")
 
 
 def test_a_ledger_is_exported_as_it_is_read(visit: Visit) -> None:
-    answer = ask(visit("clerk"), "/test/vehicles/vehicles/csv", **ASKS)
+    answer = ask(visit("dispatcher"), "/test/vehicles/vehicles/csv", **ASKS)
     assert answer.content_encoding is None
 
 
 def test_no_two_pages_carry_the_same_token(visit: Visit) -> None:
-    clerk = visit("clerk")
-    forms = [clerk.form("vehicles/do/request_vehicle") for _ in range(2)]
+    desk = visit("dispatcher")
+    forms = [desk.form("vehicles/do/request_vehicle") for _ in range(2)]
     tokens = {form["csrf_token"].value for form in forms}
     assert len(tokens) == 2
 
@@ -88,11 +88,11 @@ def test_a_token_under_its_mask_is_the_token() -> None:
 @pytest.mark.parametrize("forged", ["", "x", "é", "abcd", "////", "\udcff"])
 def test_what_is_no_token_is_refused(visit: Visit, forged: str) -> None:
     assert unmasked(forged.encode(errors="ignore").decode()) != "secret"
-    clerk = visit("clerk")
-    form = clerk.form("vehicles/do/request_vehicle")
+    desk = visit("dispatcher")
+    form = desk.form("vehicles/do/request_vehicle")
     fields = {
         **dict(form.submit_fields()),
         "csrf_token": forged.encode("utf-8", "ignore"),
     }
-    page = clerk.app.post(form.action, fields, status=400)
+    page = desk.app.post(form.action, fields, status=400)
     assert "为安全起见没有提交" in page.text

@@ -30,15 +30,15 @@ def press(page: TestResponse, *, login: bool = False) -> Any:
 
 
 def test_it_is_switched_on_and_off_and_one_stays_on_the_page(visit: Visit) -> None:
-    clerk = visit("clerk")
-    page = clerk.get("vehicles/vehicles?sort=price")
+    dispatcher = visit("dispatcher")
+    page = dispatcher.get("vehicles/vehicles?sort=price")
     assert not large(page)
     answer = press(page)
     assert answer.location.endswith("/test/vehicles/vehicles?sort=price")
     page = answer.follow()
     assert large(page)
-    assert large(clerk.get(""))
-    assert large(clerk.get("nosuch", status=404))
+    assert large(dispatcher.get(""))
+    assert large(dispatcher.get("nosuch", status=404))
     assert not large(press(page).follow())
 
 
@@ -47,15 +47,15 @@ def test_it_is_there_before_one_logs_in_and_stays_after(visit: Visit) -> None:
     page = press(stranger.get("login")).follow()
     page = page if page.status_int == 200 else page.follow()
     assert large(page)
-    assert large(stranger.log_in("clerk"))
+    assert large(stranger.log_in("dispatcher"))
 
 
 @pytest.mark.parametrize(
     "wanted", ["https://evil.example/", "//evil.example", "/test/\\evil", "/other/", ""]
 )
 def test_it_leads_to_no_other_site(visit: Visit, wanted: str) -> None:
-    clerk = visit("clerk")
-    form = clerk.get("").forms[0]
+    dispatcher = visit("dispatcher")
+    form = dispatcher.get("").forms[0]
     form["next"].force_value(wanted)
     form.action = "/test/large-type"
     answer = form.submit("large", status=303)
@@ -63,11 +63,11 @@ def test_it_leads_to_no_other_site(visit: Visit, wanted: str) -> None:
 
 
 def test_it_needs_the_token_of_the_page(visit: Visit) -> None:
-    clerk = visit("clerk")
-    clerk.app.post("/test/large-type", {"large": "1"}, status=400)
-    assert not large(clerk.get(""))
+    dispatcher = visit("dispatcher")
+    dispatcher.app.post("/test/large-type", {"large": "1"}, status=400)
+    assert not large(dispatcher.get(""))
 
 
 def test_its_bare_address_changes_nothing(visit: Visit) -> None:
-    clerk = visit("clerk")
-    assert not large(clerk.get("large-type", status=303).follow())
+    dispatcher = visit("dispatcher")
+    assert not large(dispatcher.get("large-type", status=303).follow())
