@@ -11,6 +11,7 @@ import click
 from houqin.core.cli.failures import line
 from houqin.core.cli.options import installed
 from houqin.core.cli.output import print_json, print_table
+from houqin.core.site.attached import erased_of
 from houqin.core.site.condition import database_of, stopped_of
 from houqin.core.site.installed import (
     chinese_fonts,
@@ -22,6 +23,7 @@ from houqin.core.site.installed import (
 
 if TYPE_CHECKING:
     from houqin.core.cli.installation import Installation
+    from houqin.core.site.site import Site
 
 
 @click.command()
@@ -58,9 +60,17 @@ def _site(installation: Installation, name: str) -> dict[str, Any]:
             "store": site.store.name,
             "size": database_of(site).size,
             "stopped": stopped_of(site),
+            "attachments": _absent(site),
         }
     except Exception as error:  # noqa: BLE001 - the others are examined all the same
         return {"site": name, "error": line(error)}
+
+
+def _absent(site: Site) -> list[str]:
+    """Attachments whose contents are not where they were stored."""
+    with site.reader() as reader:
+        erased = erased_of(reader)
+    return site.attachments.absent(erased)
 
 
 def _problems(found: dict[str, Any]) -> list[str]:
@@ -75,6 +85,10 @@ def _problems(found: dict[str, Any]) -> list[str]:
             f"站点{site['site']}的台账{s['ledger']}停在登记序号{s['position']}："
             f"{s['error']}；改正后运行 houqin rebuild {site['site']} {s['ledger']}"
             for s in site.get("stopped", ())
+        ]
+        problems += [
+            f"站点{site['site']}的附件内容缺失：校验码{digest}；请从备份恢复"
+            for digest in site.get("attachments", ())
         ]
     return problems
 

@@ -25,6 +25,8 @@ COMMANDS = {
     "history": "histories",
     "rebuild": "upkeep",
     "check": "upkeep",
+    "upload": "attachments",
+    "sweep": "attachments",
     "doctor": "doctor",
 }
 

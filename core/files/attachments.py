@@ -166,25 +166,36 @@ class Attachments:
         with self._store.reading() as connection:
             return {digest for digest in kept if not _is_known(connection, digest)}
 
+    def absent(self, erased: Collection[str] = ()) -> list[str]:
+        """Digests that records hold and no place has; nothing is read."""
+        with self._store.reading() as connection:
+            held = _known_held(connection, erased)
+        return [d for d in held if not any(p.holds(d) for p in self.places)]
+
     def examine(self, erased: Collection[str] = ()) -> tuple[int, list[Problem]]:
         """Read every attachment that records hold: how many, and which cannot be.
 
         :param erased: digests that were erased lawfully.
         """
         with self._store.reading() as connection:
-            found = connection.execute(
-                "SELECT DISTINCT held.digest, known.digest"
-                " FROM [guard_attachment] AS held LEFT JOIN [attachment] AS known"
-                " ON known.digest = held.digest ORDER BY held.digest"
-            )
+            held = _known_held(connection, erased)
         problems = []
-        held = [d for d, known in found if known is not None or d not in erased]
         for digest in held:
             try:
                 self.open(digest).close()
             except AttachmentUnreadable as error:
                 problems.append(Problem(digest, error.message))
         return len(held), problems
+
+
+def _known_held(connection: Connection, erased: Collection[str]) -> list[str]:
+    """Digests that records hold and that should be there."""
+    found = connection.execute(
+        "SELECT DISTINCT held.digest, known.digest"
+        " FROM [guard_attachment] AS held LEFT JOIN [attachment] AS known"
+        " ON known.digest = held.digest ORDER BY held.digest"
+    )
+    return [d for d, known in found if known is not None or d not in erased]
 
 
 def _is_known(connection: Connection, digest: str) -> bool:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from houqin.core.model.case import Case, Colleague, Comment, Receiver, Told
+from houqin.core.model.case import (
+    Case,
+    Colleague,
+    Comment,
+    FilesNote,
+    Handed,
+    Receiver,
+    Told,
+)
 from houqin.core.model.command import command
 from houqin.core.model.handling import (
     Handling,
@@ -54,6 +62,13 @@ class Say(RecordForm):
     """经办过或被知会的人都能看到。"""
 
     comment: Comment
+
+
+class Attach(RecordForm):
+    """照片、扫描件和办公文档；能看到本单据的人都能查看。"""
+
+    files: Handed
+    note: FilesNote | None = None
 
 
 def handling(context: Context, record: Case) -> Handling:
@@ -168,7 +183,7 @@ def urge(context: Context, form: Urge) -> None:
 def _may_speak(context: Context, record: Case) -> str | None:
     if _by_system(context) or _is_concerned(context, record):
         return None
-    return "只有经办过、申请或被知会的人可以知会他人和留言"
+    return "只有经办过、申请或被知会的人可以知会他人、留言和上传附件"
 
 
 @command("core.inform", "知会", on=Case, may=_may_speak, style="default", order=630)
@@ -210,9 +225,17 @@ def comment(context: Context, form: Say) -> None:
     record.record(type(record).Commented, comment=form.comment)
 
 
+@command("core.attach", "上传附件", on=Case, may=_may_speak, style="default", order=650)
+def attach(context: Context, form: Attach) -> None:
+    """Add files; nothing takes them away but an erasure."""
+    record = context.load(Case, form.record)
+    _require(_may_speak(context, record))
+    record.record(type(record).Attached, files=form.files, note=form.note)
+
+
 def _require(message: str | None) -> None:
     if message:
         raise Refused(message)
 
 
-ALL = (hand_over, urge, inform, read, comment)
+ALL = (hand_over, urge, inform, read, comment, attach)

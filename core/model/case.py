@@ -15,7 +15,7 @@ from pydantic import Field
 from houqin.core.model.aggregate import Aggregate
 from houqin.core.model.permission import named
 from houqin.core.schema import types
-from houqin.core.schema.fields import Note, PersonId
+from houqin.core.schema.fields import Files, Line, Note, PersonId
 from houqin.core.schema.types import Fixed
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ Told = Annotated[
     Fixed(),
 ]
 StateCode = Annotated[str, Field(title="环节"), Fixed()]
+Handed = Annotated[Files, Field(title="附件", min_length=1)]
+FilesNote = Annotated[Line, Field(title="附件说明")]
 Comment = Annotated[Note, Field(title="留言")]
 
 
@@ -113,6 +115,13 @@ class Case(Aggregate):
         """One of them has read it."""
 
         title = "已读"
+
+    class Attached(Aside):
+        """Somebody concerned hands in files that belong to it."""
+
+        title = "上传附件"
+        files: Handed
+        note: FilesNote | None = None
 
     class Commented(Aside):
         """Somebody concerned says something."""

@@ -11,6 +11,7 @@ from houqin.core.model.lawful import grounds_text
 from houqin.core.projection.effective import ATTACHMENT_ERASED
 from houqin.core.projection.sources import acting
 from houqin.core.schema.form import title_of
+from houqin.core.site.seeing import covered
 
 if TYPE_CHECKING:
     from houqin.core.site.reader import Reader
@@ -88,7 +89,12 @@ def shown_files(
 
 
 def attachments_of(reader: Reader, record: UUID) -> list[Held]:
-    """Everything the record's events hold within the reader's horizon, in order."""
+    """Everything the record's events hold within the reader's horizon, in order.
+
+    Nothing of a record that is 公务 to whoever reads: a photo would tell where it went.
+    """
+    if covered(reader, record):
+        return []
     effective = reader.effective(record)
     catalogue = reader.site.declarations
     struck = {event.version for event in effective.struck}

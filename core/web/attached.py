@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from houqin.core.web.tree import RecordNode
 
 ERASE = "core.erase_attachment"
+#: The button of the section, where the person may.
+ATTACH = "core.attach"
 
 
 @dataclass(frozen=True, slots=True)

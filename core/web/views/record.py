@@ -12,7 +12,7 @@ from houqin.core.schema.errors import RecordMissing
 from houqin.core.site import offers
 from houqin.core.web import dealing, durations
 from houqin.core.web.addresses import with_query
-from houqin.core.web.attached import attachments_shown
+from houqin.core.web.attached import ATTACH, attachments_shown
 from houqin.core.web.page import Link
 from houqin.core.web.tree import AnyRecord, RecordNode
 
@@ -138,6 +138,7 @@ def show_record(context: RecordNode, request: Any) -> dict[str, Any]:
         "talk": _among(offered, dealing.TALK, context, request),
         "facts": [_fact(fact, request) for fact in found.facts],
         "attachments": attachments_shown(context, request),
+        "attach": _among(offered, (ATTACH,), context, request),
         "amendable": amendable,
         "steps": [_step(step, context, request, amendable=amendable) for step in steps],
     }
@@ -153,7 +154,7 @@ def _offered(context: RecordNode, request: Any) -> list[Any]:
 def _actions(
     offered: list[Any], context: RecordNode, request: Any, *, amendable: bool
 ) -> list[Action]:
-    beside = {*dealing.NUDGES, *dealing.TALK}
+    beside = {*dealing.NUDGES, *dealing.TALK, ATTACH}
     actions = [
         _action(spec, context, request) for spec in offered if spec.name not in beside
     ]

@@ -288,3 +288,32 @@ def test_the_same_content_may_be_handed_in_anew(office: Office, trip: UUID) -> N
         assert opened.read() == content
     cost(office, trip, again)
     assert [h.erasure is None for h in held(office, trip)] == [False, True]
+
+
+# Beside the steps
+
+
+def test_whoever_is_concerned_adds_files_to_a_record(office: Office) -> None:
+    request = office.request()
+    scan = handed_in(office.site, office.clerk, filing.pdf("会议通知"), "通知.pdf")
+    office.do("core.attach", office.clerk, record=request, files=[scan], note="来文")
+    (found,) = held(office, request)
+    assert (found.name, found.title, found.step) == ("通知.pdf", "附件", "上传附件")
+    with office.site.reader() as reader:
+        last = reader.history(request)[-1]
+    assert ("附件", "", "通知.pdf") in last.changes
+    assert ("附件说明", "", "来文") in last.changes
+    assert office.state(request) == "requested"
+
+
+def test_nobody_else_adds_files(office: Office) -> None:
+    request = office.request()
+    scan = handed_in(office.site, office.dispatcher)
+    with refused("只有经办过、申请或被知会的人"):
+        office.do("core.attach", office.dispatcher, record=request, files=[scan])
+
+
+def test_adding_files_needs_a_file(office: Office) -> None:
+    request = office.request()
+    with pytest.raises(FormErrors, match="附件必须"):
+        office.do("core.attach", office.clerk, record=request, files=[])
