@@ -113,7 +113,7 @@ def errors_of(cls: type[Approvable], rules: list[Ruled]) -> dict[str, str]:
     for number, rule in enumerate(rules):
         last = number == len(rules) - 1
         for name, message in _wrong(cls, facts, rule, last=last):
-            wrong[f"rules.{number}.{name}"] = f"第{number + 1}行{message}"
+            wrong[f"rules.{number}.{name}"] = f"第{number + 1}条{message}"
     return wrong
 
 

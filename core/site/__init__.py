@@ -36,6 +36,11 @@ def includeme(config: Configurator) -> None:
         parts=r"[a-z][a-z0-9_]*\.[a-z0-9_]+", icon="admin",
     )  # fmt: skip
     config.add_control(
+        "chains", "审批流程", "各类申请在什么情况下经过哪些环节，从哪一天起。",
+        CorePermission.CONFIGURE, section="规则与参数", order=205,
+        parts=r"[a-z][a-z0-9_]*\.[A-Z][A-Za-z0-9]*", icon="check",
+    )  # fmt: skip
+    config.add_control(
         "calendar", "工作日历", "节假日、调休上班和地方假日，按年度登记，可打印。",
         CorePermission.CONFIGURE, section="规则与参数", order=210,
         parts=r"[12]\d{3}", icon="calendar",

@@ -51,6 +51,7 @@ class Templates:
             "field_macros": self._macros("field.pt"),
             "totals": self._macros("totals.pt"),
             "worklist": self._macros("worklist.pt"),
+            "chain_macros": self._macros("chain_rules.pt"),
         }
 
     def render(self, name: str, values: dict[str, Any]) -> str:

@@ -21,6 +21,7 @@ def includeme(config: Any) -> None:
         "amend",
         "together",
         "attachment",
+        "chains",
         "indicator",
         "admin",
         "choices",

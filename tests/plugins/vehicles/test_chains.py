@@ -314,24 +314,24 @@ def test_only_who_configures_sets_rules(office: Office) -> None:
         (
             [ruled("甲", ["review", "seal"])],
             "rules.0.steps",
-            "第1行有这类单据没有的环节：seal",
+            "第1条有这类单据没有的环节：seal",
         ),
         (
             [ruled("甲", ["approve", "review"])],
             "rules.0.steps",
-            "第1行的环节须各选一次，并按先后排列：单位审核、中心审批、分管领导审批",
+            "第1条的环节须各选一次，并按先后排列：单位审核、中心审批、分管领导审批",
         ),
-        ([ruled("甲", ["review"] * 2)], "rules.0.steps", "第1行的环节须各选一次"),
+        ([ruled("甲", ["review"] * 2)], "rules.0.steps", "第1条的环节须各选一次"),
         ([ruled("甲", [])], "rules.0.steps", "审批环节"),
         (
             [ruled("甲", ALL, {"fact": "colour", "values": ["red"]}), USUAL],
             "rules.0.conditions.0",
-            "第1行的条件“colour”不在这类单据可用的条件之内",
+            "第1条的条件“colour”不在这类单据可用的条件之内",
         ),
         (
             [ruled("甲", ALL, {"fact": "range", "values": ["moon"]}), USUAL],
             "rules.0.conditions.0",
-            "第1行的条件“行程范围”不在可选范围内",
+            "第1条的条件“行程范围”不在可选范围内",
         ),
         (
             [
@@ -342,12 +342,12 @@ def test_only_who_configures_sets_rules(office: Office) -> None:
                 USUAL,
             ],
             "rules.0.conditions.0",
-            "第1行的条件“行程范围”不能比较大小",
+            "第1条的条件“行程范围”不能比较大小",
         ),
         (
             [ruled("甲", ALL, {"fact": "days", "values": ["三天"]}), USUAL],
             "rules.0.conditions.0",
-            "第1行的条件“天数”应为一个整数",
+            "第1条的条件“天数”应为一个整数",
         ),
         (
             [ruled("甲", ALL, {"fact": "holiday", "values": ["是"]}), USUAL],
@@ -357,9 +357,9 @@ def test_only_who_configures_sets_rules(office: Office) -> None:
         (
             [USUAL, ruled("乙", ALL, FAR)],
             "rules.1.conditions",
-            "第2行是最后一条规则，不能设条件",
+            "第2条是最后一条规则，不能设条件",
         ),
-        ([USUAL, USUAL], "rules.0.conditions", "第1行没有设条件，其后的规则永远用不到"),
+        ([USUAL, USUAL], "rules.0.conditions", "第1条没有设条件，其后的规则永远用不到"),
     ],
 )  # fmt: skip
 def test_rules_that_cannot_be_are_refused_by_their_row(
