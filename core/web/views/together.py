@@ -34,6 +34,7 @@ class Candidate:
     """One record as it is looked at; ``why`` it cannot be agreed to here."""
 
     id: str
+    kind: str
     title: str
     step: str
     url: str
@@ -74,7 +75,8 @@ def _candidate(request: Any, record: UUID, step: str, why: str) -> Candidate:
     shown = request.reader.record(record)
     return Candidate(
         str(record),
-        f"{shown.kind} {shown.title}",
+        shown.kind,
+        shown.title,
         step or shown.state_title,
         request.to.record(shown.ledger, record),
         [(fact.label, fact.text) for fact in shown.facts],
