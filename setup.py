@@ -5,7 +5,10 @@ from __future__ import annotations
 from setuptools import find_packages, setup
 
 FOLDERS = ("core", "events", "plugins", "themes")
-CARRIED = ["*.pt", "*.css", "*.js", "*.svg", "*.json", "*.mo", "*.po", "LICENSE*"]
+CARRIED = [
+    *("*.pt", "*.css", "*.js", "*.svg", "*.json", "*.mo", "*.po", "*.md"),
+    "LICENSE*",
+]
 
 
 def packages_of(folder: str) -> list[str]:

@@ -58,3 +58,8 @@ def includeme(config: Configurator) -> None:
         "log", "系统日志", "登录失败、无权访问、系统故障等，保存不少于六个月。",
         CorePermission.OVERSEE, section="运行与维护", order=330, icon="log",
     )  # fmt: skip
+    config.add_control(
+        "cards", "岗位操作卡", "每个岗位一张，A4 一页，打印后贴在工作地点。",
+        CorePermission.ORGANISE, section="组织与权限", order=190,
+        target="help/cards/", icon="print",
+    )  # fmt: skip

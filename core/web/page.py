@@ -13,6 +13,7 @@ from houqin.core.model.rights import nobody
 from houqin.core.projection.horizon import LIVE
 from houqin.core.web import durations
 from houqin.core.web.addresses import addresses_of, with_query
+from houqin.core.web.help_topics import topic_of
 from houqin.core.web.horizons import NAMES, BadAddress, TypedHorizon, read_of
 from houqin.core.web.worklists import INFORMED, TITLES, WAITING, worklist_url
 
@@ -138,6 +139,14 @@ class Page:
         """This page's address, to come back to; a form's errors have none."""
         request = self._request
         return str(request.path_qs if request.method == "GET" else request.path)
+
+    @cached_property
+    def help(self) -> str:
+        """The help of this page; of all pages where it has none of its own."""
+        request = self._request
+        context = getattr(request, "context", None)
+        topic = topic_of(context, getattr(request, "view_name", ""))
+        return str(request.to.page(f"help/{topic}"))
 
     @cached_property
     def flashes(self) -> list[Flash]:

@@ -18,26 +18,11 @@ from pyramid.httpexceptions import HTTPNotFound
 from houqin.core.schema.files import DIGEST
 from houqin.core.site.directory import FOLDER, Directory, SiteMissing
 from houqin.core.site.proving import redirecting_providers
+from houqin.core.web.help_tree import Help
+from houqin.core.web.node import Node
 from houqin.core.web.security import var_folder
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-
-
-class Node:
-    """A place in the tree."""
-
-    __name__: str = ""
-    __parent__: Node | None = None
-
-    def __init__(self, parent: Node, name: str) -> None:
-        self.__parent__, self.__name__ = parent, name
-        self.request: Any = parent.request
-        self.site: Any = getattr(parent, "site", None)
-
-    @property
-    def declarations(self) -> Any:
-        """What the plugins declared."""
-        return self.request.registry.houqin
 
 
 class Root(Node):
@@ -69,16 +54,8 @@ class SiteNode(Node):
         self.site = site
 
     def __getitem__(self, name: str) -> Node:
-        if name == "record":
-            return AnyRecords(self, name)
-        if name == "admin":
-            return AdminNode(self, name)
-        if name == "me":
-            return AccountNode(self, name)
-        if name == "sso":
-            return Providers(self, name)
-        if name == "choices":
-            return Choices(self, name)
+        if name in _PLACES:
+            return _PLACES[name](self, name)
         if name in self.declarations.plugins:
             return PluginNode(self, name)
         raise KeyError(name)
@@ -361,6 +338,17 @@ def rights_of_figure(declarations: Any, kpi: Any) -> frozenset[str]:
             for part in parts
         )
     )
+
+
+#: Names below a site that are no plugin's.
+_PLACES: dict[str, type[Node]] = {
+    "admin": AdminNode,
+    "choices": Choices,
+    "help": Help,
+    "me": AccountNode,
+    "record": AnyRecords,
+    "sso": Providers,
+}
 
 
 def _plugin(node: Node | None) -> str:

@@ -93,3 +93,23 @@ class TestLargeType:
             dispatcher.page.goto(dispatcher.address + path)
             assert dispatcher.overflow <= 0, path
         dispatcher.faults.clear()
+
+
+class TestCards:
+    """岗位操作卡 on paper."""
+
+    @pytest.fixture
+    def style(self) -> dict[str, Any]:
+        return {"viewport": {"width": 1280, "height": 800}, "locale": "zh-CN",
+                "java_script_enabled": True}  # fmt: skip
+
+    def test_every_card_is_one_upright_page(self, meet: Meet, county: County) -> None:
+        admin = meet("admin")
+        for role in county.site.declarations.roles:
+            admin.go(f"help/cards/{role}")
+            pdf = admin.page.pdf(prefer_css_page_size=True)
+            assert pages_of(pdf) == 1, role
+            ((width, height),) = re.findall(
+                rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", pdf
+            )
+            assert float(width) < float(height)

@@ -25,6 +25,7 @@ def includeme(config: Any) -> None:
         "indicator",
         "admin",
         "choices",
+        "help",
         "large_type",
     ):
         config.include(f"houqin.core.web.views.{name}")
