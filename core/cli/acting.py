@@ -16,6 +16,7 @@ from houqin.core.cli.options import ID, MOMENT, ChoiceType, installed
 from houqin.core.cli.output import print_json
 from houqin.core.model.command import Act
 from houqin.core.site.history import CHANNELS
+from houqin.core.site.in_json import outcome_json
 
 if TYPE_CHECKING:
     from houqin.core.cli.installation import Installation
@@ -63,7 +64,7 @@ def act(  # noqa: PLR0913, PLR0917 - its options
     )  # fmt: skip
     outcome = opened.act(acted)
     if as_json:
-        print_json(_as_json(acted, outcome))
+        print_json(outcome_json(acted, outcome))
     else:
         _say(opened, acted, outcome)
 
@@ -98,17 +99,6 @@ def _person(site: Site, typed: str) -> UUID:
         return UUID(typed)
     except ValueError:
         return person_of(site, typed)
-
-
-def _as_json(act: Act, outcome: Outcome) -> dict[str, Any]:
-    return {
-        "command": act.command,
-        "command_id": str(act.id),
-        "first": outcome.first,
-        "last": outcome.last,
-        "records": [str(record) for record in outcome.records],
-        "repeated": outcome.repeated,
-    }
 
 
 def _say(site: Site, act: Act, outcome: Outcome) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from houqin.core.cli.options import DAY, installed, within_horizon
+from houqin.core.cli.options import DAY, installed, reading, within_horizon
 from houqin.core.cli.output import print_json, print_table
 from houqin.core.projection.horizon import local_day
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.option("--by", metavar="DIMENSION", help="Split by a column.")
 @within_horizon
 @installed
-def kpi(
+def kpi(  # noqa: PLR0913 - its options
     installation: Installation,
     site: str,
     kpi: str,
@@ -34,12 +34,13 @@ def kpi(
     end: date | None,
     by: str | None,
     horizon: Horizon,
+    login: str | None,
     *,
     as_json: bool,
 ) -> None:
     """Show an indicator (指标) between two days."""
     opened = installation.open(site)
-    with opened.reader(horizon) as reader:
+    with reading(opened, horizon, login) as reader:
         last = end or local_day(opened.now(), opened.zone)
         if start > last:
             raise click.UsageError(f"起始日期{start}晚于截止日期{last}")

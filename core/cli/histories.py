@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import click
 
 from houqin.core.cli.failures import Failed
-from houqin.core.cli.options import installed, within_horizon
+from houqin.core.cli.options import installed, reading, within_horizon
 from houqin.core.cli.output import print_json
-from houqin.events.instants import to_text
+from houqin.core.site.in_json import step_json
 
 if TYPE_CHECKING:
     from houqin.core.cli.installation import Installation
@@ -32,16 +32,17 @@ def history(
     site: str,
     record: str,
     horizon: Horizon,
+    login: str | None,
     *,
     as_json: bool,
 ) -> None:
     """Show a record's history (办理经过); RECORD is its id or its serial number."""
-    with installation.open(site).reader(horizon) as reader:
+    with reading(installation.open(site), horizon, login) as reader:
         found = record_named(reader, record)
         view, steps = reader.record(found), reader.history(found)
         if as_json:
             shown = {"record": str(found), "kind": view.kind, "title": view.title}
-            print_json({**shown, "steps": [_as_json(step) for step in steps]})
+            print_json({**shown, "steps": [step_json(step) for step in steps]})
             return
         state = "已作废" if view.voided else view.state_title
         click.echo(f"{view.kind} {view.title}  {state}".rstrip())
@@ -104,25 +105,3 @@ def _print(reader: Reader, step: Step) -> None:
         click.echo(f"{_INDENT}{label}：{f'{old} → {new}' if old else new}")
     if step.reason:
         click.echo(f"{_INDENT}理由或意见：{step.reason}")
-
-
-def _as_json(step: Step) -> dict[str, Any]:
-    return {
-        "position": step.position,
-        "version": step.version,
-        "title": step.title,
-        "occurred": to_text(step.occurred),
-        "recorded": to_text(step.recorded),
-        "precision": step.precision,
-        "actor": step.actor_name,
-        "on_behalf_of": step.on_behalf_name,
-        "channel": step.channel_title,
-        "changes": [
-            {"label": label, "old": old, "new": new} for label, old, new in step.changes
-        ],
-        "reason": step.reason,
-        "voided": step.voided,
-        "corrected": step.corrected,
-        "erased": step.erased,
-        "late_days": step.late_days,
-    }

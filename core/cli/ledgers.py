@@ -6,24 +6,30 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
-import msgspec
 
-from houqin.core.cli.options import NUMBER, ChoiceType, installed, within_horizon
+from houqin.core.cli.options import (
+    NUMBER,
+    ChoiceType,
+    installed,
+    reading,
+    within_horizon,
+)
 from houqin.core.cli.output import print_csv, print_json, print_table
 from houqin.core.schema.numerals import decimal_text
-from houqin.events.instants import to_text
+from houqin.core.site.in_json import (
+    columns_json,
+    prefetched,
+    row_json,
+    shown_columns,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from houqin.core.cli.installation import Installation
     from houqin.core.projection.horizon import Horizon
-    from houqin.core.projection.ledger import Column
     from houqin.core.projection.query import LedgerReader, Row
     from houqin.core.site.reader import Reader
-
-#: Rows whose references are resolved at once.
-STEP = 500
 
 
 class Choosing(NamedTuple):
@@ -45,7 +51,7 @@ class Choosing(NamedTuple):
 @click.option("--limit", type=NUMBER, help="No more rows than that.")
 @within_horizon
 @installed
-def ledger(  # noqa: PLR0913 - its options
+def ledger(  # noqa: PLR0913, PLR0917 - its options
     installation: Installation,
     site: str,
     ledger: str,
@@ -54,13 +60,14 @@ def ledger(  # noqa: PLR0913 - its options
     sort: str | None,
     limit: int | None,
     horizon: Horizon,
+    login: str | None,
     *,
     as_json: bool,
 ) -> None:
     """Show a ledger (台账)."""
     chosen = Choosing(_read_filters(filters), sort, limit)
-    with installation.open(site).reader(horizon) as reader:
-        shown = reader.ledger(ledger)
+    with reading(installation.open(site), horizon, login) as reader:
+        shown = reader.opened(ledger)
         if as_json or form == "json":
             print_json(_as_json(reader, shown, chosen))
         elif form == "csv":
@@ -82,19 +89,13 @@ def _read_filters(typed: tuple[str, ...]) -> dict[str, str]:
 def _rows(reader: Reader, shown: LedgerReader, chosen: Choosing) -> Iterator[Row]:
     """The chosen rows, their references fetched many at a time."""
     every = islice(shown.rows(chosen.filters, chosen.sort), chosen.limit)
-    while rows := list(islice(every, STEP)):
-        reader.display.prefetch(shown.ledger, rows)
-        yield from rows
-
-
-def _columns(shown: LedgerReader) -> list[Column]:
-    return [column for column in shown.ledger.columns if not column.hidden]
+    return prefetched(reader, shown.ledger, every)
 
 
 def _headings(shown: LedgerReader) -> list[str]:
     titles = [
         f"{c.title}（{c.type.unit}）" if c.type.unit and c.type.numeric else c.title
-        for c in _columns(shown)
+        for c in shown_columns(shown.ledger)
     ]
     return [*titles, "作废"]
 
@@ -102,14 +103,14 @@ def _headings(shown: LedgerReader) -> list[str]:
 def _texts(
     reader: Reader, shown: LedgerReader, chosen: Choosing
 ) -> Iterator[list[str]]:
-    columns = _columns(shown)
+    columns = shown_columns(shown.ledger)
     for row in _rows(reader, shown, chosen):
         cells = [reader.shown(shown.ledger, row, column) for column in columns]
         yield [*cells, "已作废" if row.voided else ""]
 
 
 def _print(reader: Reader, shown: LedgerReader, chosen: Choosing) -> None:
-    columns = _columns(shown)
+    columns = shown_columns(shown.ledger)
     right = {i for i, column in enumerate(columns) if column.type.numeric}
     rows = list(_texts(reader, shown, chosen))
     print_table(_headings(shown), rows, right)
@@ -130,40 +131,8 @@ def _as_json(reader: Reader, shown: LedgerReader, chosen: Choosing) -> dict[str,
         "title": shown.ledger.title,
         "count": shown.count(chosen.filters),
         "totals": shown.totals(chosen.filters),
-        "columns": [
-            {"name": c.name, "title": c.title, "kind": c.type.kind,
-             "unit": c.type.unit, "scale": c.type.scale}
-            for c in _columns(shown)
+        "columns": columns_json(shown.ledger),
+        "rows": [
+            row_json(reader, shown.ledger, row) for row in _rows(reader, shown, chosen)
         ],
-        "rows": [_row(reader, shown, row) for row in _rows(reader, shown, chosen)],
-    }  # fmt: skip
-
-
-def _row(reader: Reader, shown: LedgerReader, row: Row) -> dict[str, Any]:
-    """A row for a program: codes and ids as stored, and what people read."""
-    columns = _columns(shown)
-    return {
-        "key": row.key,
-        "record": str(row.stream),
-        "state": row.state,
-        "voided": row.voided,
-        "values": {
-            c.name: _value(c, row.values[c.name])
-            for c in columns
-            if c.name in row.values and not c.personal
-        },
-        "shown": {c.name: reader.shown(shown.ledger, row, c) for c in columns},
     }
-
-
-def _value(column: Column, value: Any) -> Any:
-    if value is None:
-        return None
-    kind = column.type.kind
-    if kind == "instant":
-        return to_text(value)
-    if kind == "boolean":
-        return bool(value)
-    if kind in {"references", "roles"}:
-        return msgspec.json.decode(value)
-    return value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
@@ -12,11 +12,13 @@ from uuid import UUID
 
 import click
 
+from houqin.core.cli.installation import person_of
 from houqin.core.projection.horizon import Horizon
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
+    from houqin.core.site.reader import Reader
     from houqin.core.site.site import Site
 
     Function = Callable[..., Any]
@@ -178,6 +180,7 @@ def within_horizon(command: Function) -> Function:
     @click.option("--as-of", type=DAY, help="Business date, inclusive.")
     @click.option("--recorded-by", type=DAY, help="Knowledge date, inclusive.")
     @click.option("--at", type=NUMBER, metavar="POSITION", help="Log position.")
+    @click.option("--as", "login", metavar="LOGIN", help="As that person sees it.")
     @wraps(command)
     def run(
         *args: Any, as_of: date | None, recorded_by: date | None, at: int | None,
@@ -186,3 +189,11 @@ def within_horizon(command: Function) -> Function:
         return command(*args, horizon=Horizon(at, recorded_by, as_of), **options)
 
     return run
+
+
+@contextmanager
+def reading(site: Site, horizon: Horizon, login: str | None) -> Iterator[Reader]:
+    """A reader of the whole site, or of what one person sees."""
+    person = person_of(site, login) if login else None
+    with site.reader(horizon) as reader:
+        yield reader.seen_by(reader.standing_of(person)) if person else reader

@@ -155,6 +155,17 @@ class Reader:
             ledger, self.source, self, self.site.zone, visibility(standing, permission)
         )
 
+    def opened(self, name: str) -> LedgerReader:
+        """A ledger that whoever reads may open.
+
+        :raises NotPermitted: when not a row of it is to be seen.
+        """
+        found = self.ledger(name)
+        if not self.sees(found.ledger):
+            message = f"没有查看{found.ledger.title}的权限"
+            raise NotPermitted(message)
+        return found
+
     def visibility(self, ledger: Ledger) -> Visibility | None:
         """The rows of a ledger that are there for whoever reads."""
         if self.standing is None:

@@ -20,6 +20,7 @@ from houqin.core.schema.errors import FormErrors, NotPermitted, RecordMissing, R
 from houqin.core.site.directory import SiteKeyMissing
 from houqin.core.site.system_log import Kind
 from houqin.core.web.addresses import with_query
+from houqin.core.web.asking import told_in_json, wants_json
 from houqin.core.web.guard import log_fault
 from houqin.core.web.horizons import BadAddress
 from houqin.core.web.uploads import LOST, UploadTooLarge, has_uploads
@@ -53,6 +54,8 @@ def show(
     :param apart: without menu and person, for when the database cannot be asked.
     """
     request.response.status_int = status
+    if wants_json(request):
+        return told_in_json(request, title, text)
     logged_in = bool(not apart and request.site and request.identity)
     shared = request.templates.shared
     home = request.page.home
@@ -71,6 +74,9 @@ def bad_address(error: BadAddress, request: Any) -> dict[str, Any]:
 
 
 def bad_filter(error: FormErrors, request: Any) -> dict[str, Any]:
+    if wants_json(request) and request.method == "POST":
+        request.response.status_int = 422
+        return told_in_json(request, "填写有误", str(error), error.errors)
     return show(request, 400, "填写有误", f"{error}。")
 
 
@@ -177,6 +183,8 @@ def not_logged_in(error: HTTPForbidden, request: Any) -> Any:  # noqa: ARG001 - 
         return show(
             request, 403, "没有权限", "您的岗位没有这项权限，请联系系统管理员。"
         )
+    if wants_json(request):
+        return show(request, 401, "没有登录", "请先登录。")
     if request.headers.get("HX-Request"):
         return HTTPUnauthorized(text="登录已过期，请刷新页面。")
     if request.method == "POST":

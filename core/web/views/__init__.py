@@ -23,6 +23,7 @@ def includeme(config: Any) -> None:
         "attachment",
         "chains",
         "indicator",
+        "programs",
         "admin",
         "choices",
         "help",

@@ -55,12 +55,8 @@ def show_indicators(context: Kpis, request: Any) -> dict[str, Any]:
 
 def show_indicator(context: KpiNode, request: Any) -> dict[str, Any]:
     """One indicator for a period, month by month and by dimension."""
-    kpi, today = context.kpi, today_of(request)
-    otherwise = "last_year" if today.month == FIRST_MONTH else "year"
-    period = read_period(request.GET, today, otherwise)
-    if not period.days:
-        period = button(otherwise, today)
-    by = _dimension(kpi, request.GET.get("by", ""))
+    kpi, period = context.kpi, asked_period(request)
+    by = asked_dimension(kpi, request.GET.get("by", ""))
     figure = request.reader.kpi(kpi.name, *period.days, by)  # type: ignore[misc]
     _crumbs(kpi, request)
     return {
@@ -81,6 +77,14 @@ def show_indicator(context: KpiNode, request: Any) -> dict[str, Any]:
     }
 
 
+def asked_period(request: Any) -> Period:
+    """The period asked for; in January the last year, whose summary is due."""
+    today = today_of(request)
+    otherwise = "last_year" if today.month == FIRST_MONTH else "year"
+    period = read_period(request.GET, today, otherwise)
+    return period if period.days else button(otherwise, today)
+
+
 def _shown_groups(groups: list[GroupLine], request: Any) -> dict[str, Any]:
     """The largest groups, or all of them when asked for."""
     rest = len(groups) - MOST_GROUPS
@@ -99,7 +103,7 @@ def _crumbs(kpi: Any, request: Any) -> None:
     ]
 
 
-def _dimension(kpi: Any, asked: str) -> str | None:
+def asked_dimension(kpi: Any, asked: str) -> str | None:
     if not asked:
         return kpi.dimensions[0] if kpi.dimensions else None
     if asked not in kpi.dimensions:

@@ -1,0 +1,129 @@
+"""Ledgers, records and histories as programs read them, on a page or a command line."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from houqin.events.instants import to_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from houqin.core.model.command import Act, Outcome
+    from houqin.core.projection.ledger import Column, Ledger
+    from houqin.core.projection.query import Row
+    from houqin.core.site.history import Step
+    from houqin.core.site.reader import Reader
+    from houqin.core.site.records import RecordView
+
+#: Rows whose references are resolved at once.
+STEP = 500
+
+
+def shown_columns(ledger: Ledger) -> list[Column]:
+    """The columns a program is told of."""
+    return [column for column in ledger.columns if not column.hidden]
+
+
+def columns_json(ledger: Ledger) -> list[dict[str, Any]]:
+    """What each column is called and holds."""
+    return [
+        {
+            "name": c.name,
+            "title": c.title,
+            "kind": c.type.kind,
+            "unit": c.type.unit,
+            "scale": c.type.scale,
+        }
+        for c in shown_columns(ledger)
+    ]
+
+
+def prefetched(reader: Reader, ledger: Ledger, rows: Iterable[Row]) -> Iterator[Row]:
+    """Rows, their references fetched many at a time."""
+    every = iter(rows)
+    while found := list(islice(every, STEP)):
+        reader.display.prefetch(ledger, found)
+        yield from found
+
+
+def row_json(reader: Reader, ledger: Ledger, row: Row) -> dict[str, Any]:
+    """A row: codes and ids as stored, and what people read."""
+    columns = shown_columns(ledger)
+    return {
+        "key": row.key,
+        "record": str(row.stream),
+        "state": row.state,
+        "voided": row.voided,
+        "values": {
+            c.name: _value(c, row.values[c.name])
+            for c in columns
+            if c.name in row.values and not c.personal
+        },
+        "shown": {c.name: reader.shown(ledger, row, c) for c in columns},
+    }
+
+
+def _value(column: Column, value: Any) -> Any:
+    if value is None:
+        return None
+    kind = column.type.kind
+    if kind == "instant":
+        return to_text(value)
+    if kind == "boolean":
+        return bool(value)
+    if kind in {"references", "roles"}:
+        return msgspec.json.decode(value)
+    return value
+
+
+def record_json(view: RecordView, steps: Iterable[Step]) -> dict[str, Any]:
+    """A record with its history."""
+    return {
+        "record": str(view.id),
+        "kind": view.kind,
+        "title": view.title,
+        "state": view.state,
+        "state_title": view.state_title,
+        "voided": view.voided,
+        "facts": [{"label": fact.label, "text": fact.text} for fact in view.facts],
+        "steps": [step_json(step) for step in steps],
+    }
+
+
+def step_json(step: Step) -> dict[str, Any]:
+    """One step of a history."""
+    return {
+        "position": step.position,
+        "version": step.version,
+        "title": step.title,
+        "occurred": to_text(step.occurred),
+        "recorded": to_text(step.recorded),
+        "precision": step.precision,
+        "actor": step.actor_name,
+        "on_behalf_of": step.on_behalf_name,
+        "channel": step.channel_title,
+        "changes": [
+            {"label": label, "old": old, "new": new} for label, old, new in step.changes
+        ],
+        "reason": step.reason,
+        "voided": step.voided,
+        "corrected": step.corrected,
+        "erased": step.erased,
+        "late_days": step.late_days,
+    }
+
+
+def outcome_json(act: Act, outcome: Outcome) -> dict[str, Any]:
+    """What a command did."""
+    return {
+        "command": act.command,
+        "command_id": str(act.id),
+        "first": outcome.first,
+        "last": outcome.last,
+        "records": [str(record) for record in outcome.records],
+        "repeated": outcome.repeated,
+    }
