@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from houqin.core.model.case import (
     Case,
-    Colleague,
     Comment,
     FilesNote,
     Handed,
@@ -14,12 +13,17 @@ from houqin.core.model.case import (
     Told,
 )
 from houqin.core.model.command import command
-from houqin.core.model.handling import (
-    Handling,
-    acting_of,
-    concerned_in,
-    handling_of,
+from houqin.core.model.concerned import (
+    awaited,
+    by_system,
+    colleague,
+    handling,
+    is_awaited,
+    is_concerned,
+    people,
+    sees,
 )
+from houqin.core.model.handling import concerned_in
 from houqin.core.model.working_time import HOUR
 from houqin.core.schema.errors import Refused
 from houqin.core.schema.form import RecordForm
@@ -27,7 +31,6 @@ from houqin.core.schema.form import RecordForm
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from houqin.core.model.case import Awaited
     from houqin.core.model.context import Context
 
 #: Working hours between two urgings of one step.
@@ -71,49 +74,10 @@ class Attach(RecordForm):
     note: FilesNote | None = None
 
 
-def handling(context: Context, record: Case) -> Handling:
-    """How the record is being handled."""
-    return handling_of(record.workflow, context.effective(record.id))
-
-
-def awaited(context: Context, record: Case) -> Awaited | None:
-    """Whom the record waits for."""
-    return record.awaited(acting_of(context.effective(record.id).first))
-
-
-def colleague(context: Context, person: UUID) -> Colleague:
-    """A person as commands know one."""
-    return Colleague(person, context.standing(person))
-
-
-def _is_awaited(context: Context, record: Case) -> bool:
-    """Whether the record waits for whoever acts: by post, or by a hand-over."""
-    waits = awaited(context, record)
-    if waits is None:
-        return False
-    holder = handling(context, record).holder
-    return context.acting == holder or waits.means(colleague(context, context.acting))
-
-
-def _is_concerned(context: Context, record: Case) -> bool:
-    """Who did a step, who was told, who applied and who is waited for."""
-    known = concerned_in(context.effective(record.id).events) | record.applicants()
-    told = handling(context, record).told
-    return (
-        context.acting in known
-        or context.acting in told
-        or _is_awaited(context, record)
-    )
-
-
-def _by_system(context: Context) -> bool:
-    return context.actor == context.services.system_actor
-
-
 def _may_hand_over(context: Context, record: Case) -> str | None:
     if awaited(context, record) is None:
         return _not_waiting(record)
-    if _by_system(context) or _is_awaited(context, record):
+    if by_system(context) or is_awaited(context, record):
         return None
     return "这一步由别人办理，不能由您转办"
 
@@ -123,28 +87,34 @@ def _not_waiting(record: Case) -> str:
     return f"{record.title}当前为“{state}”，没有等待办理的环节"
 
 
+def _able(context: Context, record: Case) -> dict[str, set[UUID]]:
+    """Colleagues who may do the step and have it not."""
+    return {"to": {p for p in people(context) if not _unable(context, record, p)}}
+
+
+def _unable(context: Context, record: Case, person: UUID) -> str | None:
+    """Why a person cannot take the step over."""
+    waits = awaited(context, record)
+    holder = handling(context, record).holder
+    if waits is None or person == (holder or context.acting):
+        return "这一步现在就由此人办理"
+    return waits.obstacle(colleague(context, person))
+
+
 @command(
-    "core.hand_over", "转办", on=Case, may=_may_hand_over, style="default", order=610
-)
+    "core.hand_over", "转办", on=Case, may=_may_hand_over, style="default", order=610,
+    choices=_able,
+)  # fmt: skip
 def hand_over(context: Context, form: HandOver) -> None:
     """Ask a colleague who may do this step to do it."""
     record = context.load(Case, form.record)
     _require(_may_hand_over(context, record))
     context.choose("core.Person", form.to, "to")
-    _require_able(context, record, form.to)
+    if why := _unable(context, record, form.to):
+        raise Refused(f"不能转给{context.title(form.to)}：{why}", "to")
     record.record(
         type(record).HandedOver, to=form.to, step=record.state, comment=form.comment
     )
-
-
-def _require_able(context: Context, record: Case, person: UUID) -> None:
-    """Refuse a person who could not do the step, or has it already."""
-    waits = awaited(context, record)
-    holder = handling(context, record).holder
-    if waits is None or person == (holder or context.acting):
-        raise Refused("这一步现在就由此人办理", "to")
-    if why := waits.obstacle(colleague(context, person)):
-        raise Refused(f"不能转给{context.title(person)}：{why}", "to")
 
 
 def _may_urge(context: Context, record: Case) -> str | None:
@@ -152,9 +122,9 @@ def _may_urge(context: Context, record: Case) -> str | None:
         return _not_waiting(record)
     first = context.effective(record.id).first
     own = concerned_in([first]) | record.applicants()
-    if not (_by_system(context) or context.acting in own):
+    if not (by_system(context) or context.acting in own):
         return "只有申请人、发起人和登记人可以催办"
-    if _is_awaited(context, record):
+    if is_awaited(context, record):
         return "现在等的就是您本人"
     return _urged_lately(context, record)
 
@@ -181,25 +151,38 @@ def urge(context: Context, form: Urge) -> None:
 
 
 def _may_speak(context: Context, record: Case) -> str | None:
-    if _by_system(context) or _is_concerned(context, record):
+    if by_system(context) or is_concerned(context, record):
         return None
     return "只有经办过、申请或被知会的人可以知会他人、留言和上传附件"
 
 
-@command("core.inform", "知会", on=Case, may=_may_speak, style="default", order=630)
+def _ignorant(context: Context, record: Case) -> dict[str, set[UUID]]:
+    """Whoever may see the record and has not been told of it just now."""
+    return {"to": {p for p in people(context) if not _untold(context, record, p)}}
+
+
+def _untold(context: Context, record: Case, person: UUID) -> str | None:
+    """Why a person cannot be told."""
+    if person == context.acting:
+        return "不需要知会本人"
+    if person in handling(context, record).unread():
+        return "已经知会过，还没有阅"
+    return None if sees(context, record, person) else "没有查看这份单据的权限"
+
+
+@command(
+    "core.inform", "知会", on=Case, may=_may_speak, style="default", order=630,
+    choices=_ignorant,
+)  # fmt: skip
 def inform(context: Context, form: Inform) -> None:
     """Tell people of it."""
     record = context.load(Case, form.record)
     _require(_may_speak(context, record))
-    unread = handling(context, record).unread()
     for person in form.to:
         context.choose("core.Person", person, "to")
-        if person in unread:
-            message = f"{context.title(person)}已经知会过，还没有阅"
-            raise Refused(message, "to")
+        if why := _untold(context, record, person):
+            raise Refused(f"不能知会{context.title(person)}：{why}", "to")
     told = list(dict.fromkeys(form.to))
-    if context.acting in told:
-        raise Refused("不需要知会本人", "to")
     record.record(type(record).Informed, to=told, comment=form.comment)
 
 

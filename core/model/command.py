@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from houqin.core.schema.form import FieldSpec, Form, fields_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Mapping
     from enum import StrEnum
     from uuid import UUID
 
@@ -28,6 +28,8 @@ class CommandSpec:
     :param may: a further condition on (context, record); a message, or nothing.
     :param starts: what a form starts with, from (context, record or nothing).
     :param warns: what the form says before, from (context, record).
+    :param choices: what fields of its form offer, by name and from (context, record),
+        instead of everything one sees.
     :param menu: offered where a person starts something new.
     :param late: its form also takes 补录: when it happened, for whom, how.
     """
@@ -47,6 +49,7 @@ class CommandSpec:
     starts: Callable[[Context, Any], dict[str, Any]] | None = None
     late: bool = True
     warns: Callable[[Context, Any], list[str]] | None = None
+    choices: Callable[[Context, Any], Mapping[str, Collection[UUID]]] | None = None
 
     @property
     def plugin(self) -> str:
@@ -78,6 +81,7 @@ def command(  # noqa: PLR0913 - a declaration names all it declares
     starts: Callable[[Any, Any], dict[str, Any]] | None = None,
     late: bool = True,
     warns: Callable[[Any, Any], list[str]] | None = None,
+    choices: Callable[[Any, Any], Mapping[str, Collection[UUID]]] | None = None,
 ) -> Callable[[Callable[[Any, Any], None]], CommandSpec]:
     """Declare the decorated handler (context, form) as a command.
 
@@ -90,7 +94,7 @@ def command(  # noqa: PLR0913 - a declaration names all it declares
         return CommandSpec(
             name, title, form, handler, str(permission), on, event,
             (form.__doc__ or "").strip().partition("\n")[0], style, may, menu, order,
-            starts, late, warns,
+            starts, late, warns, choices,
         )  # fmt: skip
 
     return declare

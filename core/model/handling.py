@@ -83,8 +83,8 @@ def handling_of(workflow: Workflow | None, effective: Effective) -> Handling:
             found.since = event.occurred
             found.holder = found.handed_by = None
             found.urged = []
-        elif name in _ASIDES:
-            _ASIDES[name](found, event, event.payload)
+        elif name in ASIDES:
+            ASIDES[name](found, event, event.payload)
     return found
 
 
@@ -115,7 +115,8 @@ def _commented(found: Handling, event: RecordedEvent, payload: Any) -> None:
     )
 
 
-_ASIDES = {
+#: What each event beside the steps changes, by its name.
+ASIDES = {
     "HandedOver": _handed_over,
     "Urged": _urged,
     "Informed": _informed,

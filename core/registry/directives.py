@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 from zope.interface.verify import verifyObject
 
 from houqin.core.interfaces import IGuard, ILedger
+from houqin.core.model.case import Aside, Case
 from houqin.core.model.catalogue import RoleSpec
 from houqin.core.model.correcting import plain
+from houqin.core.model.handling import ASIDES
 from houqin.core.model.settings import SettingsSpec
 from houqin.core.registry.declarations import (
     Control,
@@ -72,6 +74,10 @@ def add_aggregate(config: Configurator, cls: type[Aggregate]) -> None:
     if not cls.topic or not cls.title:
         message = f"{cls.__qualname__} has no topic or no title"
         raise DeclarationError(message)
+    taken = sorted(name for name in ASIDES if not _is_aside(cls, name))
+    if issubclass(cls, Case) and taken:
+        message = f"{cls.__qualname__} has an event of core's name: {', '.join(taken)}"
+        raise DeclarationError(message)
     catalogue = _declared(config)
     _declare(
         config,
@@ -80,6 +86,11 @@ def add_aggregate(config: Configurator, cls: type[Aggregate]) -> None:
         cls,
         lambda: _ignore(catalogue.add_aggregate(cls)),
     )
+
+
+def _is_aside(cls: type[Aggregate], name: str) -> bool:
+    event = getattr(cls, name, None)
+    return isinstance(event, type) and issubclass(event, Aside)
 
 
 def _ignore(_result: object) -> None:

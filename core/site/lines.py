@@ -65,6 +65,10 @@ class Lines:
         self._reader.display.prefetch(ledger, rows.values())
         self._rows |= {row.stream: (aggregate, ledger, row) for row in rows.values()}
 
+    def shows(self, record: UUID) -> bool:
+        """Whether the reader has a row of it."""
+        return record in self._rows
+
     def item(
         self,
         record: UUID,

@@ -120,6 +120,21 @@ def warnings(
     return spec.warns(context, context.load_any(record))
 
 
+def narrowed(
+    reader: Reader, spec: CommandSpec, record: UUID, person: UUID
+) -> dict[str, frozenset[str]]:
+    """What fields of a command's form offer, where it is not everything one sees."""
+    if spec.choices is None or not reader.horizon.live:
+        return {}
+    context = viewing_context(reader, person)
+    try:
+        found = spec.choices(context, context.load_any(record))
+    except Refused:
+        # The command itself says that the record is voided.
+        return {}
+    return {name: frozenset(map(str, ids)) for name, ids in found.items()}
+
+
 def creatable(reader: Reader, person: UUID) -> list[CommandSpec]:
     """Commands that begin something new and this person may give."""
     standing = reader.standing_of(person)

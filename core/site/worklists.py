@@ -73,8 +73,13 @@ class Worklists:
         """How much waits, how much of it is overdue, and what is to be read."""
         lines = self._lines()
         overdue = sum(1 for line in lines if self._overdue(line.pending))
-        unread = sum(1 for told in self._told() if told.unread)
-        return Counts(len(lines), overdue, unread)
+        return Counts(len(lines), overdue, self._unread())
+
+    def _unread(self) -> int:
+        """Those that may still be seen: rights change after somebody was told."""
+        unread = [told.record for told in self._told() if told.unread]
+        drawn = self._drawn(unread) if unread else None
+        return sum(map(drawn.shows, unread)) if drawn else 0
 
     def waiting(self, page: int = 1, size: int = PAGE) -> Worklist:
         """待办: overdue first, then what is due soonest, then longest waiting."""
@@ -96,7 +101,7 @@ class Worklists:
             )
             for t in shown
         ]  # fmt: skip
-        return Worklist(_there(items), len(told), more)
+        return Worklist(_there(items), more=more)
 
     def done(self, before: int = acted.NEWEST, size: int = PAGE) -> Worklist:
         """已办: what the person handled, last first."""

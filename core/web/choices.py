@@ -8,7 +8,7 @@ from uuid import UUID
 from houqin.core.site.choosing import MOST_MATCHES, MOST_ON_A_PAGE, Offer, matching
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from houqin.core.schema.form import FieldSpec
     from houqin.core.site.reader import Reader
@@ -30,10 +30,16 @@ def is_id(text: str) -> bool:
 
 
 class Choosing:
-    """Answers for one form; a register is read once however many fields ask."""
+    """Answers for one form; a register is read once however many fields ask.
 
-    def __init__(self, reader: Reader) -> None:
+    :param narrowed: ids that fields offer, by name, instead of what one sees.
+    """
+
+    def __init__(
+        self, reader: Reader, narrowed: Mapping[str, Collection[str]] | None = None
+    ) -> None:
         self._reader = reader
+        self._narrowed = narrowed or {}
         self._known: dict[str, Sequence[Offer]] = {}
 
     def __call__(self, spec: FieldSpec) -> Sequence[Offer]:
@@ -45,6 +51,9 @@ class Choosing:
         if spec.kind == "roles":
             roles = self._reader.site.declarations.roles.values()
             return [Offer(role.code, role.title) for role in roles]
+        if spec.name in self._narrowed:
+            every = self._reader.site.offers.of(self._reader, spec.reference)
+            return [o for o in every if o.id in self._narrowed[spec.name]]
         if spec.reference not in self._known:
             self._known[spec.reference] = self._reader.offers(spec.reference)
         return self._known[spec.reference]

@@ -109,9 +109,18 @@ def _problem(name: str, text: str, known: dict[str, Widget]) -> Problem:
     return Problem(text, found.id, label)
 
 
+def _choosing(request: Any) -> Choosing:
+    """What the form's fields offer; a command on a record may say it itself."""
+    node, narrowed = request.context, {}
+    if isinstance(node, CommandNode) and node.record is not None:
+        person = request.identity.id
+        narrowed = offers.narrowed(request.reader, node.spec, node.record.id, person)
+    return Choosing(request.reader, narrowed)
+
+
 def draw_sheet(request: Any, sheet: Sheet, **shown: Any) -> dict[str, Any]:
     """The values of ``command.pt``; a form with errors answers 422."""
-    choosing = Choosing(request.reader)
+    choosing = _choosing(request)
     drawing = Drawing(choosing, sheet.errors, sheet.more, sheet.proposals)
     fields = drawing.fields(sheet.specs, sheet.typed)
     late = drawing.fields(sheet.late, sheet.typed)
@@ -292,7 +301,7 @@ def submit_command(context: CommandNode, request: Any) -> Any:
     specs = context.spec.fields
     late = _late_fields(context)
     posted, refused = take_in(context, request)
-    filled = fill([*specs, *late], posted, request.zone, Choosing(request.reader))
+    filled = fill([*specs, *late], posted, request.zone, _choosing(request))
     filled.errors.update(refused)
     stamp = _late_stamp(filled, request)
     sheet = Sheet(specs, filled.typed, filled.errors, late=late)

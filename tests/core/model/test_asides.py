@@ -1,36 +1,16 @@
-"""转办, 催办, 知会, 已阅 and 留言 stand beside the steps and move nothing."""
+"""转办 and 催办 stand beside the steps and move nothing."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import pytest
 
-from houqin.core.model.handling import Handling, handling_of
-from houqin.core.projection.horizon import Horizon
-from houqin.core.schema.errors import FormErrors
+from tests.handling import hand_over, handling, person_of
 from tests.office import Office, refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-
-def handling(office: Office, record: UUID, horizon: Horizon | None = None) -> Handling:
-    """How a record is being handled, perhaps within a horizon."""
-    with office.site.reader(horizon or Horizon()) as reader:
-        effective = reader.effective(record)
-        spec = office.site.declarations.aggregate_of(effective.first.topic)
-        assert spec is not None
-        return handling_of(spec.workflow, effective)
-
-
-def hand_over(office: Office, record: UUID, by: UUID, to: UUID) -> None:
-    office.do("core.hand_over", by, record=record, to=to, comment="外出开会")
-
-
-def inform(office: Office, record: UUID, by: UUID, *to: UUID) -> None:
-    office.do("core.inform", by, record=record, to=list(to))
+    from uuid import UUID
 
 
 @pytest.fixture
@@ -136,10 +116,7 @@ def test_a_driver_hands_the_return_to_who_may_record_it(
     office: Office, car: UUID, driver: UUID
 ) -> None:
     trip = office.trip(car, driver)
-    with office.site.reader() as reader:
-        row = reader.ledger("vehicles.drivers").row(str(driver))
-        assert row is not None
-        person = UUID(row.values["person"])
+    person = person_of(office, driver)
     with refused("由别人办理"):
         hand_over(office, trip, office.dispatcher, office.dispatcher)
     hand_over(office, trip, person, office.dispatcher)
@@ -217,167 +194,3 @@ def test_the_next_step_is_urged_anew(office: Office) -> None:
     assert handling(office, request).urged == []
     office.do("core.urge", office.clerk, record=request)
     assert len(handling(office, request).urged) == 1
-
-
-# 知会 and 已阅
-
-
-def test_people_are_told_and_say_that_they_have_read(office: Office) -> None:
-    request = office.request()
-    inform(office, request, office.clerk, office.dispatcher, office.director)
-    assert handling(office, request).unread() == {office.dispatcher, office.director}
-    office.do("core.read", office.director, record=request)
-    assert handling(office, request).unread() == {office.dispatcher}
-    assert [s.title for s in office.history(request)[-2:]] == ["知会", "已读"]
-    assert office.state(request) == "requested"
-
-
-def test_only_who_was_told_and_has_not_read_reads(office: Office) -> None:
-    request = office.request()
-    with refused("没有知会您，或者您已经阅过"):
-        office.do("core.read", office.director, record=request)
-    inform(office, request, office.clerk, office.director)
-    office.do("core.read", office.director, record=request)
-    with refused("没有知会您，或者您已经阅过"):
-        office.do("core.read", office.director, record=request)
-
-
-def test_who_has_read_may_be_told_again(office: Office) -> None:
-    request = office.request()
-    inform(office, request, office.clerk, office.director)
-    with refused("郑主任已经知会过，还没有阅"):
-        inform(office, request, office.clerk, office.director)
-    office.do("core.read", office.director, record=request)
-    inform(office, request, office.clerk, office.director)
-    assert handling(office, request).unread() == {office.director}
-    office.assert_sound()
-
-
-def test_only_people_concerned_tell_others(office: Office) -> None:
-    request = office.request()
-    for by in (office.dispatcher, office.administrator):
-        with refused("只有经办过、申请或被知会的人可以"):
-            inform(office, request, by, office.director)
-    inform(office, request, office.clerk, office.dispatcher)
-    inform(office, request, office.dispatcher, office.administrator)
-    inform(office, request, office.reviewer, office.director)
-    assert len(handling(office, request).told) == 3
-
-
-def test_nobody_tells_himself_or_nobody(office: Office) -> None:
-    request = office.request()
-    with refused("不需要知会本人"):
-        inform(office, request, office.clerk, office.clerk)
-    with pytest.raises(FormErrors, match="知会"):
-        inform(office, request, office.clerk)
-    with pytest.raises(FormErrors, match="知会"):
-        inform(office, request, office.clerk, *[office.director] * 21)
-    with refused("没有这个人员"):
-        inform(office, request, office.clerk, office.unit)
-
-
-def test_a_telling_that_is_voided_told_nobody(office: Office) -> None:
-    request = office.request()
-    inform(office, request, office.clerk, office.director)
-    office.void(request, office.version(request, "Informed"))
-    assert handling(office, request).told == {}
-    with refused("没有知会您"):
-        office.do("core.read", office.director, record=request)
-    office.assert_sound()
-    office.restore(request)
-    assert handling(office, request).unread() == {office.director}
-    office.assert_sound()
-
-
-def test_a_voided_reading_is_to_be_read_again(office: Office) -> None:
-    request = office.request()
-    inform(office, request, office.clerk, office.director)
-    office.do("core.read", office.director, record=request)
-    office.void(request, office.version(request, "Read"))
-    assert handling(office, request).unread() == {office.director}
-    office.assert_sound()
-
-
-# 留言
-
-
-def test_people_concerned_leave_remarks_even_when_all_is_done(
-    office: Office, car: UUID, driver: UUID
-) -> None:
-    trip = office.driven(car, driver, 1010, 1070)
-    office.close(trip)
-    office.do("core.comment", office.dispatcher, record=trip, comment="发票已交")
-    (remark,) = handling(office, trip).remarks
-    assert (remark.by, remark.text) == (office.dispatcher, "发票已交")
-    with refused("可以知会他人和留言"):
-        office.do("core.comment", office.reviewer, record=trip, comment="?")
-    with pytest.raises(FormErrors, match="留言必须填写"):
-        office.do("core.comment", office.dispatcher, record=trip)
-
-
-# All of them
-
-
-ASIDES: dict[str, Callable[[Office, UUID], object]] = {
-    "Urged": lambda o, r: o.do("core.urge", o.clerk, record=r),
-    "Informed": lambda o, r: inform(o, r, o.clerk, o.director),
-    "Commented": lambda o, r: o.do("core.comment", o.clerk, record=r, comment="急"),
-}
-
-
-@pytest.mark.parametrize("name", ASIDES)
-def test_an_aside_hinders_no_step_from_being_voided(office: Office, name: str) -> None:
-    request = office.request()
-    office.review(request)
-    ASIDES[name](office, request)
-    office.void(request, office.version(request, "Agreed"))
-    assert office.state(request) == "requested"
-    office.void(request, office.version(request, name))
-    assert office.history(request)[-1].title.startswith("作废")
-    office.assert_sound()
-
-
-@pytest.mark.parametrize("name", ASIDES)
-def test_a_horizon_shows_what_was_said_until_then(office: Office, name: str) -> None:
-    request = office.request()
-    before = Horizon(position=office.head())
-    ASIDES[name](office, request)
-    now, then = handling(office, request), handling(office, request, before)
-    assert [len(now.urged), len(now.told), len(now.remarks)].count(1) == 1
-    assert (then.urged, then.told, then.remarks) == ([], {}, [])
-
-
-@pytest.mark.parametrize("name", ASIDES)
-def test_an_aside_leaves_the_records_own_fields_and_rows_alone(
-    office: Office, name: str
-) -> None:
-    request = office.request()
-    row, digest = (
-        office.row("vehicles.requests", request),
-        office.digest("vehicles.requests"),
-    )
-    ASIDES[name](office, request)
-    assert office.row("vehicles.requests", request) == row
-    assert office.digest("vehicles.requests") == digest
-    office.assert_sound()
-
-
-def test_a_voided_record_is_not_spoken_of(office: Office) -> None:
-    request = office.request()
-    inform(office, request, office.clerk, office.director)
-    office.void(request)
-    with refused("已作废"):
-        office.do("core.comment", office.clerk, record=request, comment="可惜")
-    with refused("已作废"):
-        office.do("core.read", office.director, record=request)
-    office.assert_sound()
-
-
-def test_another_types_for_whoever_it_waits_for(office: Office, second: UUID) -> None:
-    """代录: the clerk writes down what the reviewer said on the telephone."""
-    request = office.request()
-    office.do(
-        "core.hand_over", office.dispatcher, behalf=office.reviewer, record=request,
-        to=second,
-    )  # fmt: skip
-    assert handling(office, request).handed_by == office.reviewer

@@ -10,6 +10,7 @@ from zope.interface.exceptions import BrokenImplementation, DoesNotImplement, In
 
 from houqin.core.config import configure, declarations_of, plugin_modules
 from houqin.core.model.aggregate import Aggregate
+from houqin.core.model.case import Case
 from houqin.core.model.command import command
 from houqin.core.model.guards import Claims, Register
 from houqin.core.model.rights import Permission, Role
@@ -135,6 +136,21 @@ def test_an_aggregate_has_a_topic_and_a_title() -> None:
 
     with pytest.raises(DeclarationError, match="Nameless has no topic or no title"):
         started(lambda config: config.add_aggregate(Nameless))
+
+
+def test_a_case_leaves_the_names_of_what_stands_beside_its_steps_to_core() -> None:
+    class Slip(Case):
+        topic = "sample.Slip"
+        title = "单据"
+
+        class Opened(Aggregate.Created):
+            title = "开立"
+
+        class Read(Aggregate.Event):  # type: ignore[assignment]  # what is tested
+            title = "抄表"
+
+    with pytest.raises(DeclarationError, match="an event of core's name: Read"):
+        started(lambda config: config.add_aggregate(Slip))
 
 
 def test_an_indicator_says_what_it_means() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from houqin.core.site import acted
-from tests.core.site.test_worklists import listed, person_of
+from tests.core.site.test_worklists import listed
+from tests.handling import person_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

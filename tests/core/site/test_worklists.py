@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from houqin.core.site import board
 from houqin.core.site.worklists import Counts, Worklist, Worklists
+from tests.handling import person_of
 from tests.office import Office, declared, when
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def test_each_post_sees_what_waits_for_it(
     office.review(approved)
     office.approve(approved)
     fresh = office.request()
-    elsewhere = office.request(unit=office.other_unit)
+    elsewhere = office.request(unit=office.other_unit, by=office.dispatcher)
     assert records(office, office.reviewer) == [fresh]
     assert records(office, office.director) == [reviewed]
     assert records(office, office.dispatcher) == [approved]
@@ -57,14 +58,6 @@ def test_each_post_sees_what_waits_for_it(
     trip = office.dispatch(approved, car, driver)
     assert records(office, office.dispatcher) == []
     assert records(office, person_of(office, driver)) == [trip]
-
-
-def person_of(office: Office, driver: UUID) -> UUID:
-    """Who a driver is."""
-    with office.site.reader() as reader:
-        row = reader.ledger("vehicles.drivers").row(str(driver))
-    assert row is not None
-    return UUID(row.values["person"])
 
 
 def test_a_line_says_what_it_is_and_until_when(office: Office) -> None:
@@ -286,6 +279,23 @@ def test_a_voided_telling_or_record_is_to_be_read_by_nobody(office: Office) -> N
         (item,) = reader.worklists(office.director).informed().items
     assert item.voided
     office.assert_sound()
+
+
+def test_what_one_may_not_see_any_more_is_neither_listed_nor_counted(
+    office: Office,
+) -> None:
+    request, colleague = office.request(), office.person("谢经办", "clerk")
+    office.do("core.inform", office.clerk, record=request, to=[colleague])
+    with office.site.reader() as reader:
+        seen = reader.seen_by(reader.standing_of(colleague)).worklists(colleague)
+        assert (seen.counts().unread, len(seen.informed().items)) == (1, 1)
+    office.do(
+        "core.assign_person", record=colleague, department=office.other_unit,
+        roles=["clerk"],
+    )  # fmt: skip
+    with office.site.reader() as reader:
+        seen = reader.seen_by(reader.standing_of(colleague)).worklists(colleague)
+        assert (seen.counts().unread, seen.informed().items) == (0, ())
 
 
 def test_every_case_may_be_due(office: Office) -> None:

@@ -184,7 +184,9 @@ def test_a_hand_over_is_said_on_the_record_and_moves_the_line(
     )  # fmt: skip
     reviewer = visit("reviewer")
     form = reviewer.get(f"vehicles/requests/{request_}").click("转办").forms[1]
-    form["to"] = str(county.ids["clerk"])
+    # Only who may do the step is offered.
+    assert [text.strip() for _, _, text in form["to"].options] == ["请选择", "韦副审"]
+    form["to"].force_value(str(county.ids["clerk"]))
     assert "没有办理这一步的权限" in form.submit(status=422).text
     form["to"] = str(second)
     page = form.submit().follow()
