@@ -75,6 +75,8 @@ class Attachments:
     def __init__(self, store: Store, places: Iterable[Any]) -> None:
         self._store = store
         self.places = tuple(places)
+        #: When this process last looked for what nobody took up.
+        self._swept = 0
 
     def receive(
         self,
@@ -98,6 +100,9 @@ class Attachments:
             if found.thumbnail:
                 connection.run(_SHOW, (digest, found.thumbnail))
         self.places[0].keep(digest, file)
+        if stored - self._swept > ABANDONED:
+            self._swept = stored
+            self._remove_abandoned(stored - ABANDONED)
         return {
             "digest": digest,
             "name": found.name,
@@ -146,19 +151,23 @@ class Attachments:
         :returns: the digests of what was removed.
         """
         before = (now or time.time_ns() // 1000) - ABANDONED
+        found = self._remove_abandoned(before)
+        unknown = self._unknown(before)
+        for digest in unknown:
+            self.remove(digest)
+        for place in self.places:
+            place.tidy(before)
+        return sorted(found | unknown)
+
+    def _remove_abandoned(self, before: int) -> set[str]:
         with self._store.writing() as connection:
-            connection.run(
-                "DELETE FROM [attachment_upload] WHERE stored < ?", (before,)
-            )
+            connection.run(_LET_GO, (before,))
             found = {row[0] for row in connection.execute(_ABANDON, (before,))}
             for digest in found:
                 self.forget(connection, digest)
-            for place in self.places:
-                place.tidy(before)
-        found |= self._unknown(before)
         for digest in found:
             self.remove(digest)
-        return sorted(found)
+        return found
 
     def _unknown(self, before: int) -> set[str]:
         """Contents the database knows nothing of: an erasure was interrupted."""

@@ -237,8 +237,9 @@ class Teller:
 
     def attachment_erasure(self, event: RecordedEvent) -> Step:
         """An attachment's content was removed for good."""
+        grounds = grounds_text(event.payload)
         return self._step(
-            event, "清除附件", (("依据", "", grounds_text(event.payload)),),
+            event, "清除附件", (("依据", "", grounds.removeprefix("依据")),),
             event.payload["reason"],
             voided=False, corrected=False, correctable=False, voidable=False,
         )  # fmt: skip

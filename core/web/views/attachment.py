@@ -30,7 +30,11 @@ from houqin.core.web.views.record import checked_record, record_crumbs
 if TYPE_CHECKING:
     from houqin.core.site.attached import Erasure, Held
 
-_NOTHING_RUNS = "default-src 'none'; frame-ancestors 'none'"
+#: Styles are left alone: a browser has its own for the page around a picture.
+_NOTHING_RUNS = (
+    "script-src 'none'; connect-src 'none'; frame-ancestors 'none'; base-uri 'none';"
+    " form-action 'none'"
+)
 _CLOSED_IN = f"{_NOTHING_RUNS}; sandbox"
 _PDF = "application/pdf"
 #: Contents do not stay on a shared PC; small pictures save a phone its traffic.

@@ -170,6 +170,18 @@ def test_what_was_handed_in_again_has_a_day_more(office: Office) -> None:
     assert office.site.attachments.sweep() == []
 
 
+def test_handing_in_sweeps_now_and_then(office: Office) -> None:
+    left = handed_in(office.site, office.clerk)
+    with office.site.store.writing() as connection:
+        connection.run("UPDATE [attachment] SET stored = 1")
+        connection.run("UPDATE [attachment_upload] SET stored = 1")
+    handed_in(office.site, office.clerk)
+    assert office.site.attachments.places[0].holds(left["digest"])
+    office.site.attachments._swept = 0
+    handed_in(office.site, office.clerk)
+    assert not office.site.attachments.places[0].holds(left["digest"])
+
+
 def test_a_content_nothing_knows_of_is_swept(office: Office) -> None:
     content = filing.photo()
     digest = hashlib.sha256(content).hexdigest()

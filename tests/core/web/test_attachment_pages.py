@@ -48,7 +48,7 @@ def test_a_photo_is_shown_and_nothing_of_it_runs(visit: Visit, trip: UUID) -> No
     )
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in headers["Content-Security-Policy"]
-    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "script-src 'none'" in headers["Content-Security-Policy"]
     assert headers["Cache-Control"] == "private, no-store"
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
