@@ -55,6 +55,10 @@ class County:
 
     def request(self, **changed: Any) -> UUID:
         """A request of the clerk's, not yet reviewed."""
+        return self.request_by("clerk", **changed)
+
+    def request_by(self, by: str, **changed: Any) -> UUID:
+        """A request as somebody types it."""
         values = {
             "unit": str(self.ids["unit"]), "user": str(self.ids["clerk"]),
             "purpose": "下乡调研", "passengers": 3,
@@ -62,7 +66,12 @@ class County:
             "planned_end": "2026-01-05T12:00:00+08:00",
             "origin": "县行政中心", "destination": "青竹镇",
         }  # fmt: skip
-        return self.act("vehicles.request_vehicle", "clerk", **(values | changed))
+        return self.act("vehicles.request_vehicle", by, **(values | changed))
+
+    def request_of(self, person: UUID, unit: UUID, **changed: Any) -> UUID:
+        """A request of another unit's person, typed by the system."""
+        of = {"unit": str(unit), "user": str(person)}
+        return self.request_by("", **(of | changed))
 
     def approved(self, **changed: Any) -> UUID:
         """A request that waits for a car."""

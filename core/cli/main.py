@@ -23,6 +23,7 @@ COMMANDS = {
     "ledger": "ledgers",
     "kpi": "figures",
     "history": "histories",
+    "permissions": "permissions",
     "rebuild": "upkeep",
     "check": "upkeep",
     "upload": "attachments",
