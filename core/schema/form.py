@@ -119,6 +119,12 @@ def title_of(annotations: tuple[Any, ...]) -> str:
     return next(titles, "")
 
 
+def _help_of(annotations: tuple[Any, ...]) -> str:
+    """What is said of a field that may be left out stands inside its type."""
+    said = (a.description for a in annotations if isinstance(a, FieldInfo))
+    return next(filter(None, said), "")
+
+
 def _annotations(info: FieldInfo) -> tuple[Any, ...]:
     return (*info.metadata, *annotations_of(info.annotation))
 
@@ -143,7 +149,7 @@ def _specify(name: str, info: FieldInfo) -> FieldSpec:
         title=info.title or title_of(annotations) or name,
         type=marker(annotations, FieldType) or (lines() if sub else text()),
         required=info.is_required(),
-        help=info.description or "",
+        help=info.description or _help_of(annotations),
         default=default,
         minimum=int(str(least.ge)) if least else None,
         maximum=int(str(most.le)) if most else None,

@@ -12,6 +12,7 @@ from houqin.core.model.aggregate import (
     field_types,
     payload_fields,
 )
+from houqin.core.model.erasing import erasable_fields
 from houqin.core.model.lawful import grounds_text
 from houqin.core.projection.effective import (
     ATTACHMENT_ERASED,
@@ -81,6 +82,8 @@ class Step:
     amendment: bool
     #: 个人信息已清除（依据…，文号）, where something of it was.
     erased: str = ""
+    #: Whether it holds a text that can be erased.
+    erasable: bool = False
     #: What the field is called in which the reason was given: 意见, 留言.
     reason_title: str = "理由"
 
@@ -172,7 +175,10 @@ class Teller:
             voidable=not (opaque or voided or linked),
         )
         label = self.label(event.topic, said) if said else ""
-        return replace(told, reason_title=label or told.reason_title)
+        texts = erasable_fields(cls) if cls else ()
+        erasable = any(event.payload.get(name) for name in texts)
+        label = label or told.reason_title
+        return replace(told, reason_title=label, erasable=erasable)
 
     def _contents(
         self, event: RecordedEvent, cls: type | None

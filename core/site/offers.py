@@ -11,6 +11,7 @@ from houqin.core.model.command import Act, CommandSpec
 from houqin.core.model.context import Context
 from houqin.core.model.correcting import correctable_fields, correction_form
 from houqin.core.model.ending import has_ended
+from houqin.core.model.erasing import erasable_fields
 from houqin.core.model.permission import reaches
 from houqin.core.projection.effective import is_amendment
 from houqin.core.schema.errors import NotPermitted, RecordMissing, Refused
@@ -151,6 +152,33 @@ def beginnings(declared: Declarations, rights: Collection[str]) -> list[CommandS
         if spec.menu and (not spec.permission or spec.permission in rights)
     ]
     return sorted(found, key=lambda spec: spec.order)
+
+
+def erasable_texts(
+    reader: Reader, record: UUID, version: int
+) -> list[tuple[FieldSpec, str]]:
+    """The texts of one event that an erasure may name, as they are shown now.
+
+    :raises RecordMissing: when there is no such ordinary event.
+    """
+    effective = reader.effective(record)
+    for event in (*effective.events, *effective.struck):
+        cls = reader.site.declarations.topics.class_of(event.topic)
+        if event.version == version and cls is not None:
+            specs = {s.name: s for s in fields_of(correction_form(cls))}
+            return [
+                (specs[name], _said(reader, event, specs[name]))
+                for name in erasable_fields(cls)
+                if event.payload.get(name)
+            ]
+    raise RecordMissing(record)
+
+
+def _said(reader: Reader, event: RecordedEvent, spec: FieldSpec) -> str:
+    value = event.payload[spec.name]
+    if spec.kind == "personal":
+        return reader.display.personal(spec.type, event.stream, spec.name, value)
+    return str(value)
 
 
 def correction_fields(

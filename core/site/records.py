@@ -8,6 +8,7 @@ from uuid import UUID
 
 from houqin.core.model.intervals import Bookings
 from houqin.core.site.dealing import NO_DEALING, Dealing, dealing
+from houqin.core.site.looking import Masked, masked_in
 from houqin.core.site.progress import Stage, progress
 from houqin.core.site.signatures import Signed, signatures
 
@@ -26,6 +27,8 @@ class Fact:
     label: str
     text: str
     reference: tuple[str, str] | None = None
+    #: What of it is not shown.
+    masked: Masked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class RecordView:
     rule: str = ""
     signatures: tuple[Signed, ...] = ()
     dealing: Dealing = NO_DEALING
+    #: Nothing is recorded of it any more, nor amended.
+    ended: bool = False
 
     @property
     def waiting_for(self) -> str | None:
@@ -86,6 +91,7 @@ def record_view(reader: Reader, record: UUID) -> RecordView:
         way.rule,
         signed,
         dealing(reader, spec.workflow, ledger, row, effective),
+        any(e.topic.rpartition(".")[2] in spec.cls.ends for e in effective.events),
     )
 
 
@@ -112,7 +118,8 @@ def _facts(reader: Reader, ledger: Ledger, row: Row) -> tuple[Fact, ...]:
         )
         unit = column.type.unit
         shown = f"{text} {unit}" if unit and column.type.numeric else text
-        found.append(Fact(column.title, shown, reference))
+        masked = masked_in(column, value, text) if column.personal else None
+        found.append(Fact(column.title, shown, reference, masked))
     return tuple(found)
 
 

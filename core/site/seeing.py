@@ -48,7 +48,7 @@ def covered(reader: Reader, record: UUID) -> frozenset[str]:
         return frozenset()
     effective = resolve(events)
     marked = effective and any(e.payload.get(veil.marked) for e in effective.events)
-    if not marked or _reaches(reader, record, reader.standing, veil.lifted_by):
+    if not marked or reaches(reader, record, reader.standing, veil.lifted_by):
         return frozenset()
     return frozenset(veil.fields)
 
@@ -68,7 +68,7 @@ def require_seen(reader: Reader, record: UUID, events: Sequence[RecordedEvent]) 
     extent = standing.extent(permission)
     if extent.whole:
         return
-    if extent and spec is not None and _reaches(reader, record, standing, permission):
+    if extent and spec is not None and reaches(reader, record, standing, permission):
         return
     message = "您没有查看这份档案或单据的权限"
     raise NotPermitted(message)
@@ -86,7 +86,8 @@ def offered(
     return [o for o in offers if extent.covers(o.units, own=me in o.people)]
 
 
-def _reaches(reader: Reader, record: UUID, standing: Standing, permission: str) -> bool:
+def reaches(reader: Reader, record: UUID, standing: Standing, permission: str) -> bool:
+    """Whether a right reaches a record, as it is now."""
     events = reader.site.log.read_stream(reader.connection, record)
     effective = resolve(events)
     if effective is None:

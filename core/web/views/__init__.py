@@ -19,6 +19,8 @@ def includeme(config: Any) -> None:
         "record",
         "command",
         "amend",
+        "erase",
+        "reveal",
         "together",
         "attachment",
         "chains",

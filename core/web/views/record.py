@@ -7,9 +7,10 @@ from typing import Any
 
 from pyramid.httpexceptions import HTTPSeeOther
 
+from houqin.core.model.permission import CorePermission
 from houqin.core.model.phone import Signature
 from houqin.core.schema.errors import RecordMissing
-from houqin.core.site import offers
+from houqin.core.site import looking, offers
 from houqin.core.web import dealing, durations
 from houqin.core.web.addresses import with_query
 from houqin.core.web.attached import ATTACH, attachments_shown
@@ -17,6 +18,7 @@ from houqin.core.web.page import Link
 from houqin.core.web.tree import AnyRecord, RecordNode
 
 CORRECT, VOID, RESTORE = "core.correct", "core.void", "core.restore"
+ERASE = "core.erase_payload"
 _STYLES = {"primary": "primary", "danger": "danger"}
 
 
@@ -31,11 +33,12 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class FactLine:
-    """One fact; ``url`` where it is another record."""
+    """One fact; ``url`` where it is another record, ``reveal`` where it is masked."""
 
     label: str
     text: str
     url: str | None
+    reveal: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ class StepLine:
     correct_url: str | None
     void_url: str | None
     restore_url: str | None
+    erase_url: str | None
+    erased: str
 
 
 def checked_record(context: RecordNode) -> Any:
@@ -116,7 +121,8 @@ def show_record(context: RecordNode, request: Any) -> dict[str, Any]:
     """The whole record within the request's horizon."""
     found = checked_record(context)
     request.page.crumbs = record_crumbs(request, context.ledger)
-    amendable = request.horizon.live and may_amend(found, request)
+    going_on = request.horizon.live and not found.ended
+    amendable = going_on and may_amend(found, request)
     steps = request.reader.history(context.id)
     offered = _offered(context, request)
     return {
@@ -136,10 +142,10 @@ def show_record(context: RecordNode, request: Any) -> dict[str, Any]:
         "told": dealing.told_lines(request, found.dealing),
         "remarks": dealing.remark_lines(request, found.dealing),
         "talk": _among(offered, dealing.TALK, context, request),
-        "facts": [_fact(fact, request) for fact in found.facts],
+        "facts": [_fact(fact, context, request) for fact in found.facts],
         "attachments": attachments_shown(context, request),
         "attach": _among(offered, (ATTACH,), context, request),
-        "amendable": amendable,
+        "amendable": amendable or _may_erase(request),
         "steps": [_step(step, context, request, amendable=amendable) for step in steps],
     }
 
@@ -195,12 +201,27 @@ def _unsigned(signed: Any, request: Any) -> str:
     return f"{signed.step}：{signed.approver}于{when}电话同意，待补签{late}。"
 
 
-def _fact(fact: Any, request: Any) -> FactLine:
+def _may_erase(request: Any) -> bool:
+    return request.horizon.live and CorePermission.ERASE in request.rights
+
+
+def _fact(fact: Any, context: RecordNode, request: Any) -> FactLine:
+    if fact.masked:
+        return FactLine(fact.label, fact.text, None, _reveal(fact, context, request))
     if not fact.reference or not request.reader.may_open(*fact.reference):
         return FactLine(fact.label, fact.text, None)
     url = request.to.anywhere(fact.reference[1])
     kept = request.typed_horizon.pairs
     return FactLine(fact.label, fact.text, with_query(url, kept))
+
+
+def _reveal(fact: Any, context: RecordNode, request: Any) -> str | None:
+    """Where the whole value may be asked for, by whoever may."""
+    if not looking.may_ask(request.reader, context.id, fact.masked):
+        return None
+    path = f"{request.to.record(context.shown.ledger, context.id)}/reveal"
+    field = ("field", fact.masked.column)
+    return with_query(path, request.typed_horizon.pairs, [field])
 
 
 def _stage(stage: Any, found: Any, request: Any) -> StageDot:
@@ -220,6 +241,10 @@ def _step(step: Any, context: RecordNode, request: Any, *, amendable: bool) -> S
         path = request.to.record_command(context.ledger.name, context.id, command)
         return with_query(path, [("target", str(step.version))])
 
+    erase_url = None
+    if step.erasable and _may_erase(request):
+        path = request.to.record_command(context.ledger.name, context.id, ERASE)
+        erase_url = with_query(path, [("target", str(step.version))])
     by_day = step.precision == "day"
     occurred = durations.minute_text(step.occurred, request.zone)
     alive = not context.shown.voided
@@ -242,6 +267,8 @@ def _step(step: Any, context: RecordNode, request: Any, *, amendable: bool) -> S
         correct_url=url(CORRECT, alive, step.correctable),
         void_url=url(VOID, alive, step.voidable),
         restore_url=url(RESTORE, step.restorable),
+        erase_url=erase_url,
+        erased=step.erased,
     )
 
 

@@ -243,3 +243,11 @@ def test_refusals_carry_their_message_and_field() -> None:
     )  # fmt: skip
     assert NotPermitted("没有权限").message == "没有权限"
     assert "没有这份单据或档案" in str(RecordMissing("x"))
+
+
+def test_the_help_of_a_field_that_may_be_left_out_is_shown() -> None:
+    class Optional(Form):
+        said: Annotated[str, Field(description="写明")] | None = None
+        silent: str | None = None
+
+    assert [spec.help for spec in fields_of(Optional)] == ["写明", ""]
