@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from houqin.core.people.sessions import Ending, Method, Session
 from houqin.core.projection.ledger import Column, Ledger
-from houqin.core.projection.sources import acting, occurred_at
+from houqin.core.projection.sources import field, occurred_at
 from houqin.core.schema import types
 
 sessions = Ledger(
@@ -41,7 +41,8 @@ looks = Ledger(
     period="looked_at",
     title_column="what",
 )
+looks.carry(Session.Opened, "person")
 looks.on(
-    Session.Looked, "what", "record", "fields", "reason",
-    person=acting, looked_at=occurred_at,
+    Session.Looked, "what", "fields", "reason", record=field("subject"),
+    looked_at=occurred_at,
 )  # fmt: skip

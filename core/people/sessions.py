@@ -91,7 +91,7 @@ class Session(Aggregate):
 
         title = "查阅"
         what: What
-        record: Subject | None = None
+        subject: Subject | None = None
         fields: Fields | None = None
         reason: Reason | None = None
 
@@ -170,7 +170,7 @@ def look(context: Context, form: Look) -> None:
     if context.actor not in {session.__dict__["person"], context.services.system_actor}:
         raise NotPermitted("只能登记本人的查阅")
     session.record(
-        Session.Looked, what=form.what, record=form.subject, fields=form.fields,
+        Session.Looked, what=form.what, subject=form.subject, fields=form.fields,
         reason=form.reason,
     )  # fmt: skip
 

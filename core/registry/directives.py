@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from zope.interface.verify import verifyObject
 
 from houqin.core.interfaces import IGuard, ILedger
+from houqin.core.model.aggregate import event_classes, payload_fields
 from houqin.core.model.case import Aside, Case
 from houqin.core.model.catalogue import RoleSpec
 from houqin.core.model.correcting import plain
@@ -78,6 +79,10 @@ def add_aggregate(config: Configurator, cls: type[Aggregate]) -> None:
     if issubclass(cls, Case) and taken:
         message = f"{cls.__qualname__} has an event of core's name: {', '.join(taken)}"
         raise DeclarationError(message)
+    for event_class in event_classes(cls):
+        if taken := [n for n in payload_fields(event_class) if _is_method(cls, n)]:
+            message = f"{event_class.__qualname__} hides methods: {', '.join(taken)}"
+            raise DeclarationError(message)
     catalogue = _declared(config)
     _declare(
         config,
@@ -91,6 +96,11 @@ def add_aggregate(config: Configurator, cls: type[Aggregate]) -> None:
 def _is_aside(cls: type[Aggregate], name: str) -> bool:
     event = getattr(cls, name, None)
     return isinstance(event, type) and issubclass(event, Aside)
+
+
+def _is_method(cls: type[Aggregate], name: str) -> bool:
+    """An event's fields become attributes; one of a method's name would hide it."""
+    return callable(getattr(cls, name, None))
 
 
 def _ignore(_result: object) -> None:

@@ -21,4 +21,5 @@ def includeme(config: Any) -> None:
     config.include("houqin.core.web.compression")
     config.include("houqin.core.web.guard")
     config.include("houqin.core.web.failures")
+    config.include("houqin.core.web.looking")
     config.include("houqin.core.web.views")

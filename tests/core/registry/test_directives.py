@@ -201,6 +201,19 @@ def test_a_guard_takes_only_what_it_knows_from_its_own_events() -> None:
         register.keep(sample.Meter.Installed, "since")
 
 
+class Hiding(Aggregate):
+    topic = "sample.Hiding"
+    title = "遮"
+
+    class Opened(Aggregate.Created):
+        record: str
+
+
+def test_a_field_hides_no_method() -> None:
+    with pytest.raises(DeclarationError, match=r"Hiding\.Opened hides methods: record"):
+        started(lambda c: c.add_aggregate(Hiding))
+
+
 class Right(Permission):
     SEE = "sample.see", "查看"
     KEEP = "sample.keep", "管理"

@@ -1,0 +1,67 @@
+"""What an outside auditor opens is recorded before it is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from pyramid.events import NewResponse
+
+from houqin.core.model.command import Act
+from houqin.core.web.tree import KpiNode, LedgerNode, RecordNode
+
+_SHOWN = 200
+#: As long as a line of a form may be.
+_MOST_CHARACTERS = 100
+#: Parts of a page that show nothing by themselves.
+_PARTS = frozenset({"columns.css", "totals", "thumb"})
+
+
+def record_look(event: NewResponse) -> None:
+    """Who reads under a letter leaves a line in 查阅记录 for every page."""
+    request = event.request
+    if not _is_look(request, event.response):
+        return
+    given: dict[str, Any] = {
+        "session": str(request.ticket.id),
+        "what": _what(request)[:_MOST_CHARACTERS],
+    }
+    if isinstance(request.context, RecordNode):
+        given["subject"] = str(request.context.id)
+    request.snapshot.close()
+    site = request.site
+    site.act(
+        Act("core.look", given, site.system_actor, uuid4(), address=request.remote_addr)
+    )
+
+
+def _is_look(request: Any, response: Any) -> bool:
+    """A page or file of the site that such a person was really shown."""
+    if request.method != "GET" or response.status_int != _SHOWN:
+        return False
+    if request.site is None or getattr(request, "context", None) is None:
+        return False
+    if request.view_name in _PARTS:
+        return False
+    standing = request.standing
+    return standing is not None and standing.letter is not None
+
+
+def _what(request: Any) -> str:
+    """What was opened, and within which limits."""
+    place, within = request.context, request.typed_horizon.text
+    if isinstance(place, RecordNode):
+        found = f"{place.shown.kind} {place.shown.title}"
+    elif isinstance(place, LedgerNode):
+        found = place.ledger.title
+    elif isinstance(place, KpiNode):
+        found = f"指标 {place.kpi.title}"
+    else:
+        found = request.path.removeprefix(request.to.home) or "工作台"
+    file = "导出 " if request.view_name == "csv" else ""
+    return f"{file}{found}{f'（{within}）' if within else ''}"
+
+
+def includeme(config: Any) -> None:
+    """Look at every answer on its way out."""
+    config.add_subscriber(record_look, NewResponse)
