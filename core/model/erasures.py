@@ -41,7 +41,7 @@ class Erasure(Aggregate):
 
         title = "清除"
         extent: ExtentField
-        record: Subject
+        subject: Subject
         basis: BasisField
         document: Document
         reason: ErasingReason
@@ -54,5 +54,5 @@ def note(
     """Enter an erasure into the list."""
     with context.told(occurred=context.now):
         context.create(
-            Erasure, Erasure.Recorded, extent=extent, record=record, **grounds
+            Erasure, Erasure.Recorded, extent=extent, subject=record, **grounds
         )

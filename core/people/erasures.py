@@ -10,7 +10,7 @@ from houqin.core.model.lawful import LegalBasis
 from houqin.core.model.permission import CorePermission
 from houqin.core.people.erasing import erase_person
 from houqin.core.projection.ledger import Column, Ledger
-from houqin.core.projection.sources import acting, occurred_at
+from houqin.core.projection.sources import acting, field, occurred_at
 from houqin.core.schema import types
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ erasures = Ledger(
     title_column="document",
 )
 erasures.on(
-    Erasure.Recorded, "document", "extent", "record", "basis", "basis_text", "reason",
-    erased_at=occurred_at, by=acting,
+    Erasure.Recorded, "document", "extent", "basis", "basis_text", "reason",
+    record=field("subject"), erased_at=occurred_at, by=acting,
 )  # fmt: skip
 
 

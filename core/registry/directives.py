@@ -79,7 +79,8 @@ def add_aggregate(config: Configurator, cls: type[Aggregate]) -> None:
     if issubclass(cls, Case) and taken:
         message = f"{cls.__qualname__} has an event of core's name: {', '.join(taken)}"
         raise DeclarationError(message)
-    for event_class in event_classes(cls):
+    events: list[Any] = event_classes(cls)
+    for event_class in events:
         if taken := [n for n in payload_fields(event_class) if _is_method(cls, n)]:
             message = f"{event_class.__qualname__} hides methods: {', '.join(taken)}"
             raise DeclarationError(message)
