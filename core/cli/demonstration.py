@@ -68,7 +68,9 @@ def demonstration_of(declarations: Declarations) -> Any:
 
 
 def _load(installation: Installation, told: Any, name: str, store: str | None) -> None:
-    from houqin.core.site.loading import loading  # noqa: PLC0415 - only when needed
+    # Both only when needed.
+    from houqin.core.people import passwords  # noqa: PLC0415
+    from houqin.core.site.loading import loading  # noqa: PLC0415
 
     opening = {
         "title": told.TITLE, "clock": SteppingClock(told.OPENS_AT), "site": told.SITE,
@@ -78,6 +80,8 @@ def _load(installation: Installation, told: Any, name: str, store: str | None) -
         loading(installation.directory, name, store_url=store, **opening) as site,
     ):
         told.load(site, site.log.clock, lambda done, total: report("载入", done, total))
+        with site.store.writing() as connection:
+            passwords.mark_known(connection)
         wall = time.time_ns() // 1000
         site.step_demonstration(told.LOADED_AT, wall, loaded=True)
 
@@ -104,4 +108,4 @@ def print_accounts(told: Any) -> None:
     """Logins and the one password, for people."""
     rows = [(each.login, each.title) for each in told.ACCOUNTS]
     print_table(("登录名", "岗位"), rows)
-    click.echo(f"密码都是 {told.PASSWORD}")
+    click.echo(f"密码都是 {told.PASSWORD}，只能在本机使用")

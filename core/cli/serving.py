@@ -77,9 +77,17 @@ def _announce(described: Described, *, as_json: bool) -> None:
         click.echo("还没有站点：运行 houqin demo 或 houqin site create")
     for name, demonstration in sites.items():
         click.echo(f"{address}/{name}/{'  演示站点' if demonstration else ''}")
+        if code := _setup_code(registry.houqin_directory, name):
+            click.echo(f"  还没有人可以登录，打开上面的页面完成首次设置，设置码 {code}")
     if told:
         print_accounts(told)
     click.echo(f"正在 {address} 服务，按 Ctrl-C 结束")
+
+
+def _setup_code(directory: Directory, name: str) -> str:
+    from houqin.core.site.first_run import setup_code  # noqa: PLC0415 - slow
+
+    return setup_code(directory, directory.open(name))
 
 
 def _told(declarations: Declarations) -> Any:

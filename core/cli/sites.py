@@ -17,6 +17,7 @@ from houqin.core.model.permission import CorePermission
 from houqin.core.people.password_rules import weakness
 from houqin.core.schema.errors import FormErrors, NotPermitted
 from houqin.core.schema.form import parse
+from houqin.core.site.first_run import setup_code
 from houqin.events.entry import NIL
 from houqin.events.instants import to_text
 
@@ -86,6 +87,8 @@ def create(  # noqa: PLR0913 - its options
         print_json(_facts(made))
     else:
         click.echo(f"已建立站点“{name}”（{title}），数据在{made.store.name}")
+        if code := setup_code(installation.directory, made):
+            click.echo(f"设置码 {code}：运行 houqin serve 后打开页面，完成首次设置")
 
 
 def _password(file: str | None) -> str:

@@ -30,6 +30,7 @@ class CommandSpec:
     :param warns: what the form says before, from (context, record).
     :param choices: what fields of its form offer, by name and from (context, record),
         instead of everything one sees.
+    :param own: about one's own login: who only reads does it too.
     :param menu: offered where a person starts something new.
     :param late: its form also takes 补录: when it happened, for whom, how.
     """
@@ -50,6 +51,7 @@ class CommandSpec:
     late: bool = True
     warns: Callable[[Context, Any], list[str]] | None = None
     choices: Callable[[Context, Any], Mapping[str, Collection[UUID]]] | None = None
+    own: bool = False
 
     @property
     def plugin(self) -> str:
@@ -82,6 +84,7 @@ def command(  # noqa: PLR0913 - a declaration names all it declares
     late: bool = True,
     warns: Callable[[Any, Any], list[str]] | None = None,
     choices: Callable[[Any, Any], Mapping[str, Collection[UUID]]] | None = None,
+    own: bool = False,
 ) -> Callable[[Callable[[Any, Any], None]], CommandSpec]:
     """Declare the decorated handler (context, form) as a command.
 
@@ -94,7 +97,7 @@ def command(  # noqa: PLR0913 - a declaration names all it declares
         return CommandSpec(
             name, title, form, handler, str(permission), on, event,
             (form.__doc__ or "").strip().partition("\n")[0], style, may, menu, order,
-            starts, late, warns, choices,
+            starts, late, warns, choices, own,
         )  # fmt: skip
 
     return declare

@@ -65,7 +65,7 @@ def require(context: Context, spec: CommandSpec, form: Form) -> None:
     if context.actor == context.services.system_actor:
         return
     standing = context.standing(context.actor)
-    if standing.letter:
+    if standing.letter and not spec.own:
         message = "审计人员只能查阅，不能办理"
         raise NotPermitted(message)
     if context.acting != context.actor:

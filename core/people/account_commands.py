@@ -58,6 +58,10 @@ class Unlock(RecordForm):
     """解除后可以马上重新登录。"""
 
 
+class EndLogins(RecordForm):
+    """这名人员在所有浏览器上的登录都退出，需要重新登录。"""
+
+
 class EnableTotp(RecordForm):
     """手机上的动态口令应用扫描二维码后，输入它显示的6位数字确认。"""
 
@@ -120,7 +124,7 @@ def _require_current(context: Context, typed: str | None) -> None:
         raise Refused("现在的密码不正确", "current")
 
 
-@command("core.change_password", "修改密码")
+@command("core.change_password", "修改密码", own=True)
 def change_password(context: Context, form: ChangePassword) -> None:
     """Set another password; who came in by a slip has no other yet."""
     ticket = _own_ticket(context, form.record)
@@ -147,7 +151,7 @@ def _may_log_in(_context: Context, person: Any) -> str | None:
 
 @command(
     "core.issue_slip", "打印登录凭条", permission=CorePermission.ORGANISE, on=Person,
-    may=_may_log_in, style="default", order=960,
+    may=_may_log_in, style="default", order=960, late=False,
 )  # fmt: skip
 def issue_slip(context: Context, form: IssueSlip) -> None:
     """Let a person in once, to set a password."""
@@ -181,7 +185,7 @@ def _is_locked(context: Context, person: Any) -> str | None:
 
 @command(
     "core.unlock", "解除锁定", permission=CorePermission.ORGANISE, on=Person,
-    may=_is_locked, style="default", order=955,
+    may=_is_locked, style="default", order=955, late=False,
 )  # fmt: skip
 def unlock(context: Context, form: Unlock) -> None:
     """Let in again before the time is over."""
@@ -193,7 +197,22 @@ def unlock(context: Context, form: Unlock) -> None:
     person.record(Person.Unlocked)
 
 
-@command("core.enable_totp", "启用动态口令")
+def _is_in(context: Context, person: Any) -> str | None:
+    return None if sessions.is_logged_in(context, person.id) else "没有正在登录"
+
+
+@command(
+    "core.end_logins", "注销登录", permission=CorePermission.ORGANISE, on=Person,
+    may=_is_in, style="danger", order=957, late=False,
+)  # fmt: skip
+def end_logins(context: Context, form: EndLogins) -> None:
+    """Put a person out everywhere."""
+    if said := _is_in(context, context.load(Person, form.record)):
+        raise Refused(said)
+    sessions.close_all(context, form.record)
+
+
+@command("core.enable_totp", "启用动态口令", own=True)
 def enable_totp(context: Context, form: EnableTotp) -> None:
     """Ask for the second step once one code has come from the phone."""
     ticket = _own_ticket(context, form.record)
@@ -211,7 +230,7 @@ def enable_totp(context: Context, form: EnableTotp) -> None:
     context.load(Person, context.actor).record(Person.TotpEnabled)
 
 
-@command("core.disable_totp", "停用动态口令", style="danger")
+@command("core.disable_totp", "停用动态口令", style="danger", own=True)
 def disable_totp(context: Context, form: DisableTotp) -> None:
     """Ask for the second step no more."""
     _own_ticket(context, form.record)
@@ -229,7 +248,7 @@ def _has_totp(context: Context, person: Any) -> str | None:
 
 @command(
     "core.reset_totp", "停用动态口令", permission=CorePermission.ORGANISE, on=Person,
-    may=_has_totp, style="danger", order=965,
+    may=_has_totp, style="danger", order=965, late=False,
 )  # fmt: skip
 def reset_totp(context: Context, form: ResetTotp) -> None:
     """Take the second step away from whoever lost the phone."""
@@ -240,7 +259,7 @@ def reset_totp(context: Context, form: ResetTotp) -> None:
     person.record(Person.TotpDisabled, reset=True)
 
 
-@command("core.set_pin", "设置PIN码")
+@command("core.set_pin", "设置PIN码", own=True)
 def set_pin(context: Context, form: SetPin) -> None:
     """Be on the lists of shared PCs."""
     _own_ticket(context, form.record)
@@ -253,7 +272,7 @@ def set_pin(context: Context, form: SetPin) -> None:
     context.load(Person, context.actor).record(Person.PinSet)
 
 
-@command("core.remove_pin", "取消PIN码", style="danger")
+@command("core.remove_pin", "取消PIN码", style="danger", own=True)
 def remove_pin(context: Context, form: RemovePin) -> None:
     """Be on no list of a shared PC any more."""
     _own_ticket(context, form.record)
@@ -264,6 +283,6 @@ def remove_pin(context: Context, form: RemovePin) -> None:
 
 
 ALL = (
-    change_password, issue_slip, lock_out, unlock, enable_totp, disable_totp,
-    reset_totp, set_pin, remove_pin,
+    change_password, issue_slip, lock_out, unlock, end_logins, enable_totp,
+    disable_totp, reset_totp, set_pin, remove_pin,
 )  # fmt: skip

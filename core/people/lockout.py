@@ -46,6 +46,14 @@ def locked_until(connection: Connection, subject: bytes) -> int:
     return until if until > wall_now() else 0
 
 
+def locked(connection: Connection) -> dict[bytes, int]:
+    """Every lock-out there is, and when it ends."""
+    found = connection.execute(
+        "SELECT subject, until FROM [lockout] WHERE until > ?", (wall_now(),)
+    )
+    return {bytes(subject): int(until) for subject, until in found}
+
+
 def failures_from(connection: Connection, address: str, within: int) -> int:
     """Wrong attempts of whomever from an address, in so many microseconds."""
     found = connection.execute(

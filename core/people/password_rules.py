@@ -22,7 +22,7 @@ _COMMON = (
     "password", "passw0rd", "p@ssword", "p@ssw0rd", "admin", "administrator", "root",
     "qwerty", "qwertyuiop", "asdfgh", "asdfghjkl", "zxcvbn", "1qaz2wsx", "1q2w3e4r",
     "qazwsx", "qwer", "abcd", "abcdef", "abc", "aa", "woaini", "iloveyou", "welcome",
-    "letmein", "test", "user", "mima", "guanli", "guanliyuan", "xitong", "houqin",
+    "letmein", "test", "user", "mima", "guanli", "guanliyuan", "xitong",
     "jiguan", "zhengfu",
 )  # fmt: skip
 _COMMON_TAILS = (
@@ -30,6 +30,7 @@ _COMMON_TAILS = (
     "123456789", "1234567890", "0123456789", "2023", "2024", "2025", "2026", "888",
     "666", "888888", "666666", "111111", "000000", "321", "654321", "123123",
 )  # fmt: skip
+_SHIFTED = str.maketrans("!@#$%^&*()", "1234567890")
 _SIGNS = "!@#$%^&*()_+-=.,?~ "
 
 
@@ -77,10 +78,13 @@ def _kind(character: str) -> str:
 def _is_common(folded: str) -> bool:
     """One character again and again, or a well-known beginning with a usual end."""
     plain = "".join(c for c in folded if c not in _SIGNS)
+    # 1qaz@wsx: the sign is the 2 with the shift key held.
+    keys = folded.translate(_SHIFTED)
     if len(set(folded)) <= KINDS:
         return True
     head = plain.rstrip("0123456789")
-    return (head in _COMMON and plain[len(head) :] in _COMMON_TAILS) or plain in _KEYS
+    usual = head in _COMMON and plain[len(head) :] in _COMMON_TAILS
+    return usual or not _KEYS.isdisjoint({plain, keys})
 
 
 #: Rows of the keyboard, with digits in between.

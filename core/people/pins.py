@@ -16,18 +16,24 @@ if TYPE_CHECKING:
 
 SHORTEST, LONGEST = 4, 6
 RULE = "PIN码为4至6位数字，不能是同一个数字或连续的数字"
+#: Who has one of these administers something.
+ADMINISTERING = frozenset(
+    map(
+        str,
+        (
+            CorePermission.ORGANISE, CorePermission.MAINTAIN, CorePermission.CONFIGURE,
+            CorePermission.OVERSEE, CorePermission.GRANT, CorePermission.AUTHORISE,
+            CorePermission.ERASE,
+        ),
+    )
+)  # fmt: skip
 #: Rights that want a password: nobody runs the site from the drivers' room.
-WITHHELD = frozenset(
-    {
-        str(CorePermission.AMEND),
-        str(CorePermission.ORGANISE),
-        str(CorePermission.MAINTAIN),
-        str(CorePermission.CONFIGURE),
-        str(CorePermission.OVERSEE),
-        "core.grant",
-        "core.erase",
-    }
-)
+WITHHELD = ADMINISTERING | {
+    str(CorePermission.AMEND),
+    str(CorePermission.DEPUTISE),
+    str(CorePermission.SEE_GRANTS),
+    str(CorePermission.SEE_PERSONAL),
+}
 
 pin_metadata = sa.MetaData()
 sa.Table(

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 SYSTEM = "core.system"
 #: Logins that ended by themselves, closed with the next one that opens.
 _MOST_CLOSED = 50
+#: Either of these ends anybody's login.
+_ENDING = (CorePermission.ORGANISE, CorePermission.OVERSEE)
 
 
 class Method(types.Choice):
@@ -163,7 +165,7 @@ def open_session(context: Context, form: OpenSession) -> None:
     tickets.keep(context.connection, tickets.digest_of(form.token), ticket)
 
 
-@command("core.look", "查阅登记")
+@command("core.look", "查阅登记", own=True)
 def look(context: Context, form: Look) -> None:
     """Record that the person of a session looked at something."""
     session = context.load(Session, form.session)
@@ -187,13 +189,13 @@ def _may_revoke(context: Context, session: Session) -> str | None:
     own = context.actor == session.__dict__["person"]
     rights = context.rights(context.actor)
     system = context.actor == context.services.system_actor
-    allowed = own or system or CorePermission.ORGANISE in rights
+    allowed = own or system or not rights.isdisjoint(_ENDING)
     return None if allowed else "只能注销本人的登录"
 
 
 @command(
     "core.revoke_session", "注销", on=Session, event=Session.Closed, style="danger",
-    may=_may_revoke,
+    may=_may_revoke, own=True,
 )  # fmt: skip
 def revoke_session(context: Context, form: RevokeSession) -> None:
     """End a login from elsewhere."""
@@ -212,10 +214,19 @@ def close(context: Context, session: UUID, how: Ending) -> None:
 
 def close_all(context: Context, person: UUID, *, but: UUID | None = None) -> None:
     """End every login of a person, but perhaps the one that asks for it."""
-    limits = limits_of(context.setting)
-    for ticket in tickets.open_tickets(context.connection, person, limits):
+    for ticket in _open(context, person):
         if ticket.id != but:
             close(context, ticket.id, Ending.REVOKED)
+
+
+def _open(context: Context, person: UUID) -> list[tickets.Ticket]:
+    limits = limits_of(context.setting)
+    return tickets.open_tickets(context.connection, person, limits)
+
+
+def is_logged_in(context: Context, person: UUID) -> bool:
+    """Whether a person is logged in anywhere."""
+    return bool(_open(context, person))
 
 
 ALL = (open_session, look, close_session, revoke_session)

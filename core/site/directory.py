@@ -123,6 +123,10 @@ class Directory:
         """Where the site's key lies."""
         return self.var / "keys" / f"{name}.key"
 
+    def setup_path(self, name: str) -> Path:
+        """Where the code of the first setting up lies, as long as it is needed."""
+        return self.var / "keys" / f"{name}.setup"
+
     def database_path(self, name: str) -> Path:
         """The file of a SQLite site."""
         return self.sites / f"{name}.db"

@@ -12,7 +12,7 @@ from houqin.core.people import passwords, slips, tickets, totp
 from houqin.core.people.account import Entrance
 from houqin.core.people.account_commands import subject_of
 from houqin.core.people.account_settings import TotpUse
-from houqin.core.people.pins import WITHHELD
+from houqin.core.people.pins import ADMINISTERING
 from houqin.core.people.sessions import Method
 from houqin.core.schema.errors import IdentityProviderUnavailable
 from houqin.core.site.access import MOST_CHARACTERS, person_of_login
@@ -151,8 +151,9 @@ def _next_stage(site: Site, person: UUID) -> str:
         if totp.is_enabled(connection, person):
             return tickets.SECOND_STEP
         rights = site.services.permissions(connection, person)
-    administers = use == TotpUse.ADMINISTRATORS and not rights.isdisjoint(WITHHELD)
-    return tickets.ENROL if administers or use == TotpUse.EVERYONE else ""
+    administers = not rights.isdisjoint(ADMINISTERING)
+    must = use == TotpUse.EVERYONE or (administers and use == TotpUse.ADMINISTRATORS)
+    return tickets.ENROL if must else ""
 
 
 def providers_of(site: Site) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from houqin.core.model.guards import guard_metadata
 from houqin.core.model.intervals import Bookings  # noqa: F401 - declares its table
 from houqin.core.model.numbers import Series  # noqa: F401 - declares its table
 from houqin.core.people import kept
+from houqin.core.people.devices import device_metadata
 from houqin.core.people.keyring import keyring_metadata
 from houqin.core.people.lockout import lockout_metadata
 from houqin.core.people.passwords import credential_metadata
@@ -45,6 +46,7 @@ EVERYTHING = (
     system_log_metadata,
     upkeep_metadata,
     attachment_metadata,
+    device_metadata,
 )
 
 

@@ -21,12 +21,13 @@ from houqin.core.site.directory import SiteKeyMissing
 from houqin.core.site.system_log import Kind
 from houqin.core.web.addresses import with_query
 from houqin.core.web.asking import told_in_json, wants_json
+from houqin.core.web.entering import CARRIED, login_page
 from houqin.core.web.guard import log_fault
 from houqin.core.web.horizons import BadAddress
 from houqin.core.web.uploads import LOST, UploadTooLarge, has_uploads
 from houqin.core.web.views.account import first_of
 from houqin.core.web.views.attachment import AttachmentErased
-from houqin.core.web.views.entry import CARRIED, login_page
+from houqin.core.web.views.shared import carried_page
 from houqin.events import errors as log_errors
 
 
@@ -204,7 +205,8 @@ def _carried_through_login(request: Any) -> dict[str, Any]:
     notice = "登录已过期。重新登录后可以继续提交，已填写的内容不会丢失。"
     if any(getattr(value, "filename", "") for _name, value in posted):
         notice += "选择的文件需要重新选择。"
-    return login_page(request, next=request.path_qs, notice=notice, carried=typed)
+    shown = {"next": request.path_qs, "notice": notice, "carried": typed}
+    return carried_page(request, **shown) or login_page(request, **shown)
 
 
 def fault(error: Exception, request: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pyramid.csrf import get_csrf_token
 
 from houqin.core.model.rights import nobody
+from houqin.core.people.tickets import PIN
 from houqin.core.projection.horizon import LIVE
 from houqin.core.web import durations
 from houqin.core.web.addresses import addresses_of, with_query
@@ -92,6 +93,15 @@ class Page:
     def logout(self) -> str:
         """Where 退出 posts to."""
         return f"{self.home}logout"
+
+    @property
+    def fallback(self) -> tuple[int, str] | None:
+        """At a shared PC: after how many seconds the list of names is back, where."""
+        ticket = self._request.ticket if self._request.site else None
+        if ticket is None or ticket.kind != PIN:
+            return None
+        seconds = self._request.limits.shared_idle // 1_000_000
+        return seconds + 1, f"{self.home}login"
 
     @property
     def account(self) -> str:

@@ -15,7 +15,7 @@ from houqin.core.people.account_settings import limits_of
 from houqin.core.people.pins import WITHHELD
 from houqin.core.people.tickets import PIN, SECOND_STEP
 from houqin.core.web.known import Members
-from houqin.core.web.ticket_cookie import TicketCookie, read_ticket
+from houqin.core.web.ticket_cookie import TokenCookie, read_ticket
 
 if TYPE_CHECKING:
     from houqin.core.people.account_settings import Limits
@@ -26,12 +26,14 @@ SEE = "see"
 #: One's own account, also while something must be done before anything else.
 OWN = "own"
 _SECRET_BYTES = 32
+#: As long as browsers keep a cookie.
+DEVICE_SECONDS = 400 * 24 * 3600
 
 
 class SecurityPolicy:
     """Pyramid's question answered by the site: its people, its roles."""
 
-    def __init__(self, cookie: TicketCookie) -> None:
+    def __init__(self, cookie: TokenCookie) -> None:
         self.cookie = cookie
         self._members = Members()
         self._held = RequestLocalCache(self._read)
@@ -145,10 +147,12 @@ def includeme(config: Any) -> None:
         samesite="Lax", secure=https, timeout=None, reissue_time=None,
     )  # fmt: skip
     config.set_session_factory(session)
-    policy = SecurityPolicy(TicketCookie(secret, https=https))
+    policy = SecurityPolicy(TokenCookie(secret, "ticket", https=https))
     config.set_security_policy(policy)
     config.set_default_permission(SEE)
     for name in ("rights", "standing", "ticket", "held", "withheld"):
         config.add_request_method(getattr(policy, name), name, property=True)
+    device = TokenCookie(secret, "device", https=https, lasting=DEVICE_SECONDS)
+    config.add_request_method(lambda _: device, "device_cookie", property=True)
     config.add_request_method(_limits, "limits", reify=True)
     config.set_default_csrf_options(require_csrf=True)

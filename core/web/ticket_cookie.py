@@ -1,4 +1,4 @@
-"""The cookie that carries a ticket's token: signed, for one site, and nothing in it."""
+"""The cookie that carries a token: signed, for one site, and nothing else in it."""
 
 from __future__ import annotations
 
@@ -28,12 +28,20 @@ class _Json:
         return json.loads(given)
 
 
-class TicketCookie:
-    """Reads and writes the token of a request's site."""
+class TokenCookie:
+    """Reads and writes the token of a request's site.
 
-    def __init__(self, secret: str, *, https: bool) -> None:
+    :param kind: ``ticket`` of a login, ``device`` of a shared PC.
+    :param lasting: seconds it outlives the browser's window.
+    """
+
+    def __init__(
+        self, secret: str, kind: str, *, https: bool, lasting: int | None = None
+    ) -> None:
         self._secret = secret
+        self._kind = kind
         self._https = https
+        self._lasting = lasting
 
     def headers(self, request: Any, token: str) -> list[tuple[str, str]]:
         """Headers that log in."""
@@ -52,7 +60,8 @@ class TicketCookie:
     def _profile(self, request: Any) -> Any:
         name = request.site.name
         return SignedCookieProfile(
-            self._secret, f"ticket {name}", f"ticket_{name}", secure=self._https,
+            self._secret, f"{self._kind} {name}", f"{self._kind}_{name}",
+            secure=self._https, max_age=self._lasting,
             httponly=True, samesite="Lax", path=f"{request.script_name}/{name}/",
             serializer=_Json(),
         )  # fmt: skip

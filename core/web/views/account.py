@@ -9,7 +9,7 @@ from pyramid.httpexceptions import HTTPSeeOther
 
 from houqin.core.people import pins, tickets, totp
 from houqin.core.people.account_settings import TotpUse
-from houqin.core.schema.errors import FormErrors
+from houqin.core.schema.errors import FormErrors, NotPermitted
 from houqin.core.web import durations
 from houqin.core.web.acts import act_of
 from houqin.core.web.forms import fill
@@ -58,7 +58,7 @@ def login_line(request: Any, ticket: Ticket) -> LoginLine:
     zone = request.zone
     return LoginLine(
         ticket.id,
-        request.reader.person_name(ticket.person),
+        request.snapshot.live.person_name(ticket.person),
         browser_text(ticket.browser),
         ticket.address,
         _KINDS.get(ticket.kind, ticket.kind),
@@ -102,7 +102,7 @@ def overview(context: AccountNode, request: Any) -> Any:  # noqa: ARG001
 
 
 def _facts(request: Any) -> list[tuple[str, str]]:
-    view = request.reader.record(request.identity.id)
+    view = request.snapshot.live.record(request.identity.id)
     wanted = ("姓名", "单位", "岗位", "角色", "工号", "登录名", "电话")
     return [(f.label, f.text) for f in view.facts if f.label in wanted]
 
@@ -122,7 +122,12 @@ def frame_of(request: Any, spec: Any) -> dict[str, Any]:
 
 
 def _specs(context: AccountDeed, request: Any) -> list[Any]:
-    """The form's fields; who came in by a slip has no password yet."""
+    """The form's fields; who came in by a slip has no password yet.
+
+    :raises NotPermitted: at a shared PC, where none of this is done.
+    """
+    if request.ticket.kind == tickets.PIN:
+        raise NotPermitted("请用密码登录后办理")
     renewing = request.ticket.stage == tickets.RENEW
     return [f for f in context.spec.fields if not (renewing and f.name == "current")]
 

@@ -11,8 +11,8 @@ from pyramid.security import NO_PERMISSION_REQUIRED
 from houqin.core.schema.errors import IdentityProviderUnavailable
 from houqin.core.site.attempts import LoginRefused
 from houqin.core.site.proving import proof_of_name
+from houqin.core.web.entering import come_in, refuse, target_of
 from houqin.core.web.tree import ProviderNode
-from houqin.core.web.views.entry import come_in, refuse, target_of
 
 log = logging.getLogger(__name__)
 _FAILED = "统一认证没有通过，请重新登录"

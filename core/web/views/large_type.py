@@ -7,9 +7,9 @@ from typing import Any
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.security import NO_PERMISSION_REQUIRED
 
+from houqin.core.web.entering import inside
 from houqin.core.web.page import LARGE_TYPE
 from houqin.core.web.tree import SiteNode
-from houqin.core.web.views.entry import inside
 
 A_YEAR = 365 * 24 * 3600
 

@@ -60,9 +60,9 @@ def issue(context: CommandNode, request: Any) -> Any:
     request.override_renderer = "slip.pt"
     hours = request.reader.setting("core.slip_hours")
     until = wall_now() + hours * 3600 * 1_000_000
-    facts = {f.label: f.text for f in request.reader.record(person).facts}
+    facts = {f.label: f.text for f in request.snapshot.live.record(person).facts}
     return {
-        "title": "登录凭条", "name": request.reader.person_name(person),
+        "title": "登录凭条", "name": request.snapshot.live.person_name(person),
         "unit": facts.get("单位", ""), "code": code,
         "login": facts.get("登录名") or facts.get("工号") or facts.get("姓名", ""),
         "until": durations.minute_text(until, request.zone),

@@ -118,6 +118,22 @@
     window.setTimeout(function () { delete form.dataset.sent; }, 4000);
   });
 
+  /* At a shared PC the list of names comes back; whoever is typing is still there. */
+  var fallback = (document.body.dataset.fallback || "").split(" ");
+  if (fallback.length === 2) {
+    var waiting = 0;
+    var wait = function () {
+      window.clearTimeout(waiting);
+      waiting = window.setTimeout(function () {
+        window.location.assign(fallback[1]);
+      }, Number(fallback[0]) * 1000);
+    };
+    ["input", "keydown", "pointerdown", "scroll"].forEach(function (kind) {
+      document.addEventListener(kind, wait, { passive: true });
+    });
+    wait();
+  }
+
   document.querySelectorAll("[data-print]").forEach(function (button) {
     button.hidden = false;
     button.addEventListener("click", function () { window.print(); });
