@@ -12,6 +12,7 @@ from houqin.core.files.inspection import checked_name
 from houqin.core.files.kinds import same_kind
 from houqin.core.files.refusal import FileRefused
 from houqin.core.model.command import command
+from houqin.core.model.erasures import Extent, note
 from houqin.core.model.lawful import Lawful
 from houqin.core.model.permission import CorePermission
 from houqin.core.projection.effective import ATTACHMENT_ERASED, RECORD
@@ -128,6 +129,7 @@ def erase_attachment(context: Context, form: EraseAttachment) -> None:
         stream.version += 1
         with context.told(occurred=context.now):
             context.append(record, stream.version, ATTACHMENT_ERASED, dict(payload))
+        note(context, Extent.FILE, record, form.grounds())
     contents = context.services.attachments
     if contents is not None:
         contents.forget(context.connection, form.digest)

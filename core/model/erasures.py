@@ -21,6 +21,7 @@ class Extent(types.Choice):
 
     PERSON = "person", "人员的全部个人信息"
     TEXT = "text", "文字中的个人信息"
+    FILE = "file", "附件"
 
 
 ExtentField = Annotated[Extent, Field(title="清除范围"), types.choice(Extent)]

@@ -267,7 +267,8 @@ def test_a_voided_record_is_erased_too(office: Office, trip: UUID) -> None:
 def test_no_count_changes_by_an_erasure(office: Office, trip: UUID) -> None:
     photo = handed_in(office.site, office.dispatcher)
     cost(office, trip, photo)
-    names = list(office.site.declarations.ledgers)
+    # The list of erasures has one line more.
+    names = [n for n in office.site.declarations.ledgers if n != "core.erasures"]
     with office.site.reader() as reader:
         before = [reader.digest(name) for name in names]
     erase(office, trip, photo["digest"])

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 
+from houqin.core.model.command import Act
+from houqin.core.model.execution import body_hash
 from houqin.core.schema.errors import FormErrors
+from houqin.core.schema.form import parse
 from houqin.core.site import offers
 from tests.office import refused
 
@@ -146,6 +150,31 @@ def test_what_was_recorded_before_it_was_sealed_is_masked_too(office: Office) ->
     with office.site.reader() as reader:
         shown = reader.display.opened(office.clerk, "contact", '"13812340000"')
         assert shown == PHONE
+
+
+@pytest.mark.parametrize("command", ["core.register_person", "core.correct"])
+def test_no_hash_of_a_command_can_be_tried_against_guesses(
+    office: Office, command: str
+) -> None:
+    """Whoever has the database and not the site's key learns nothing from it."""
+    person = office.person("欧阳一鸣")
+    given = {
+        "core.register_person": {
+            "name": "欧阳一鸣", "department": str(office.unit), "phone": PHONE,
+        },
+        "core.correct": {
+            "record": str(person), "target": 1, "reason": "填错",
+            "payload": {"phone": PHONE},
+        },
+    }[command]  # fmt: skip
+    act = Act(command, given, office.administrator, uuid4())
+    office.site.act(act)
+    assert office.site.act(act).repeated
+    spec = office.site.declarations.commands[command]
+    with office.site.store.reading() as connection:
+        sql = "SELECT body_hash FROM [command] WHERE id = ?"
+        kept = bytes(connection.execute(sql, (act.id.bytes,))[0][0])
+    assert kept != body_hash(spec, act, parse(spec.form, given))
 
 
 def test_what_was_opened_before_an_erasure_is_forgotten_after_it(
