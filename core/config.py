@@ -29,6 +29,7 @@ def configure(settings: Mapping[str, str], *, web: bool = True) -> Configurator:
     for module in plugin_modules(settings):
         config.include(module)
     if web:
+        config.include("houqin.core.people.external")
         config.include("houqin.core.web")
     config.commit()
     return config
