@@ -44,6 +44,10 @@ lint: dev .links/houqin/__init__.py ## style, types, layers and news
 bench: dev assets ## the ratios the project holds itself to
 	@$(BIN)/python -m benchmarks $(ARGS)
 
+.PHONY: crowd
+crowd: dev assets ## two hundred people at once on one process, pages with 100,000 trips
+	@$(BIN)/python -W ignore -m benchmarks.crowd
+
 .PHONY: docs
 docs: .venv/.run ## the parts of docs/ that are printed from the code
 	@$(BIN)/houqin permissions > docs/permissions.md

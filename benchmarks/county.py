@@ -67,6 +67,12 @@ class County:
         cars = [self._car(number) for number in range(CARS)]
         return [self._trip(number, cars[number % CARS]) for number in range(trips)]
 
+    def reader(self, number: int) -> str:
+        """One more person who logs in and reads; the login."""
+        login = f"reader{number:03d}"
+        self._person("director", login=login, password=PASSWORD)
+        return login
+
     def _person(self, role: str, **more: str) -> UUID:
         department = str(self._unit)
         return self._act(

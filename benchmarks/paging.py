@@ -18,6 +18,8 @@ from houqin.core.projection.tables import LedgerTables
 from houqin.plugins.vehicles.ledgers import trips
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from benchmarks.county import County
 
 ROWS = 50
@@ -59,13 +61,18 @@ def _cells(page: Any) -> int:
 
 
 def _ledger_page(county: County) -> Any:
+    return pages_of(county, ["vehicles/trips"])["vehicles/trips"]
+
+
+def pages_of(county: County, paths: Iterable[str]) -> dict[str, Any]:
+    """How to ask for each page as the dispatcher, without the network."""
     application = configure(county.settings).make_wsgi_app()
     browser = TestApp(application)
     form = browser.get(f"/{NAME}/login").form
     form["login"], form["password"] = LOGIN, PASSWORD
     form.submit().follow()
     cookies = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
-    return _getting(application, f"/{NAME}/vehicles/trips", cookies)
+    return {path: _getting(application, f"/{NAME}/{path}", cookies) for path in paths}
 
 
 def _bare_page(county: County) -> Any:
