@@ -82,6 +82,8 @@ class SettingsRecord(Aggregate):
     topic = "core.Settings"
     title = "参数设置"
     seen_by = "core.configure"
+    # Terms for signatures are parameters.
+    shapes_waiting = True
     amended_by = ""
 
     class Opened(Aggregate.Created):

@@ -17,6 +17,7 @@ from houqin.core.model import (
 from houqin.core.model.permission import CorePermission as Right
 from houqin.core.model.phone import Unsigned
 from houqin.core.model.routing import ApprovalChain
+from houqin.core.model.to_sign import ToSign
 from houqin.core.people import commands, granting, ledgers, permission_map
 from houqin.core.people.aggregates import Department, Person, Post
 from houqin.core.people.grants import Deputy, Grant, Letter
@@ -56,6 +57,7 @@ def includeme(config: Configurator) -> None:
     config.add_aggregate(ApprovalChain)
     config.add_command(ruling.set_chain, *signing.ALL, joint.agree_together)
     config.add_guard(Unsigned(config.registry.houqin))
+    config.add_worklist_source("core.unsigned", ToSign())
     config.add_command(*asides.ALL)
     config.add_command(correcting.correct, voiding.void, voiding.restore)
     config.add_command(*attaching.ALL)

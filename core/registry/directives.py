@@ -289,6 +289,7 @@ ALL = (
     add_permissions,
     add_menu_item,
     add_control,
+    add_worklist_source,
     add_site_settings,
     add_demonstration,
     add_identity_provider,

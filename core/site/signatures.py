@@ -8,14 +8,13 @@ from uuid import UUID
 
 from houqin.core.model.approval import Approvable
 from houqin.core.model.phone import PhoneAgreement, Signature, phone_agreements
+from houqin.core.model.to_sign import UNCONFIRMED_DAYS
 from houqin.core.projection.horizon import local_day
 
 if TYPE_CHECKING:
     from houqin.core.model.catalogue import AggregateSpec
     from houqin.core.projection.effective import Effective
     from houqin.core.site.reader import Reader
-
-UNCONFIRMED_DAYS = "core.unconfirmed_days"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from houqin.core.model.approval import Approvable
 from houqin.core.model.case import Colleague
 from houqin.core.projection.horizon import LIVE
 from houqin.core.site.worklists import Counts, Worklists
@@ -41,6 +42,7 @@ class WorklistLine:
     voided: bool
     told: str
     unread: bool
+    pick: str = ""
 
 
 def worklist_line(request: Any, item: Item) -> WorklistLine:
@@ -64,6 +66,20 @@ def worklist_line(request: Any, item: Item) -> WorklistLine:
         told=durations.minute_text(item.told_at, zone),
         unread=item.unread,
     )
+
+
+def with_picks(
+    request: Any, items: Iterable[Item], lines: Iterable[WorklistLine]
+) -> list[WorklistLine]:
+    """The lines, those with a step this person may decide to be ticked for 合并同意."""
+    ledgers = request.registry.houqin.ledgers
+    found = []
+    for item, line in zip(items, lines, strict=True):
+        cls = ledgers[item.ledger].per
+        step = cls.chain.due(item.state) if issubclass(cls, Approvable) else None
+        mine = step is not None and step.permission in request.rights
+        found.append(replace(line, pick=str(item.record)) if mine else line)
+    return found
 
 
 def worklist_lines(request: Any, items: Iterable[Item]) -> list[WorklistLine]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyramid.httpexceptions import HTTPNotFound
 
+from houqin.core.model.joint import agree_together
 from houqin.core.site.acted import NEWEST
 from houqin.core.web.horizons import read_number
 from houqin.core.web.page import Link
@@ -16,6 +17,7 @@ from houqin.core.web.worklists import (
     STARTED,
     TITLES,
     WAITING,
+    with_picks,
     worklist_lines,
     worklist_url,
 )
@@ -39,10 +41,16 @@ def show_worklist(context: SiteNode, request: Any) -> dict[str, Any]:  # noqa: A
     page = read_number(request.GET.get("page", ""), "页") or 1
     before = read_number(request.GET.get("before", ""), "登记序号") or NEWEST
     found = _read(request, name, page, before)
+    lines = worklist_lines(request, found.items)
+    if name == WAITING:
+        lines = with_picks(request, found.items, lines)
     return {
         "title": TITLES[name],
         "tabs": _tabs(request, name),
-        "items": worklist_lines(request, found.items),
+        "items": lines,
+        "together": request.to.command(agree_together.name)
+        if any(line.pick for line in lines)
+        else "",
         "count": found.count,
         "none": _NONE[name],
         "first_url": worklist_url(request, name) if page > 1 or before < NEWEST else "",

@@ -84,3 +84,35 @@ def test_a_second_press_agrees_only_once(county: County, visit: Visit) -> None:
     form = visit("reviewer").get(address(request)).forms[1]
     form.submit().follow()
     assert "已提交，未重复登记" in form.submit().follow().text
+
+
+def test_what_is_ticked_in_the_worklist_is_shown_together(
+    county: County, visit: Visit
+) -> None:
+    ticked, left = county.request(purpose="下乡"), county.request(purpose="开会")
+    reviewer = visit("reviewer")
+    page = reviewer.get("waiting")
+    form = page.forms["together"]
+    boxes = {box["value"] for box in page.html.select("input[name=records]")}
+    assert boxes == {str(ticked), str(left)}
+    form.get("records", index=0).checked = True
+    chosen = form.submit()
+    assert len(chosen.html.select(".together .facts")) == 1
+
+
+def test_who_approves_nothing_has_nothing_to_tick(county: County, visit: Visit) -> None:
+    county.approved()
+    page = visit("dispatcher").get("waiting")
+    assert page.html.select(".todo li")
+    assert not page.html.select("input[name=records], #together")
+
+
+def test_what_the_dispatcher_sees_of_an_approval_by_phone_is_no_tick(
+    county: County, visit: Visit
+) -> None:
+    request = county.request()
+    county.act("core.agree", "reviewer", record=str(request))
+    visit("dispatcher").form(f"vehicles/requests/{request}/agree_by_phone").submit()
+    page = visit("director").get("waiting")
+    assert "补签电话同意（中心审批）" in page.text
+    assert not page.html.select("input[name=records]")

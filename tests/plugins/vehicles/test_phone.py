@@ -2,58 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
 
 from houqin.core.model.command import Act
-from houqin.core.model.phone import Signature, phone_agreements
-from houqin.core.projection.horizon import Horizon
+from houqin.core.model.phone import Signature
 from houqin.core.schema.errors import FormErrors, NotPermitted
 from houqin.core.site import offers
 from houqin.core.site.signatures import to_sign
+from tests.filing import handed_in
 from tests.office import hour, refused, when
+from tests.plugins.vehicles.phoning import held, phoned, signatures, told_by
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from houqin.core.model.command import Outcome
     from tests.office import Office
-
-SCAN = {
-    "digest": "a" * 64, "name": "审批单.jpg", "type": "image/jpeg", "size": 1000,
-}  # fmt: skip
-
-
-def phoned(office: Office, request: UUID, at: str = "09:00", **more: Any) -> Outcome:
-    """The dispatcher writes down that the director agreed on the phone."""
-    given = {"approver": office.director, "agreed_at": hour(at), **more}
-    return office.do("core.agree_by_phone", office.dispatcher, record=request, **given)
-
-
-def told_by(office: Office, by: UUID, request: UUID, channel: str, **more: Any) -> None:
-    """``core.agree`` itself, typed for the director."""
-    office.site.act(
-        Act(
-            "core.agree", {"record": str(request)}, by, uuid4(),
-            on_behalf_of=office.director, channel=channel, **more,
-        )
-    )  # fmt: skip
-
-
-def signatures(office: Office, request: UUID, **horizon: Any) -> list[Signature]:
-    with office.site.reader(Horizon(**horizon)) as reader:
-        events = reader.effective(request).events
-        return [a.signature for a in phone_agreements(events)]
-
-
-def held(office: Office) -> set[tuple[Any, ...]]:
-    """What the guard holds: approver and version."""
-    guard = office.site.declarations.guards["core.unsigned"]
-    with office.site.store.reading() as connection:
-        return {(row[1], row[3]) for row in guard.stored(connection)}
 
 
 @pytest.fixture
@@ -236,21 +202,28 @@ def test_what_is_signed_is_not_signed_again(office: Office, reviewed: UUID) -> N
 
 def test_a_signed_scan_serves_as_well(office: Office, reviewed: UUID) -> None:
     phoned(office, reviewed)
-    with pytest.raises(FormErrors):
-        office.do("core.confirm_by_scan", office.dispatcher, record=reviewed, files=[])
-    office.do("core.confirm_by_scan", office.dispatcher, record=reviewed, files=[SCAN])
-    assert signatures(office, reviewed) == [Signature.CONFIRMED]
-    assert office.last(reviewed).payload == {"of": 3, "files": [SCAN]}
-    with refused("没有待补签的电话同意"):
+    scan = handed_in(office.site, office.dispatcher)
+
+    def attach(*files: dict[str, Any]) -> None:
         office.do(
-            "core.confirm_by_scan", office.dispatcher, record=reviewed, files=[SCAN]
-        )
+            "core.confirm_by_scan", office.dispatcher, record=reviewed,
+            files=list(files),
+        )  # fmt: skip
+
+    with refused("签字扫描件必须上传", FormErrors):
+        attach()
+    attach(scan)
+    assert signatures(office, reviewed) == [Signature.CONFIRMED]
+    assert office.last(reviewed).payload == {"of": 3, "files": [scan]}
+    with refused("没有待补签的电话同意"):
+        attach(scan)
 
 
 def test_the_applicant_attaches_no_scan(office: Office, reviewed: UUID) -> None:
     phoned(office, reviewed)
+    scan = handed_in(office.site, office.clerk)
     with refused("本人的申请不能由本人补签"):
-        office.do("core.confirm_by_scan", office.clerk, record=reviewed, files=[SCAN])
+        office.do("core.confirm_by_scan", office.clerk, record=reviewed, files=[scan])
 
 
 def test_buttons_show_where_they_can_be_pressed(office: Office, reviewed: UUID) -> None:
@@ -308,88 +281,3 @@ def test_a_signature_that_does_not_come_is_overdue_after_the_days_set(
         values={"unconfirmed_days": 10},
     )  # fmt: skip
     assert not overdue()
-
-
-# Amendments and horizons
-
-
-def test_a_signature_that_is_voided_is_waited_for_again(
-    office: Office, reviewed: UUID
-) -> None:
-    phoned(office, reviewed)
-    office.do("core.confirm", office.director, record=reviewed)
-    office.void(reviewed, office.version(reviewed, "Confirmed"))
-    assert signatures(office, reviewed) == [Signature.WAITING]
-    assert held(office) == {(str(office.director), 3)}
-    office.restore(reviewed)
-    assert held(office) == set()
-    office.assert_sound()
-
-
-def test_an_agreement_that_is_voided_waits_for_nothing(
-    office: Office, reviewed: UUID
-) -> None:
-    phoned(office, reviewed)
-    office.void(reviewed, office.version(reviewed, "Agreed"))
-    assert (signatures(office, reviewed), held(office)) == ([], set())
-    assert office.state(reviewed) == "reviewed"
-    office.restore(reviewed)
-    assert held(office) == {(str(office.director), 3)}
-    office.void(reviewed)
-    assert held(office) == set()
-    office.assert_sound()
-
-
-def test_a_disowning_that_is_voided_brings_the_approval_back(
-    office: Office, reviewed: UUID
-) -> None:
-    phoned(office, reviewed)
-    office.do("core.disown", office.director, record=reviewed, comment="记错了")
-    office.void(reviewed, office.version(reviewed, "Disowned"))
-    assert office.state(reviewed) == "approved"
-    assert signatures(office, reviewed) == [Signature.WAITING]
-    office.assert_sound()
-
-
-def test_a_disowning_is_not_voided_under_what_followed_it(
-    office: Office, reviewed: UUID
-) -> None:
-    phoned(office, reviewed)
-    office.do("core.disown", office.director, record=reviewed, comment="记错了")
-    office.approve(reviewed)
-    with refused("其后还有“同意”"):
-        office.void(reviewed, office.version(reviewed, "Disowned"))
-
-
-def test_a_corrected_approver_is_who_signs(office: Office, reviewed: UUID) -> None:
-    other = office.person("杨副主任", "director")
-    phoned(office, reviewed)
-    office.correct(reviewed, 3, header={"on_behalf_of": str(other)})
-    assert held(office) == {(str(other), 3)}
-    with refused("没有待您补签的电话同意", NotPermitted):
-        office.do("core.confirm", office.director, record=reviewed)
-    office.do("core.confirm", other, record=reviewed)
-    office.assert_sound()
-
-
-def test_a_corrected_way_decides_whether_anybody_signs(
-    office: Office, reviewed: UUID
-) -> None:
-    phoned(office, reviewed)
-    office.correct(reviewed, 3, header={"channel": "paper"})
-    assert held(office) == set()
-    office.restore(reviewed)
-    assert held(office) == {(str(office.director), 3)}
-    office.assert_sound()
-
-
-def test_a_view_of_the_past_still_waits_for_the_signature(
-    office: Office, reviewed: UUID
-) -> None:
-    phoned(office, reviewed)
-    office.at("2023-03-08 09:00")
-    office.do("core.confirm", office.director, record=reviewed)
-    known = [{"as_of": date(2023, 3, 7)}, {"recorded_by": date(2023, 3, 7)}]
-    for horizon in known:
-        assert signatures(office, reviewed, **horizon) == [Signature.WAITING]
-    assert signatures(office, reviewed) == [Signature.CONFIRMED]
