@@ -21,6 +21,8 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 PAGES = (
     "",
     "waiting",
+    "waiting?list=done",
+    "waiting?list=informed",
     "vehicles/",
     "vehicles/trips?totals=1",
     "vehicles/trips?as_of=2023-06-30&f.unit=x",

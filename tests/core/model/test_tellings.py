@@ -145,7 +145,7 @@ def test_people_concerned_leave_remarks_even_when_all_is_done(
     office.do("core.comment", office.dispatcher, record=trip, comment="发票已交")
     (remark,) = handling(office, trip).remarks
     assert (remark.by, remark.text) == (office.dispatcher, "发票已交")
-    with refused("可以知会他人和留言"):
+    with refused("可以知会他人、留言"):
         office.do("core.comment", office.reviewer, record=trip, comment="?")
     with pytest.raises(FormErrors, match="留言必须填写"):
         office.do("core.comment", office.dispatcher, record=trip)
