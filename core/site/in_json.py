@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from houqin.core.model.command import Act, Outcome
     from houqin.core.projection.ledger import Column, Ledger
     from houqin.core.projection.query import Row
+    from houqin.core.site.dealing import Dealing
     from houqin.core.site.history import Step
+    from houqin.core.site.lines import Item
     from houqin.core.site.reader import Reader
     from houqin.core.site.records import RecordView
 
@@ -90,8 +92,33 @@ def record_json(view: RecordView, steps: Iterable[Step]) -> dict[str, Any]:
         "state_title": view.state_title,
         "voided": view.voided,
         "facts": [{"label": fact.label, "text": fact.text} for fact in view.facts],
+        **dealing_json(view.dealing),
         "steps": [step_json(step) for step in steps],
     }
+
+
+def dealing_json(dealing: Dealing) -> dict[str, Any]:
+    """Who is waited for and until when, who was told, what was said."""
+    return {
+        "waiting_for": dealing.waiting_for,
+        "since": _instant(dealing.since),
+        "due": _instant(dealing.due),
+        "overdue": dealing.overdue,
+        "urged": dealing.urged,
+        "handed_to": dealing.handed_to or None,
+        "told": [
+            {"name": told.name, "at": to_text(told.at), "read": _instant(told.read_at)}
+            for told in dealing.told
+        ],
+        "remarks": [
+            {"name": said.name, "at": to_text(said.at), "text": said.text}
+            for said in dealing.remarks
+        ],
+    }
+
+
+def _instant(at: int | None) -> str | None:
+    return None if at is None else to_text(at)
 
 
 def step_json(step: Step) -> dict[str, Any]:
@@ -126,4 +153,26 @@ def outcome_json(act: Act, outcome: Outcome) -> dict[str, Any]:
         "last": outcome.last,
         "records": [str(record) for record in outcome.records],
         "repeated": outcome.repeated,
+    }
+
+
+def item_json(item: Item) -> dict[str, Any]:
+    """One line of a worklist."""
+    return {
+        "record": str(item.record),
+        "ledger": item.ledger,
+        "kind": item.kind,
+        "title": item.title,
+        "matter": item.matter,
+        "state": item.state,
+        "state_title": item.state_title,
+        "voided": item.voided,
+        "waiting_for": item.waiting or None,
+        "overdue": item.overdue,
+        "urged": item.urged,
+        "handed_to": item.handed_to or None,
+        "unread": item.unread,
+        "since": _instant(item.since),
+        "due": _instant(item.due),
+        "told_at": _instant(item.told_at),
     }

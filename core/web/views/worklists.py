@@ -8,6 +8,8 @@ from pyramid.httpexceptions import HTTPNotFound
 
 from houqin.core.model.joint import agree_together
 from houqin.core.site.acted import NEWEST
+from houqin.core.site.in_json import item_json
+from houqin.core.web.asking import WANTED
 from houqin.core.web.horizons import read_number
 from houqin.core.web.page import Link
 from houqin.core.web.tree import SiteNode
@@ -35,11 +37,7 @@ _NONE = {
 
 def show_worklist(context: SiteNode, request: Any) -> dict[str, Any]:  # noqa: ARG001
     """One list, one page of it."""
-    name = request.GET.get("list", "") or WAITING
-    if name not in TITLES:
-        raise HTTPNotFound
-    page = read_number(request.GET.get("page", ""), "页") or 1
-    before = read_number(request.GET.get("before", ""), "登记序号") or NEWEST
+    name, page, before = _asked(request)
     found = _read(request, name, page, before)
     lines = worklist_lines(request, found.items)
     if name == WAITING:
@@ -56,6 +54,16 @@ def show_worklist(context: SiteNode, request: Any) -> dict[str, Any]:  # noqa: A
         "first_url": worklist_url(request, name) if page > 1 or before < NEWEST else "",
         "next_url": _next(request, name, found),
     }
+
+
+def _asked(request: Any) -> tuple[str, int, int]:
+    """Which list, and where in it."""
+    name = request.GET.get("list", "") or WAITING
+    if name not in TITLES:
+        raise HTTPNotFound
+    page = read_number(request.GET.get("page", ""), "页") or 1
+    before = read_number(request.GET.get("before", ""), "登记序号") or NEWEST
+    return name, page, before
 
 
 def _read(request: Any, name: str, page: int, before: int) -> Worklist:
@@ -87,9 +95,23 @@ def _tabs(request: Any, shown: str) -> list[Link]:
     ]  # fmt: skip
 
 
+def worklist_in_json(context: SiteNode, request: Any) -> dict[str, Any]:  # noqa: ARG001
+    """The same page of the same list for programs; ``next`` is its next page."""
+    name, page, before = _asked(request)
+    found = _read(request, name, page, before)
+    return {
+        "list": name,
+        "title": TITLES[name],
+        "waiting": request.counts.waiting,
+        "overdue": request.counts.overdue,
+        "unread": request.counts.unread,
+        "items": [item_json(item) for item in found.items],
+        "next": _next(request, name, found) or None,
+    }
+
+
 def includeme(config: Any) -> None:
     """Register the lists' page; 待办 keeps the address it had."""
-    config.add_view(
-        show_worklist, context=SiteNode, name="waiting", renderer="waiting.pt",
-        request_method="GET",
-    )  # fmt: skip
+    page = {"context": SiteNode, "name": "waiting", "request_method": "GET"}
+    config.add_view(show_worklist, renderer="waiting.pt", **page)
+    config.add_view(worklist_in_json, renderer="json", **page, **WANTED)

@@ -228,6 +228,29 @@ def test_the_past_shows_what_was_said_then_and_offers_nothing(
     assert "现在等：自然资源局审批人审核" in page.html.text
 
 
+def test_programs_read_the_same_lists(
+    visit: Visit, county: County, request_: UUID
+) -> None:
+    county.act(
+        "core.inform", "clerk", record=str(request_),
+        to=[str(county.ids["director"])],
+    )  # fmt: skip
+    accept = {"Accept": "application/json"}
+    app = visit("reviewer").app
+    told = app.get("/test/waiting", headers=accept).json
+    assert (told["list"], told["waiting"], told["next"]) == ("waiting", 1, None)
+    (item,) = told["items"]
+    assert item["record"] == str(request_)
+    assert item["waiting_for"] == "自然资源局审批人审核"
+    assert item["due"] > item["since"]
+    director = visit("director").app
+    (item,) = director.get("/test/waiting?list=informed", headers=accept).json["items"]
+    assert item["unread"]
+    record = director.get(f"/test/vehicles/requests/{request_}", headers=accept).json
+    assert (record["urged"], record["told"][0]["read"]) == (0, None)
+    director.get("/test/waiting?list=x", headers=accept, status=404)
+
+
 def test_the_home_page_shows_the_first_of_the_same_list(
     visit: Visit, county: County
 ) -> None:
