@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
 
 from pydantic import Field
 
@@ -66,7 +67,7 @@ class SetChain(Form):
 def set_chain(context: Context, form: SetChain) -> None:
     """Set the rules of one kind of application from a day on."""
     cls = approvable(context, form.aggregate)
-    wrong = errors_of(cls, form.rules)
+    wrong = errors_of(cls, form.rules) or _missing(context, cls, form.rules)
     today = local_day(context.now, context.zone)
     if form.since < today:
         wrong["since"] = f"起始日期不能早于今天{today}：以前的申请按当时的规则办理"
@@ -115,6 +116,28 @@ def errors_of(cls: type[Approvable], rules: list[Ruled]) -> dict[str, str]:
         for name, message in _wrong(cls, facts, rule, last=last):
             wrong[f"rules.{number}.{name}"] = f"第{number + 1}条{message}"
     return wrong
+
+
+def _missing(
+    context: Context, cls: type[Approvable], rules: list[Ruled]
+) -> dict[str, str]:
+    """Records that conditions name and that are not there."""
+    facts = {fact.code: fact for fact in facts_of(cls.chain, applied_event(cls))}
+    return {
+        f"rules.{number}.conditions.{place}": f"第{number + 1}条的条件"
+        f"“{facts[asked.fact].title}”请从列表中选择"
+        for number, rule in enumerate(rules)
+        for place, asked in enumerate(rule.conditions)
+        if (reference := facts[asked.fact].type.reference)
+        and not all(_is_there(context, reference, value) for value in asked.values)
+    }
+
+
+def _is_there(context: Context, reference: str, value: object) -> bool:
+    try:
+        return context.find(reference, UUID(str(value))) is not None
+    except ValueError:
+        return False
 
 
 def _wrong(

@@ -26,7 +26,7 @@ from houqin.core.web.choices import Choosing
 from houqin.core.web.conversion import NotConvertible, convert
 from houqin.core.web.forms import Filled, Typed, fill, read_typed
 from houqin.core.web.page import Link
-from houqin.core.web.tree import ControlNode, ControlPart
+from houqin.core.web.tree import CommandNode, ControlNode, ControlPart
 from houqin.core.web.views.command import REUSED, Sheet, perform, posted_id, told
 from houqin.core.web.widgets import Drawing, Widget
 from houqin.events.errors import CommandReused
@@ -229,8 +229,15 @@ def rearranged(posted: Any, rules: list[Typed]) -> bool:
     return False
 
 
+def lead_there(context: CommandNode, request: Any) -> HTTPSeeOther:  # noqa: ARG001
+    """The command's form is the page of a kind of application."""
+    control = request.registry.houqin.controls[CODE]
+    return HTTPSeeOther(request.to.control(control))
+
+
 def includeme(config: Any) -> None:
     """Register 审批流程."""
+    config.add_view(lead_there, context=CommandNode, command=COMMAND)
     config.add_view(
         overview, context=ControlNode, control=CODE, renderer="chains.pt",
         request_method="GET",

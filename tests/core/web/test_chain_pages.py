@@ -157,3 +157,8 @@ def test_only_what_is_approved_has_a_page(visit: Visit) -> None:
     admin = visit("admin")
     admin.get("admin/chains/vehicles.Trip", status=404)
     admin.get("admin/chains/nothing.Nothing", status=404)
+
+
+def test_the_generated_form_leads_to_the_page_of_its_own(visit: Visit) -> None:
+    answer = visit("admin").get("core/do/set_chain", status=303)
+    assert answer.location.endswith("/test/admin/chains")

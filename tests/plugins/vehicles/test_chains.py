@@ -370,6 +370,15 @@ def test_rules_that_cannot_be_are_refused_by_their_row(
     assert message in wrong.value.errors[field]
 
 
+@pytest.mark.parametrize("unit", ["财政局", "00000000-0000-4000-8000-000000000000"])
+def test_a_rule_names_units_that_are_there(office: Office, unit: str) -> None:
+    with pytest.raises(FormErrors) as wrong:
+        rule(office, ruled("甲", ALL, {"fact": "unit", "values": [unit]}), USUAL)
+    assert wrong.value.errors == {
+        "rules.0.conditions.0": "第1条的条件“用车单位”请从列表中选择"
+    }
+
+
 def test_rules_are_set_for_what_is_approved_only(office: Office) -> None:
     for aggregate in ("vehicles.Trip", "nothing"):
         with refused(f"没有“{aggregate}”这类需要审批的单据"):
