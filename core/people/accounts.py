@@ -30,9 +30,9 @@ def includeme(config: Configurator) -> None:
     config.add_command(founding.first_run)
     config.add_control(
         "logins", "登录情况", "谁在哪里登录，注销登录，解除锁定，查看登录和查阅记录。",
-        CorePermission.OVERSEE, section="安全", order=300, icon="lock",
+        CorePermission.OVERSEE, section="安全与审计", order=405, icon="lock",
     )  # fmt: skip
     config.add_control(
         "devices", "公用电脑", "登记点姓名、输PIN码登录的公用电脑，确定名单。",
-        CorePermission.ORGANISE, section="安全", order=310, icon="user",
+        CorePermission.ORGANISE, section="安全与审计", order=406, icon="user",
     )  # fmt: skip
