@@ -31,6 +31,7 @@ ADMINISTERING = frozenset(
 WITHHELD = ADMINISTERING | {
     str(CorePermission.AMEND),
     str(CorePermission.DEPUTISE),
+    str(CorePermission.SEE_ERASURES),
     str(CorePermission.SEE_GRANTS),
     str(CorePermission.SEE_PERSONAL),
 }
