@@ -15,12 +15,12 @@ from houqin.core.schema.errors import FormErrors, NotPermitted
 from houqin.core.schema.form import Form
 from houqin.core.site.site import Site
 from houqin.events.clock import SteppingClock
-from tests.office import KEY, declared, refused
+from houqin.events.store import SQLiteStore
+from tests.office import KEY, Office, declared, open_site, refused
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from uuid import UUID
-
-    from tests.office import Office
 
 LATE = "core.free_lateness_hours"
 DAYS = "core.unconfirmed_days"
@@ -252,3 +252,22 @@ def test_parameters_need_defaults_and_names_of_their_own() -> None:
     with pytest.raises(Exception, match="free_lateness_hours"):
         config.add_site_settings("core", Rival, "重名", group="rival2")
         config.commit()
+
+
+def test_an_ordinary_command_asks_the_database_for_no_parameter(tmp_path: Path) -> None:
+    store = SQLiteStore(tmp_path / "office.db")
+    office = Office(open_site(store, declared()))
+    first, second = (
+        office.trip(office.car(), office.driver(name), "09:00", "11:00")
+        for name in ("韩师傅", "卫师傅")
+    )
+    office.at("09:00")
+    office.depart(first, 1010)
+    asked: list[str] = []
+    assert store._writer is not None
+    store._writer.set_trace_callback(asked.append)
+    office.depart(second, 1010)
+    store._writer.set_trace_callback(None)
+    store.close()
+    assert any("INSERT INTO" in sql for sql in asked)
+    assert [sql for sql in asked if "guard_dated" in sql] == []
