@@ -11,7 +11,7 @@ from houqin.core.cli.options import installed
 from houqin.core.cli.output import print_json, print_table
 from houqin.core.cli.progress import progress
 from houqin.core.site.reader import UnknownLedger
-from houqin.core.site.rebuilding import compare
+from houqin.core.site.rebuilding import begin_check, compare
 
 if TYPE_CHECKING:
     from houqin.core.cli.installation import Installation
@@ -53,7 +53,7 @@ def check(
     """Compare live ledgers, indicators and guards with the log (台账核对)."""
     opened = installation.open(site)
     with progress() as report:
-        found = compare(opened, lambda title: report(title, 0, 0))
+        found = compare(opened, begin_check(opened), lambda title: report(title, 0, 0))
     if as_json:
         findings = [asdict(finding) for finding in found.findings]
         print_json(

@@ -29,16 +29,35 @@ CHECK = "check"
 _MOST_NAMED = 20
 
 
+def begin_rebuild(site: Site, name: str, person: UUID | None = None) -> Job:
+    """Take on the rebuilding of one ledger.
+
+    :raises houqin.core.schema.errors.Refused: when somebody is at it already.
+    """
+    title = site.declarations.ledgers[name].title
+    return site.upkeep.begin(name, f"重新生成{title}", person)
+
+
+def begin_check(site: Site, person: UUID | None = None) -> Job:
+    """Take on the one check of a site.
+
+    :raises houqin.core.schema.errors.Refused: when somebody is at it already.
+    """
+    return site.upkeep.begin(CHECK, "台账核对", person)
+
+
 def rebuild(
-    site: Site, name: str, progress: Progress | None = None, person: UUID | None = None
+    site: Site,
+    begun: Job,
+    progress: Progress | None = None,
+    person: UUID | None = None,
 ) -> int:
     """Rebuild one ledger into a new generation.
 
     :returns: the generation.
-    :raises houqin.core.schema.errors.Refused: when somebody is at it already.
     """
-    ledger = site.declarations.ledgers[name]
-    with site.upkeep.claim(name, f"重新生成{ledger.title}", person) as job:
+    ledger = site.declarations.ledgers[begun.name]
+    with begun as job:
         generation = _rebuilt(site, ledger, job, progress)
         job.result = f"第{generation}代"
     said = f"{ledger.title}：第{generation}代"
@@ -59,13 +78,11 @@ def _rebuilt(site: Site, ledger: Ledger, job: Job, progress: Progress | None) ->
 
 def compare(
     site: Site,
+    begun: Job,
     progress: Callable[[str], None] | None = None,
     person: UUID | None = None,
 ) -> Report:
-    """Compare ledgers and guards with the log, and write down what came of it.
-
-    :raises houqin.core.schema.errors.Refused: when somebody is at it already.
-    """
+    """Compare ledgers and guards with the log, and write down what came of it."""
     count = len(site.declarations.ledgers) + 1
     done = 0
 
@@ -76,7 +93,7 @@ def compare(
         if progress:
             progress(title)
 
-    with site.upkeep.claim(CHECK, "台账核对", person) as job:
+    with begun as job:
         report = check(site, told)
         job.result = said_of(report)
     site.system_log.write([Entry(Kind.CHECK, job.result, person)])

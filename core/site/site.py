@@ -27,7 +27,7 @@ from houqin.core.site.board import Board
 from houqin.core.site.choosing import Offers
 from houqin.core.site.opening import read_opening, system_actor
 from houqin.core.site.reader import Reader
-from houqin.core.site.rebuilding import rebuild
+from houqin.core.site.rebuilding import begin_rebuild, rebuild
 from houqin.core.site.system_log import SystemLog
 from houqin.core.site.titles import Titles
 from houqin.core.site.upkeep import Upkeep
@@ -185,7 +185,9 @@ class Site:
         :returns: the generation of each rebuilt ledger.
         """
         every = names or list(self.declarations.ledgers)
-        return {name: rebuild(self, name, progress) for name in every}
+        return {
+            name: rebuild(self, begin_rebuild(self, name), progress) for name in every
+        }
 
     def author(self) -> Authorship:
         command = uuid4()

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import os
 import socket
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -19,7 +18,7 @@ from houqin.core.site.system_log import wall_now
 from houqin.events.instants import MINUTE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from types import TracebackType
 
     from houqin.events.store import Connection, Store
 
@@ -51,6 +50,9 @@ sa.Table(
 _COLUMNS = "name, state, person, host, process, claim, started, seen, done, total, said"
 
 
+_INSERT = f"INSERT INTO [upkeep] ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
+
+
 class Work(NamedTuple):
     """One piece of work as it stands; times in microseconds of the wall's clock."""
 
@@ -73,14 +75,34 @@ class Work(NamedTuple):
 
 
 class Job:
-    """Work somebody has begun; tells how far it is."""
+    """Work somebody has begun, to be done in a ``with``; tells how far it is."""
 
     def __init__(self, store: Store, name: str, claim: UUID) -> None:
+        self.name = name
         self._store = store
-        self._key = (name, claim.bytes)
+        self._claim = claim
         self._told = 0
         #: What is said of it when it is done.
         self.result = ""
+
+    def __enter__(self) -> Self:
+        """Do it."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Say how it ended."""
+        try:
+            if kind is None:
+                self._end(DONE, self.result)
+            else:
+                self._end(FAILED, f"{kind.__name__}: {error}")
+        finally:
+            _held.discard(self._claim)
 
     def progress(self, done: int, total: int, said: str = "") -> None:
         """Say how far it is, at most once a second."""
@@ -90,15 +112,14 @@ class Job:
         self._told = now
         self._set("seen = ?, done = ?, total = ?, said = ?", now, done, total, said)
 
-    def end(self, state: str, said: str) -> None:
-        """Say how it ended."""
+    def _end(self, state: str, said: str) -> None:
         self._set("state = ?, seen = ?, said = ?", state, wall_now(), said[:_MOST_SAID])
 
     def _set(self, assigned: str, *values: object) -> None:
         with self._store.writing() as connection:
             connection.run(
                 f"UPDATE [upkeep] SET {assigned} WHERE name = ? AND claim = ?",  # noqa: S608 - constants
-                (*values, *self._key),
+                (*values, self.name, self._claim.bytes),
             )
 
 
@@ -108,62 +129,34 @@ class Upkeep:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def require_free(self, name: str, title: str) -> None:
-        """Refuse what somebody is at.
-
-        :raises Refused: saying so.
-        """
-        with self._store.reading() as connection:
-            self._require_free(connection, name, title)
-
     def _require_free(self, connection: Connection, name: str, title: str) -> None:
         known = self.all(connection).get(name)
         if known is not None and known.running:
             raise Refused(f"{title}正在进行，请等它完成")
 
-    @contextmanager
-    def claim(self, name: str, title: str, person: UUID | None = None) -> Iterator[Job]:
-        """Do a piece of work nobody else does at the same time.
+    def begin(self, name: str, title: str, person: UUID | None = None) -> Job:
+        """Take on a piece of work nobody else does at the same time.
 
         :raises Refused: when somebody is at it.
         """
         claim = uuid4()
-        _held.add(claim)
-        try:
-            with self._store.writing() as connection:
-                self._begin(connection, name, title, person, claim)
-            job = Job(self._store, name, claim)
-            try:
-                yield job
-            except BaseException as error:
-                job.end(FAILED, f"{type(error).__name__}: {error}")
-                raise
-            job.end(DONE, job.result)
-        finally:
-            _held.discard(claim)
-
-    def _begin(
-        self,
-        connection: Connection,
-        name: str,
-        title: str,
-        person: UUID | None,
-        claim: UUID,
-    ) -> None:
-        self._require_free(connection, name, title)
-        now, by = wall_now(), person.bytes if person else None
-        connection.run("DELETE FROM [upkeep] WHERE name = ?", (name,))
-        marks = ", ".join("?" * len(Work._fields))
-        connection.run(
-            f"INSERT INTO [upkeep] ({_COLUMNS}) VALUES ({marks})",  # noqa: S608 - constants
-            (name, RUNNING, by, socket.gethostname(), os.getpid(), claim.bytes,
-             now, now, 0, 0, ""),
-        )  # fmt: skip
+        with self._store.writing() as connection:
+            self._require_free(connection, name, title)
+            connection.run("DELETE FROM [upkeep] WHERE name = ?", (name,))
+            connection.run(_INSERT, _row(name, person, claim))
+            _held.add(claim)
+        return Job(self._store, name, claim)
 
     def all(self, connection: Connection) -> dict[str, Work]:
         """Every piece of work that was ever begun, by name, as it last stood."""
         rows = connection.execute(f"SELECT {_COLUMNS} FROM [upkeep]")  # noqa: S608 - constants
         return {row[0]: _judged(_work(row)) for row in rows}
+
+
+def _row(name: str, person: UUID | None, claim: UUID) -> tuple[Any, ...]:
+    now, by = wall_now(), person.bytes if person else None
+    host, process = socket.gethostname(), os.getpid()
+    return (name, RUNNING, by, host, process, claim.bytes, now, now, 0, 0, "")
 
 
 def _judged(work: Work) -> Work:

@@ -6,8 +6,6 @@ import logging
 import threading
 from typing import TYPE_CHECKING, Any
 
-from houqin.core.schema.errors import Refused
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -20,9 +18,9 @@ class Background:
     def __init__(self) -> None:
         self._threads: list[threading.Thread] = []
 
-    def start(self, name: str, work: Callable[[], object]) -> None:
-        """Do it; what goes wrong is told by the work's own row, and logged here."""
-        thread = threading.Thread(target=_done, args=(name, work), daemon=True)
+    def start(self, *works: Callable[[], object]) -> None:
+        """Do one after the other; each tells by its own row how it ended."""
+        thread = threading.Thread(target=_done, args=works, daemon=True)
         self._threads = [each for each in self._threads if each.is_alive()]
         self._threads.append(thread)
         thread.start()
@@ -33,13 +31,12 @@ class Background:
             thread.join()
 
 
-def _done(name: str, work: Callable[[], object]) -> None:
-    try:
-        work()
-    except Refused as refusal:
-        log.info("%s: %s", name, refusal.message)
-    except Exception:
-        log.exception("background work %s", name)
+def _done(*works: Callable[[], object]) -> None:
+    for work in works:
+        try:
+            work()
+        except Exception:
+            log.exception("background work")
 
 
 def includeme(config: Any) -> None:

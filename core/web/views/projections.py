@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
@@ -145,26 +147,27 @@ def start_all(context: ControlNode, request: Any) -> HTTPSeeOther:
 def start_check(context: ControlNode, request: Any) -> HTTPSeeOther:
     """Compare everything with the log."""
     site, person = request.site, request.identity.id
-    site.upkeep.require_free(rebuilding.CHECK, "台账核对")
+    request.snapshot.close()
+    begun = rebuilding.begin_check(site, person)
     request.registry.houqin_background.start(
-        "check", lambda: rebuilding.compare(site, person=person)
+        lambda: rebuilding.compare(site, begun, person=person)
     )
     return _back(context, request, "已开始台账核对")
 
 
 def _start(request: Any, names: list[str]) -> None:
+    """All are taken on before the page is shown; none, if somebody is at one."""
     site, person = request.site, request.identity.id
-    for name in names:
-        # Refused here and now, if somebody is at it.
-        title = request.registry.houqin.ledgers[name].title
-        site.upkeep.require_free(name, f"重新生成{title}")
-
-    def work() -> None:
-        for name in names:
-            rebuilding.rebuild(site, name, person=person)
-
     request.snapshot.close()
-    request.registry.houqin_background.start("rebuild", work)
+    with ExitStack() as begun:
+        jobs = [
+            begun.enter_context(rebuilding.begin_rebuild(site, name, person))
+            for name in names
+        ]
+        begun.pop_all()
+    request.registry.houqin_background.start(
+        *(partial(rebuilding.rebuild, site, job, person=person) for job in jobs)
+    )
 
 
 def _back(context: ControlNode, request: Any, said: str) -> HTTPSeeOther:

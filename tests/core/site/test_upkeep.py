@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from houqin.core.schema.errors import Refused
+from houqin.core.site import rebuilding
 from houqin.core.site import upkeep as module
-from houqin.core.site.rebuilding import CHECK, compare, rebuild, said_of, standings
+from houqin.core.site.rebuilding import CHECK, begin_check, said_of, standings
 from houqin.core.site.site import Site
 from houqin.core.site.system_log import Choosing, wall_now
 from houqin.core.site.upkeep import BROKEN, DONE, FAILED, RUNNING, SILENT, Work
@@ -20,6 +21,9 @@ from tests.core.works import sampled
 from tests.office import KEY
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
+    from houqin.core.site.checking import Report
     from houqin.core.site.rebuilding import Standing
     from tests.core.works import Works
 
@@ -29,6 +33,14 @@ METERS = "sample.meters"
 def work(site: Site, name: str = METERS) -> Work:
     with site.store.reading() as connection:
         return site.upkeep.all(connection)[name]
+
+
+def rebuild(site: Site, name: str, progress: Any = None) -> int:
+    return rebuilding.rebuild(site, rebuilding.begin_rebuild(site, name), progress)
+
+
+def compare(site: Site, told: Any = None, person: UUID | None = None) -> Report:
+    return rebuilding.compare(site, begin_check(site, person), told, person)
 
 
 def standing(works: Works, name: str = METERS) -> Standing:
@@ -74,19 +86,17 @@ def test_a_rebuild_is_seen_and_written_down(works: Works) -> None:
 
 def test_two_rebuilds_of_one_ledger_cannot_run_at_once(works: Works) -> None:
     other = Site("office", works.site.store, sampled(), KEY)
-    with works.site.upkeep.claim(METERS, "重新生成水表", works.clerk):
+    with works.site.upkeep.begin(METERS, "重新生成水表", works.clerk):
         for site in (works.site, other):
             with pytest.raises(Refused, match="正在进行，请等它完成"):
                 rebuild(site, METERS)
-        with pytest.raises(Refused, match="重新生成水表正在进行"):
-            works.site.upkeep.require_free(METERS, "重新生成水表")
         # Another ledger may.
         assert rebuild(works.site, "sample.readings") == 1
     rebuild(other, METERS)
 
 
 def test_other_sites_of_one_process_see_who_is_at_it(works: Works) -> None:
-    with works.site.upkeep.claim(METERS, "重新生成", works.clerk) as job:
+    with works.site.upkeep.begin(METERS, "重新生成", works.clerk) as job:
         job.progress(3, 7, "快了")
         found = standing(works).work
         assert found is not None
@@ -108,7 +118,7 @@ def test_work_that_fails_says_why_and_may_begin_again(works: Works) -> None:
 
 
 def test_work_of_a_process_that_died_holds_nobody_up(works: Works) -> None:
-    with works.site.upkeep.claim(METERS, "重新生成"):
+    with works.site.upkeep.begin(METERS, "重新生成"):
         pretend(works, process=gone(), claim=bytes(16))
         assert work(works.site).state == BROKEN
         rebuild(works.site, METERS)
@@ -117,7 +127,7 @@ def test_work_of_a_process_that_died_holds_nobody_up(works: Works) -> None:
 
 
 def test_work_of_this_process_that_nobody_holds_is_broken_off(works: Works) -> None:
-    with works.site.upkeep.claim(METERS, "重新生成"):
+    with works.site.upkeep.begin(METERS, "重新生成"):
         pretend(works, claim=bytes(16))
         assert work(works.site).state == BROKEN
 
@@ -125,7 +135,7 @@ def test_work_of_this_process_that_nobody_holds_is_broken_off(works: Works) -> N
 def test_work_of_another_process_here_is_running_while_that_lives(
     works: Works,
 ) -> None:
-    with works.site.upkeep.claim(METERS, "重新生成"):
+    with works.site.upkeep.begin(METERS, "重新生成"):
         pretend(works, claim=bytes(16), process=os.getppid())
         assert work(works.site).state == RUNNING
         # The first process of the machine is somebody else's.
@@ -134,7 +144,7 @@ def test_work_of_another_process_here_is_running_while_that_lives(
 
 
 def test_work_on_another_machine_counts_until_it_is_silent(works: Works) -> None:
-    with works.site.upkeep.claim(METERS, "重新生成"):
+    with works.site.upkeep.begin(METERS, "重新生成"):
         pretend(works, claim=bytes(16), host="elsewhere", seen=wall_now())
         assert work(works.site).state == RUNNING
         pretend(works, seen=wall_now() - SILENT)

@@ -66,7 +66,7 @@ def test_while_one_is_at_it_nobody_else_is(
 ) -> None:
     admin, upkeep = visit("admin"), county.site.upkeep
     before = button(admin.get(PAGE), "重新生成人员名册")
-    with upkeep.claim("core.people", "重新生成人员名册", county.ids["admin"]) as job:
+    with upkeep.begin("core.people", "重新生成人员名册", county.ids["admin"]) as job:
         job.progress(3, 1200)
         page = admin.get(PAGE)
         cells = row(page, "人员名册")
@@ -115,31 +115,37 @@ def test_a_stopped_ledger_raises_an_alarm_with_its_position(
 
 
 def test_work_that_failed_is_told(visit: Any, county: Any) -> None:
-    with pytest.raises(ZeroDivisionError), county.site.upkeep.claim("core.people", "x"):
+    with pytest.raises(ZeroDivisionError), county.site.upkeep.begin("core.people", "x"):
         raise ZeroDivisionError("零")
     cells = row(visit("admin").get(PAGE), "人员名册")
     assert "重新生成没有成功：ZeroDivisionError: 零" in cells[4]
 
 
-def test_what_goes_wrong_in_the_background_is_logged(
+def test_what_goes_wrong_in_the_background_is_logged_and_the_rest_done(
     background: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
+    done: list[int] = []
+
     def fails() -> None:
         raise ZeroDivisionError
 
-    background.start("broken", fails)
+    background.start(fails, lambda: done.append(1))
     background.wait()
-    assert "background work broken" in caplog.text
+    assert "background work" in caplog.text
+    assert done == [1]
 
 
-def test_work_begun_by_two_at_once_is_done_by_one(
-    county: Any, background: Any, caplog: pytest.LogCaptureFixture
+def test_all_are_generated_anew_or_none(
+    visit: Any, county: Any, background: Any
 ) -> None:
-    upkeep = county.site.upkeep
-    with upkeep.claim("check", "台账核对"):
-        background.start("check", lambda: upkeep.claim("check", "x").__enter__())
-        background.wait()
-    assert "background work" not in caplog.text
+    admin = visit("admin")
+    every = button(admin.get(PAGE), "重新生成全部台账")
+    with county.site.upkeep.begin("core.people", "重新生成人员名册"):
+        every.submit(status=409)
+    background.wait()
+    page = admin.get(PAGE)
+    assert row(page, "单位名录")[4].startswith("第 1 代")
+    assert row(page, "单位名录")[1] == "正常"
 
 
 def test_others_neither_see_nor_begin_it(visit: Any) -> None:
