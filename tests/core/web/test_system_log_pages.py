@@ -138,6 +138,7 @@ def test_a_process_that_starts_says_so_on_every_site_it_can_open(
 ) -> None:
     settings = settings_of(var)
     (var / "sites" / "broken.db").write_bytes(b"no database")
+    caplog.set_level("INFO")
     assert main({}, **settings)
     declared = configure(settings, web=False).registry.houqin
     directory = Directory(var, declared)
