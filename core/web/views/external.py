@@ -11,6 +11,7 @@ from pyramid.security import NO_PERMISSION_REQUIRED
 from houqin.core.schema.errors import IdentityProviderUnavailable
 from houqin.core.site.attempts import LoginRefused
 from houqin.core.site.proving import proof_of_name
+from houqin.core.site.system_log import Kind
 from houqin.core.web.entering import come_in, refuse, target_of
 from houqin.core.web.tree import ProviderNode
 
@@ -52,6 +53,7 @@ def finish(context: ProviderNode, request: Any) -> Any:
         )
         proof = proof_of_name(request.site, named) if named else None
     except (IdentityProviderUnavailable, LoginRefused) as error:
+        request.note(Kind.LOGIN, f"{context.provider.title}：{error.message}")
         return refuse(request, error.message)
     if proof is None:
         return refuse(request, _FAILED)
