@@ -155,12 +155,17 @@ def _may_log_in(_context: Context, person: Any) -> str | None:
 )  # fmt: skip
 def issue_slip(context: Context, form: IssueSlip) -> None:
     """Let a person in once, to set a password."""
-    person = context.load(Person, form.record)
+    let_in_once(context, form.record, form.code)
+
+
+def let_in_once(context: Context, record: UUID, code: str) -> None:
+    """A code for one person; whoever was locked out may try again."""
+    person = context.load(Person, record)
     if said := _may_log_in(context, person):
         raise Refused(said)
     hours: Hours = context.setting("core.slip_hours")
     slips.keep(
-        context.connection, context.services.keys, person.id, form.code,
+        context.connection, context.services.keys, person.id, code,
         hours * 60 * MINUTE,
     )  # fmt: skip
     lockout.unlock(context.connection, subject_of(person.id, Entrance.PASSWORD))

@@ -11,6 +11,7 @@ from houqin.core.people import (
     founding,
     session_ledgers,
     sessions,
+    slip_batches,
 )
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def includeme(config: Configurator) -> None:
     config.add_aggregate(sessions.Session)
     config.add_ledger(session_ledgers.sessions, session_ledgers.looks)
     config.add_command(*sessions.ALL)
-    config.add_command(*account_commands.ALL)
+    config.add_command(*account_commands.ALL, slip_batches.issue_slips)
     config.add_aggregate(devices.SharedDevice)
     config.add_guard(devices.register)
     config.add_ledger(devices.ledger)

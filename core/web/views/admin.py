@@ -57,7 +57,7 @@ def admin_index(context: AdminNode, request: Any) -> dict[str, Any]:  # noqa: AR
 def includeme(config: Any) -> None:
     """Register the index and the entries whose pages are core's own."""
     config.include("houqin.core.web.views.settings")
-    for name in ("organisation", "people", "organisation_import"):
+    for name in ("organisation", "people", "organisation_import", "slips"):
         config.include(f"houqin.core.web.views.{name}")
     config.include("houqin.core.web.views.calendar")
     config.include("houqin.core.web.views.projections")

@@ -62,10 +62,14 @@ class Search:
         if not self.name:
             rows = reading.page(filters, "department", self.page, SIZE)
             return rows, reading.count(filters)
-        # Names are sealed: whoever may fit is opened and looked at.
-        named = [row for row in reading.rows(filters) if self._named(row)]
+        named = self.everybody()
         first = (self.page - 1) * SIZE
         return named[first : first + SIZE], len(named)
+
+    def everybody(self) -> list[Row]:
+        """All who fit, by unit; names are sealed and opened to be looked at."""
+        rows = self.request.reader.ledger(LEDGER).rows(self._filters(), "department")
+        return [row for row in rows if not self.name or self._named(row)]
 
     def _filters(self) -> dict[str, str]:
         filters = {"voided": "0"}
@@ -111,7 +115,7 @@ def show_people(context: ControlNode, request: Any) -> dict[str, Any]:
         "previous_url": _page_url(url, search, -1) if search.page > 1 else None,
         "next_url": _page_url(url, search, 1) if first + SIZE < total else None,
         "action": url,
-        "deeds": _deeds(request),
+        "deeds": _deeds(request, with_query(f"{url}/slips", search.pairs())),
     }
 
 
@@ -119,10 +123,11 @@ def _page_url(url: str, search: Search, step: int) -> str:
     return with_query(url, search.pairs(), [("page", str(search.page + step))])
 
 
-def _deeds(request: Any) -> list[Link]:
+def _deeds(request: Any, slips_url: str) -> list[Link]:
     controls = request.registry.houqin.controls
     return [
         Link("登记人员", request.to.command("core.register_person"), "plus"),
+        Link("成批打印登录凭条", slips_url, "do"),
         Link("导入单位和人员", request.to.control(controls["import"]), "download"),
     ]
 

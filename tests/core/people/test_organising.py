@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 
 from houqin.core.people.tree import Tree
 from houqin.core.projection.horizon import Horizon
-from houqin.core.schema.errors import NotPermitted
+from houqin.core.schema.errors import FormErrors, NotPermitted
 from houqin.core.schema.form import FieldSpec
 from houqin.core.schema.types import ref
 from tests.office import refused
@@ -264,3 +265,35 @@ def test_only_who_organises_changes_units(office: Office) -> None:
     ):
         with pytest.raises(NotPermitted):
             office.do(command, office.director, record=office.unit, **given)
+
+
+def test_a_wrong_successor_is_voided_and_never_corrected(office: Office) -> None:
+    third = office.department("县文旅局", "文旅局")
+    merge(office, office.unit, office.other_unit)
+    merged = office.last(office.unit).version
+    with pytest.raises(FormErrors):
+        office.do(
+            "core.correct", record=office.unit, target=merged,
+            payload={"into": str(third)}, reason="填错",
+        )  # fmt: skip
+    void(office, office.unit, merged)
+    merge(office, office.unit, third)
+    assert unit_of(office, office.clerk) == str(third)
+    # The first merger holds no more, so it cannot come back beside the second.
+    with refused("其后还有“合并”"):
+        restore(office, office.unit, merged + 1)
+    office.assert_sound()
+
+
+def test_a_unit_comes_back_only_while_its_name_is_free(office: Office) -> None:
+    merge(office, office.unit, office.other_unit)
+    office.department("县财政局", "新财政局")
+    with refused("单位名称“县财政局”已经登记过，不能重复"):
+        void(office, office.unit, office.last(office.unit).version)
+
+
+def test_what_is_done_twice_is_done_once(office: Office) -> None:
+    command = uuid4()
+    for _time in range(2):
+        merge(office, office.unit, office.other_unit, id=command)
+    assert len(office.events(office.clerk)) == 2
