@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -128,6 +129,15 @@ class Page:
         return (
             Member(identity.name, _posts(self._request, identity)) if identity else None
         )
+
+    @cached_property
+    def person_key(self) -> str | None:
+        """What keeps apart, in one browser, what different people typed."""
+        identity = self._request.identity if self._request.site else None
+        if identity is None:
+            return None
+        both = self._request.site.id.bytes + identity.id.bytes
+        return hashlib.sha256(both).hexdigest()[:16]
 
     @cached_property
     def csrf_token(self) -> str:
