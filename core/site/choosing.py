@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from houqin.core.registry.declarations import Declarations
     from houqin.core.site.reader import Reader
 
-#: More of one register than a page carries; the rest is asked for.
-MOST_ON_A_PAGE = 200
+#: More of one register than a page of 60 KB carries twice; it is asked for instead.
+MOST_ON_A_PAGE = 80
 #: What one answer to something typed holds.
 MOST_MATCHES = 30
 #: How well something typed fits, best first; 0 is not at all.
