@@ -31,7 +31,11 @@ def show(context: ControlNode, request: Any) -> dict[str, Any]:
         "logins": [login_line(request, ticket) for ticket in found],
         "locked": _locked(request),
         "action": request.path,
-        "links": [Link(title, request.to.ledger(name)) for title, name in _LEDGERS],
+        "links": [
+            Link(title, request.to.ledger(name))
+            for title, name in _LEDGERS
+            if request.registry.houqin.ledgers[name].seen_by in request.rights
+        ],
     }  # fmt: skip
 
 
