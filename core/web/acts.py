@@ -33,5 +33,5 @@ def browser_of(request: Any) -> Browser:
     """
     address = request.remote_addr or ""
     # A proxy on this machine asks in the name of others, by the name it serves.
-    local = {address, request.host.rpartition(":")[0].strip("[]")} <= LOOPBACK
+    local = {address, request.domain.strip("[]")} <= LOOPBACK
     return Browser(address, str(request.user_agent or ""), local=local)

@@ -6,6 +6,10 @@ from http.cookiejar import Cookie
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pyramid.request import Request
+
+from houqin.core.people import passwords, tickets
+from houqin.core.web.acts import browser_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +51,18 @@ def test_after_logging_in_one_is_where_one_wanted_to_be(visit: Visit) -> None:
 
 @pytest.mark.parametrize(
     "elsewhere",
-    ["https://evil.example/", "//evil.example/", "/other/", "/test/\\evil", "/test/\n"],
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "/other/",
+        "/test/\\evil",
+        "/test/\n",
+        "/test/../other/",
+        "/test//evil.example",
+        "/test/./x",
+        "javascript:alert(1)",
+        "/testing/",
+    ],
 )
 def test_logging_in_leads_nowhere_else(visit: Visit, elsewhere: str) -> None:
     stranger = visit("")
@@ -178,3 +193,49 @@ def test_internet_explorer_is_told_what_to_open_instead(visit: Visit) -> None:
     agent = "Mozilla/5.0 (Windows NT 6.1; Trident/7.0; rv:11.0) like Gecko"
     page = visit("").app.get("/test/", headers={"User-Agent": agent})
     assert "请改用" in page.text
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "local"),
+    [
+        ("127.0.0.1", "localhost:6543", True),
+        ("127.0.0.1", "127.0.0.1:6543", True),
+        ("::1", "[::1]:6543", True),
+        ("127.0.0.1", "localhost", True),
+        ("192.168.1.20", "localhost:6543", False),
+        ("127.0.0.1", "intranet.example:80", False),
+        ("", "localhost:6543", False),
+    ],
+)
+def test_a_browser_is_local_by_address_and_by_the_name_it_asked(
+    address: str, host: str, *, local: bool
+) -> None:
+    """A proxy on the machine asks by the name it serves."""
+    request = Request.blank("/", {"REMOTE_ADDR": address}, headers={"Host": host})
+    assert browser_of(request).local is local
+
+
+@pytest.mark.parametrize(("address", "status"), [("127.0.0.1", 303), ("10.1.2.3", 403)])
+def test_a_password_everybody_knows_is_good_on_the_machine_only(
+    visit: Visit, county: County, address: str, status: int
+) -> None:
+    with county.site.store.writing() as connection:
+        passwords.mark_known(connection)
+    form = visit("").get("login").form
+    form["login"], form["password"] = "clerk", "houqin-test-1"
+    given = {"REMOTE_ADDR": address}
+    answer = form.submit(extra_environ=given, expect_errors=True)
+    assert answer.status_int == status
+    if status == 403:
+        assert "只能在运行本系统的电脑上使用" in answer.text
+
+
+def test_what_a_header_claims_is_no_address(visit: Visit, county: County) -> None:
+    stranger = visit("")
+    login = stranger.get("login").form
+    login["login"], login["password"] = "clerk", "houqin-test-1"
+    headers = {"X-Forwarded-For": "6.6.6.6"}
+    login.submit(headers=headers, extra_environ={"REMOTE_ADDR": "10.1.2.3"})
+    with county.site.store.reading() as connection:
+        newest = tickets.open_tickets(connection)[0]
+    assert newest.address == "10.1.2.3"
