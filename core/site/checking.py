@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from houqin.core.site.site import Site
 
 
+#: What is compared once the ledgers are.
+AFTER_LEDGERS = ("业务规则数据", "附件")
 #: Attachments named in a finding; the rest are as easily found from them.
 MOST_NAMED = 10
 
@@ -64,11 +66,11 @@ def check(site: Site, progress: Callable[[str], None] | None = None) -> Report:
                 progress(ledger.title)
             report.findings += _check_ledger(reader, ledger)
         if progress:
-            progress("业务规则数据")
+            progress(AFTER_LEDGERS[0])
         report.findings += _check_guards(reader)
         erased = erased_of(reader)
     if progress:
-        progress("附件")
+        progress(AFTER_LEDGERS[1])
     report.findings.append(_check_attachments(site, erased))
     return report
 

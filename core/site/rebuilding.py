@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from houqin.core.projection.digests import definition_digest
 from houqin.core.projection.rebuild import Rebuild
-from houqin.core.site.checking import check
+from houqin.core.site.checking import AFTER_LEDGERS, check
 from houqin.core.site.system_log import Entry, Kind
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def compare(
     person: UUID | None = None,
 ) -> Report:
     """Compare ledgers and guards with the log, and write down what came of it."""
-    count = len(site.declarations.ledgers) + 1
+    count = len(site.declarations.ledgers) + len(AFTER_LEDGERS)
     done = 0
 
     def told(title: str) -> None:

@@ -35,7 +35,7 @@ def test_a_sound_site_is_checked_with_exit_0(shell: Shell, driven: Office) -> No
     assert report["agrees"] is True
     assert report["position"] == driven.head()
     kinds = {finding["kind"] for finding in report["findings"]}
-    assert kinds == {"log", "ledger", "kpi", "guard"}
+    assert kinds == {"log", "ledger", "kpi", "guard", "attachment"}
     said = shell("check", driven.site.name)
     assert said.exit_code == 0
     assert said.stdout.splitlines()[-1].endswith("：一致")

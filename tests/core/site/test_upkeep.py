@@ -12,6 +12,7 @@ import pytest
 from houqin.core.schema.errors import Refused
 from houqin.core.site import rebuilding
 from houqin.core.site import upkeep as module
+from houqin.core.site.checking import AFTER_LEDGERS
 from houqin.core.site.rebuilding import CHECK, begin_check, said_of, standings
 from houqin.core.site.site import Site
 from houqin.core.site.system_log import Choosing, wall_now
@@ -169,7 +170,7 @@ def test_a_check_is_seen_with_its_outcome(works: Works) -> None:
     assert found.said.startswith(f"截至登记序号{report.position}：一致（共核对")
     assert (found.state, found.person) == (DONE, works.clerk)
     assert lines(works) == [("check", found.said)]
-    assert len(told) == len(works.site.declarations.ledgers) + 1
+    assert len(told) == len(works.site.declarations.ledgers) + len(AFTER_LEDGERS)
 
 
 def test_a_check_names_what_differs(works: Works) -> None:
