@@ -64,7 +64,7 @@ def _depart(county: County, each: Prepared, watch: Stopwatch) -> None:
         assert append.find_command(act.id) is None
         watch.lap("lock the head, look for the command")
         context = Context(services, append, act)
-        require(context, spec)
+        require(context, spec, form)
         watch.lap("rights")
         require_state(context, spec, form)
         spec.handler(context, form)

@@ -18,7 +18,7 @@ from houqin.core.projection.effective import AMENDMENTS, resolve
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from houqin.core.model.case import Awaited, Colleague
+    from houqin.core.model.case import Colleague
     from houqin.core.model.waiting import Pending
     from houqin.core.projection.ledger import Ledger
     from houqin.core.registry.declarations import Declarations
@@ -40,6 +40,26 @@ class Line(NamedTuple):
     aggregate: str
     pending: Pending
 
+    def waits_for(self, colleague: Colleague) -> bool:
+        """Whether that colleague's worklist shows it."""
+        return self.pending.waits_for(colleague)
+
+
+class Post(NamedTuple):
+    """A right, and the one person meant if it is one: what is looked through at once.
+
+    Of what waits for another person or needs a right one has nowhere nothing is asked.
+    """
+
+    permission: str
+    person: str
+
+    def concerns(self, colleague: Colleague) -> bool:
+        """Whether anything here may wait for that colleague."""
+        if self.person not in {"", str(colleague.id)}:
+            return False
+        return not self.permission or bool(colleague.standing.extent(self.permission))
+
 
 class Board:
     """The pending things of one site, by whom they wait for."""
@@ -48,16 +68,16 @@ class Board:
         self._lock = Lock()
         self._position = -1
         self._lines: dict[UUID, tuple[Line, ...]] = {}
-        self._groups: dict[Awaited | UUID, dict[Key, Line]] = {}
+        self._groups: dict[Post | UUID, dict[Key, Line]] = {}
 
     def waiting_for(self, reader: Reader, colleague: Colleague) -> list[Line]:
         """What waits for that colleague, in no order."""
         with self._lock:
             self._follow(reader)
             found = list(self._groups.get(colleague.id, {}).values())
-            for awaited, lines in self._groups.items():
-                if not isinstance(awaited, UUID) and awaited.means(colleague):
-                    found += lines.values()
+            for post, lines in self._groups.items():
+                if isinstance(post, Post) and post.concerns(colleague):
+                    found += [x for x in lines.values() if x.waits_for(colleague)]
             return found
 
     def of_record(self, reader: Reader, record: UUID) -> tuple[Line, ...]:
@@ -96,8 +116,10 @@ class Board:
             self._groups.setdefault(_group(line), {})[record, place] = line
 
 
-def _group(line: Line) -> Awaited | UUID:
-    return line.pending.holder or line.pending.awaited
+def _group(line: Line) -> Post | UUID:
+    """Whom to ask: who was handed it, or whoever has the post."""
+    awaited = line.pending.awaited
+    return line.pending.holder or Post(awaited.permission, awaited.person)
 
 
 def _read(reader: Reader, record: UUID) -> tuple[Line, ...]:
