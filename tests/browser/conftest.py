@@ -164,7 +164,7 @@ def style(request: pytest.FixtureRequest) -> dict[str, Any]:
 def meet(
     chromium: Browser, address: str, style: dict[str, Any]
 ) -> Iterator[Callable[[str], Person]]:
-    """Let somebody sit down at a browser of their own, logged in."""
+    """Let somebody sit down at a browser of their own; without a login, logged out."""
     contexts = []
     people: list[Person] = []
 
@@ -175,7 +175,8 @@ def meet(
         scripted = style["java_script_enabled"]
         person = Person(context.new_page(), address, scripted=scripted)
         people.append(person)
-        person.log_in(login)
+        if login:
+            person.log_in(login)
         return person
 
     yield met
