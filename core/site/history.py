@@ -330,6 +330,9 @@ class Teller:
         if kind.kind == "personal":
             return display.personal(kind, event.stream, name, value)
         if kind.kind == "files":
+            if self._covered:
+                # A name may tell where it went.
+                return f"{len(value)}个文件"
             return shown_files(event, value, self._erased)
         raw = from_text(value) if kind.kind == "instant" else value
         return display.with_unit(kind, raw)

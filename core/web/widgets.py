@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from houqin.core.schema.files import ACCEPT, is_reference
+from houqin.core.schema.files import ACCEPT, MOST_FILES, is_reference
 from houqin.core.web.choices import CHOSEN, SEVERAL, is_id
 from houqin.core.web.finding import PICKED
 from houqin.core.web.kept import kept_reference, kept_text, size_text
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 FEW = 6
 SEARCHABLE = 12
 _LINES_AT_FIRST = 3
+_TAKEN = f"照片、PDF和办公文档，一张表最多{MOST_FILES}个；涉密的不得上传"
 _INPUT_TYPES = {"date": "date", "instant": "datetime-local", "secret": "password"}
 _KEYBOARDS = {"integer": "numeric", "quantity": "decimal", "money": "decimal"}
 
@@ -211,6 +212,7 @@ def _handed_in(typed: Any, common: dict[str, Any]) -> Widget:
         for k in kept
         if is_reference(k)
     ]
+    common["help"] = common["help"] or _TAKEN
     return Widget(**common, widget="files", options=options, accept=ACCEPT, wide=True)
 
 

@@ -252,3 +252,17 @@ def test_nobody_else_is_offered_to_erase(visit: Visit, trip: UUID) -> None:
     assert "现在不能由您办理" in visit("admin").get(
         f"{page_of(trip)}/erase_attachment", status=409
     )
+
+
+def test_a_sensitive_trip_shows_no_photo_to_who_sees_it_as_official(
+    visit: Visit, county: County
+) -> None:
+    trip = county.trip(sensitive=True)
+    there = address(with_photo(visit("driver"), trip))
+    assert attached(visit("dispatcher").get(page_of(trip))) != []
+    administrator = visit("admin")
+    page = administrator.get(page_of(trip))
+    assert attached(page) == []
+    assert "青竹镇" not in page.text
+    assert NAME not in page.text
+    administrator.app.get(there, status=404)
