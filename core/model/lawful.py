@@ -10,6 +10,7 @@ from houqin.core.schema import types
 from houqin.core.schema.errors import FormErrors
 from houqin.core.schema.fields import Line, LongLine
 from houqin.core.schema.form import RecordForm
+from houqin.core.schema.types import Fixed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,9 +28,9 @@ class LegalBasis(types.Choice):
 
 
 BasisField = Annotated[LegalBasis, Field(title="法律依据"), types.choice(LegalBasis)]
-BasisText = Annotated[LongLine, Field(title="其他依据")]
-Document = Annotated[Line, Field(title="文号")]
-ErasingReason = Annotated[LongLine, Field(title="清除理由", min_length=1)]
+BasisText = Annotated[LongLine, Field(title="其他依据"), Fixed()]
+Document = Annotated[Line, Field(title="文号"), Fixed()]
+ErasingReason = Annotated[LongLine, Field(title="清除理由", min_length=1), Fixed()]
 
 
 class Lawful(RecordForm):

@@ -232,7 +232,7 @@ class Teller:
         topic = next((e.topic for e in self._events if e.version == target), "")
         names = [self.label(topic, n) or n for n in event.payload["fields"]]
         changes = (
-            ("依据", "", grounds_text(event.payload)),
+            ("依据", "", grounds_text(event.payload).removeprefix("依据")),
             ("清除的项目", "", "、".join(names)),
         )
         return self._step(

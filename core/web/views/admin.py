@@ -37,7 +37,7 @@ def sections_of(request: Any) -> list[Section]:
     first: dict[str, int] = {}
     for control in sorted(mine, key=lambda control: control.order):
         first.setdefault(control.section, control.order)
-    mine.sort(key=lambda control: (first[control.section], control.order))
+    mine.sort(key=lambda c: (first[c.section], c.section, c.order))
     return [
         Section(title, [_card(request, control) for control in controls])
         for title, controls in groupby(mine, key=lambda control: control.section)
