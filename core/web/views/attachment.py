@@ -14,12 +14,12 @@ from pyramid.response import FileIter, Response
 
 from houqin.core.files.kinds import INLINE
 from houqin.core.model.attaching import holders_of
-from houqin.core.model.command import Act
 from houqin.core.schema import types
 from houqin.core.schema.errors import FormErrors, NotPermitted
 from houqin.core.schema.files import extension_of
 from houqin.core.schema.form import FieldSpec
 from houqin.core.site.attached import attachments_of
+from houqin.core.web.acts import act_of
 from houqin.core.web.attached import ERASE, may_erase
 from houqin.core.web.forms import fill
 from houqin.core.web.page import Link
@@ -172,7 +172,7 @@ def submit_erasing(context: FileNode, request: Any) -> Any:
     given = {
         **filled.values, "record": str(erasing.record.id), "digest": erasing.digest,
     }  # fmt: skip
-    act = Act(ERASE, given, request.identity.id, command, address=request.client_addr)
+    act = act_of(request, ERASE, given, command)
     try:
         outcome = perform(request, act)
     except FormErrors as wrong:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -167,3 +169,11 @@ def test_an_idle_login_is_said_to_have_been_idle(visit: Visit, county: County) -
     with county.site.reader() as reader:
         closed = reader.events(session)[-1]
     assert closed.payload == {"how": "idle"}
+
+
+def test_pages_make_commands_in_one_place() -> None:
+    """Elsewhere a page could forget what a login by PIN withholds, or whose it is."""
+    pages = Path(__file__).parents[3] / "core" / "web"
+    made = re.compile(r"\bAct\(|client_addr")
+    found = {p.name for p in pages.rglob("*.py") if made.search(p.read_text("utf-8"))}
+    assert found == {"acts.py", "looking.py"}
