@@ -69,6 +69,8 @@ WORKFLOWS: dict[str, dict[str, tuple[tuple[str | None, ...], str]]] = {
         "Resumed": (("stopped",), "active"),
     },
 }
+#: What a line of costs takes from its trip.
+CARRIED = ("serial", "vehicle", "driver", "unit", "driver_person")
 #: Their state follows business time, not the order of recording.
 LATEST = {"vehicles.Vehicle", "vehicles.Driver"}
 
@@ -178,7 +180,7 @@ class Naive:
                 rows[f"{record.stream}:{event['version']:06d}"] = {
                     "voided": record.voided or event in record.struck,
                     "state": self.state(record, before),
-                    **{n: trip[n] for n in ("serial", "vehicle", "driver", "unit")},
+                    **{n: trip[n] for n in CARRIED},
                     **{n: paid.get(n) for n in ("kind", "amount", "paid_on")},
                     **{n: paid.get(n) for n in ("volume", "voucher")},
                 }

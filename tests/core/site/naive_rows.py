@@ -55,7 +55,13 @@ def request_row(events: list[Event]) -> Row:
     row |= {n: first["payload"][n] for n in ("serial", "unit")}
     row["requested_at"] = first["occurred"]
     row["contact"] = _json(asked.get("contact"))
+    row["sensitive"] = _flag(asked.get("sensitive"))
     return row
+
+
+def _flag(value: bool | None) -> int | None:  # noqa: FBT001 - a payload's value
+    """Yes or no as a row keeps it."""
+    return None if value is None else int(value)
 
 
 def _json(value: Any) -> str | None:
@@ -72,6 +78,7 @@ def trip_row(events: list[Event]) -> Row:
         "vehicle", "driver", "approver", "energy", "driver_person",
     )  # fmt: skip
     row: Row = {n: payload.get(n) for n in same}
+    row["sensitive"] = _flag(payload.get("sensitive"))
     row["used_at"] = micros(payload["planned_start"])
     row["energy_reason"] = payload.get("reason")
     row["dispatched_at"] = first["occurred"]
