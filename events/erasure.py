@@ -8,7 +8,6 @@ names the version in ``target`` with what is read instead in ``payload`` and
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 PAYLOAD_ERASED = "core.Record.PayloadErased"
 
-_HASH_SIZE = 32
 _OF_STREAM = (
     "SELECT b.payload FROM [event] AS e JOIN [body] AS b ON b.position = e.position"
     " WHERE e.originator_id = ? AND e.topic = ? ORDER BY e.position"
@@ -34,12 +32,9 @@ _ALL = (
     " JOIN [body] AS b ON b.position = e.position WHERE e.topic = ?"
 )
 _PLACE = (
-    "SELECT position, command FROM [event]"
-    " WHERE originator_id = ? AND originator_version = ?"
+    "SELECT position FROM [event] WHERE originator_id = ? AND originator_version = ?"
 )
 _DELETE = "DELETE FROM [body] WHERE position = ?"
-# A hash over the input could be tried against guesses of what is erased.
-_UNSAY = "UPDATE [command] SET body_hash = ? WHERE id = ?"
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
 
 
@@ -116,14 +111,13 @@ def overwrite(connection: Connection) -> None:
 
 
 def _erase_one(connection: Connection, stream: UUID, version: int) -> None:
-    for position, command in connection.execute(_PLACE, (stream.bytes, version)):
-        connection.run(_DELETE, (position,))
-        connection.run(_UNSAY, (os.urandom(_HASH_SIZE), bytes(command)))
+    for place in connection.execute(_PLACE, (stream.bytes, version)):
+        connection.run(_DELETE, place)
 
 
 def erased_positions(connection: Connection) -> Iterator[int]:
     """Yield every position whose body an erasure of this log says is gone."""
     for stream, payload in connection.execute(_ALL, (PAYLOAD_ERASED,)):
         for version in substitutes_in(_decode(payload)):
-            for position, _ in connection.execute(_PLACE, (bytes(stream), version)):
+            for (position,) in connection.execute(_PLACE, (bytes(stream), version)):
                 yield position

@@ -68,12 +68,6 @@ class CommandSpec:
         """Fields that no hash, event or page ever holds."""
         return frozenset(f.name for f in self.fields if f.kind == "secret")
 
-    @property
-    def tells_of_people(self) -> bool:
-        """Whether its input may hold what is sealed in the event."""
-        corrects = self.event is None and "payload" in self.form.model_fields
-        return corrects or any(f.kind == "personal" for f in self.fields)
-
 
 def command(  # noqa: PLR0913 - a declaration names all it declares
     name: str,

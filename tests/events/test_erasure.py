@@ -165,15 +165,6 @@ def test_every_other_process_hears_of_it_by_the_epoch(log: Log) -> None:
         assert log.head(connection)[2] == before + 1
 
 
-def test_the_hash_of_the_command_says_nothing_of_it_any_more(log: Log) -> None:
-    stream = uuid4()
-    append(log, noted(stream, 1))
-    append(log, erasure(stream, 2, 1))
-    with log.store.reading() as connection:
-        kept = connection.execute("SELECT body_hash FROM [command]")
-    assert sorted(bytes(row[0]) == bytes(32) for row in kept) == [False, True]
-
-
 def test_a_reader_of_an_earlier_moment_does_not_hold_the_erasure_up(log: Log) -> None:
     stream = uuid4()
     append(log, noted(stream, 1))
