@@ -69,11 +69,13 @@ def test_a_ledger_that_is_generated_anew_shows_how_far_it_is(
     if not admin.scripted:
         admin.press("刷新")
     expect(admin.page.locator(".standing-running")).to_have_count(0)
-    admin.press("重新生成人员名册")
+    admin.press("重新生成台账：人员名册")
     admin.said("已开始重新生成人员名册")
     row = admin.page.locator(".standings tr", has_text="人员名册")
     if admin.scripted:
         expect(row).to_contain_text("第 2 代")
+        every = admin.page.get_by_role("button", name="重新生成全部台账")
+        expect(every).to_be_enabled()
 
 
 def test_health_and_the_system_log_fit_every_window(
