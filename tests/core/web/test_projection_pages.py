@@ -43,7 +43,7 @@ def test_every_ledger_stands_there_with_its_indicators(visit: Any) -> None:
 
 def test_a_ledger_is_generated_anew(visit: Any, background: Any) -> None:
     admin = visit("admin")
-    page = button(admin.get(PAGE), "重新生成人员名册").submit().follow()
+    page = button(admin.get(PAGE), "重新生成台账：人员名册").submit().follow()
     assert "已开始重新生成人员名册" in page.text
     background.wait()
     said = row(admin.get(PAGE), "人员名册")[4]
@@ -65,7 +65,7 @@ def test_while_one_is_at_it_nobody_else_is(
     visit: Any, county: Any, background: Any
 ) -> None:
     admin, upkeep = visit("admin"), county.site.upkeep
-    before = button(admin.get(PAGE), "重新生成人员名册")
+    before = button(admin.get(PAGE), "重新生成台账：人员名册")
     with upkeep.begin("core.people", "重新生成人员名册", county.ids["admin"]) as job:
         job.progress(3, 1200)
         page = admin.get(PAGE)
