@@ -75,7 +75,7 @@ def test_who_for_whom_how_and_when_are_recorded(shell: Shell, office: Office) ->
     trip = office.trip(office.car(), office.driver("陈师傅"))
     office.at("2023-03-06 10:00")
     given = json.dumps({"record": str(trip), "odometer": 1000})
-    driver = office.person("许师傅", "driver")
+    driver = office.person("许师傅", "dispatcher")
     told = shell(
         "act", office.site.name, "vehicles.depart", "-", "--as", "sun",
         "--on-behalf-of", driver, "--channel", "phone",

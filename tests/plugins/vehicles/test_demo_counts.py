@@ -189,6 +189,7 @@ def test_77_units_each_with_a_clerk_and_a_reviewer(year: Year) -> None:
         "driver": 20,
         "clerk": 77,
         "reviewer": 77,
+        "audit_administrator": 1,
     }
     assert len({person.key for person in year.people}) == len(year.people)
     assert len({person.name for person in year.people}) == len(year.people)
