@@ -394,11 +394,8 @@ def test_settings_are_kept_with_who_and_when(office: Office) -> None:
     office.at("2023-03-02 10:00")
     rule(office, USUAL, since="2023-03-03")
     settings = [e for e in office.events(chain) if e.topic.endswith(".Set")]
-    assert [(e.actor, e.payload["since"]) for e in settings] == [
-        (office.administrator, "2023-03-01"),
-        (office.administrator, "2023-03-03"),
-    ]
-    assert settings[0].payload["rules"][0]["conditions"] == [
-        {"fact": "range", "compare": "among", "values": ["province", "outside"]}
-    ]
+    assert {e.actor for e in settings} == {office.administrator}
+    assert [e.payload["since"] for e in settings] == ["2023-03-01", "2023-03-03"]
+    (condition,) = settings[0].payload["rules"][0]["conditions"]
+    assert condition == FAR | {"compare": "among"}
     office.assert_sound()
