@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid4
 
 from houqin.core.config import configure, declarations_of
 from houqin.core.model.command import Act
+from houqin.core.projection.horizon import local_day
 from houqin.core.site.directory import Directory
 from houqin.core.site.site import Site
 from houqin.events.store import SQLiteStore
@@ -72,6 +74,20 @@ class County:
         login = f"reader{number:03d}"
         self._person("director", login=login, password=PASSWORD)
         return login
+
+    def grant(self, person: UUID) -> float:
+        """Grant a role on the one unit all trips are of; the seconds it took."""
+        today = local_day(self.site.now(), self.site.zone).isoformat()
+        begun = time.perf_counter()
+        self._act(
+            "core.grant_role", person=str(person), role="reviewer",
+            scope=str(self._unit), since=today,
+        )  # fmt: skip
+        return time.perf_counter() - begun
+
+    def colleague(self) -> UUID:
+        """Somebody who holds nothing yet."""
+        return self._person("driver")
 
     def _person(self, role: str, **more: str) -> UUID:
         department = str(self._unit)

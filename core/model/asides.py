@@ -33,9 +33,6 @@ if TYPE_CHECKING:
 
     from houqin.core.model.context import Context
 
-#: Working hours between two urgings of one step.
-URGED_ONCE_IN = 4
-
 
 class HandOver(RecordForm):
     """转给也能办理这一步的同事；单据会出现在对方的待办里。"""
@@ -133,13 +130,11 @@ def _urged_lately(context: Context, record: Case) -> str | None:
     urged = handling(context, record).urged
     if not urged:
         return None
+    hours = context.setting("core.urge_hours")
     working = context.services.working_time(context.connection)
-    if working.between(urged[-1], context.occurred) >= URGED_ONCE_IN * HOUR:
+    if working.between(urged[-1], context.occurred) >= hours * HOUR:
         return None
-    return (
-        f"{context.moment(urged[-1])}已经催办过，"
-        f"每{URGED_ONCE_IN}个工作小时最多催办一次"
-    )
+    return f"{context.moment(urged[-1])}已经催办过，每{hours}个工作小时最多催办一次"
 
 
 @command("core.urge", "催办", on=Case, may=_may_urge, style="default", order=620)

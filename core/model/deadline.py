@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from houqin.core.model.working_time import HOUR, HOURS_A_DAY
+from houqin.core.model.working_time import HOUR
 from houqin.events.instants import from_datetime
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class After:
         """The instant it is due."""
         if not self.working:
             return since + (self.hours + 24 * self.days) * HOUR
-        return working.after(since, self.hours + HOURS_A_DAY * self.days)
+        return working.after(since, self.hours, self.days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,12 @@ class Services:
 
     def working_time(self, connection: Connection) -> WorkingTime:
         """The office hours of the site's working days."""
-        return WorkingTime(self.calendar(connection), self.zone)
+        epoch = self.log.head(connection)[2]
+
+        def hours(day: date) -> str:
+            return str(self.setting(connection, epoch, "core.office_hours", day))
+
+        return WorkingTime(self.calendar(connection, epoch), self.zone, hours)
 
     def fold(self, effective: Effective) -> Aggregate:
         """The aggregate that a stream's effective events make."""

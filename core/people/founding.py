@@ -31,9 +31,9 @@ class FirstRun(Form):
     """填写单位和系统管理员，完成后即可登录。"""
 
     unit: Annotated[DepartmentName, Field(title="单位名称")]
-    short: ShortName
-    name: CalledName
-    login: Login
+    short: Annotated[ShortName, Field(title="单位简称")]
+    name: Annotated[CalledName, Field(title="管理员姓名")]
+    login: Annotated[Login, Field(title="管理员登录名")]
     password: Annotated[Secret, Field(title="密码", description=RULE)]
     again: Annotated[Secret, Field(title="再输一遍密码")]
 

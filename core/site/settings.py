@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from houqin.core.model.settings import SettingsRecord, settings_guard, value_on
+from houqin.core.model.working_time import HOURS_PATTERN, OFFICE_HOURS, require_spans
 from houqin.core.people.account_settings import TotpUse
 from houqin.core.projection.ledger import Column, Ledger
 from houqin.core.projection.sources import occurred_at
@@ -28,7 +29,7 @@ class Level(types.Choice):
 
 
 class RecordRules(Form):
-    """补录和电话同意的时限，所有业务模块共用。"""
+    """补录、电话同意和催办的时限，所有业务模块共用。"""
 
     free_lateness_hours: Annotated[int, types.integer("小时")] = Field(
         24, ge=0, le=8760, title="可自行补录的时限",
@@ -37,6 +38,14 @@ class RecordRules(Form):
     unconfirmed_days: Annotated[int, types.integer("天")] = Field(
         3, ge=0, le=60, title="电话同意补签时限",
         description="超过这么多天没有确认的，进入提醒并对审计人员显示。",
+    )  # fmt: skip
+    office_hours: Annotated[str, types.text(), AfterValidator(require_spans)] = Field(
+        OFFICE_HOURS, pattern=HOURS_PATTERN, title="办公时间",
+        description="办理时限按它计算，例如08:00-12:00、15:00-18:00；换季时从生效日期起改。",
+    )  # fmt: skip
+    urge_hours: Annotated[int, types.integer("小时")] = Field(
+        4, ge=1, le=72, title="催办间隔",
+        description="同一环节两次催办之间至少隔这么多个工作小时。",
     )  # fmt: skip
 
 

@@ -74,10 +74,7 @@ def walk(person: Person, seen: set[str]) -> list[str]:
             continue
         seen.add(kind)
         answer = person.page.goto(person.address + path)
-        if answer is not None and answer.status == 403:
-            # Help leads to ledgers of other posts too; the page says so clearly.
-            person.faults.clear()
-        elif answer is None or not answer.ok:
+        if answer is None or not answer.ok:
             person.faults.clear()
             wrong.append(f"{path} leads to nothing: {answer and answer.status}")
         wrong += wrong_with(person, path)

@@ -11,6 +11,7 @@ from houqin.core.web.describing import describe_columns, describe_fields, descri
 from houqin.core.web.help_text import TOPICS, help_text
 from houqin.core.web.help_tree import CardNode, Cards, Help, HelpSubject, HelpTopic
 from houqin.core.web.page import Link
+from houqin.core.web.tree import rights_of_figure
 
 
 def _crumb(request: Any) -> None:
@@ -88,19 +89,22 @@ def _about_ledger(request: Any, ledger: Any) -> dict[str, Any]:
     per = declared.aggregates[ledger.per.topic].title
     one = f"每份{per}一行" if ledger.kind == "record" else f"{per}的每一笔一行"
     period = ledger.column(ledger.period_column) if ledger.period_column else None
+    seen = ledger.seen_by in request.rights
     facts = [("每行是什么", one)]
     if period is not None:
         facts.append(("本月、本年等按", f"{period.title}"))
     return {
         "columns": describe_columns(declared, ledger),
         "facts": facts,
-        "url": request.to.ledger(ledger.name),
+        "url": request.to.ledger(ledger.name) if seen else None,
     }
 
 
 def _about_kpi(request: Any, kpi: Any) -> dict[str, Any]:
     declared = request.registry.houqin
-    return {"facts": describe_kpi(declared, kpi), "url": request.to.kpi(kpi.name)}
+    seen = bool(rights_of_figure(declared, kpi) & request.rights)
+    url = request.to.kpi(kpi.name) if seen else None
+    return {"facts": describe_kpi(declared, kpi), "url": url}
 
 
 _ABOUT = {"form": _about_form, "ledger": _about_ledger, "kpi": _about_kpi}

@@ -28,7 +28,7 @@ class LedgerLine:
 
     name: str
     title: str
-    url: str
+    url: str | None
     kpis: str
     state: str
     state_title: str
@@ -78,8 +78,9 @@ def _line(standing: Any, context: ControlNode, request: Any) -> LedgerLine:
     running = bool(work and work.running)
     state = RUNNING if running else standing.state
     url = request.to.control(context.control, ledger.name, "rebuild")
+    seen = ledger.seen_by in request.rights
     return LedgerLine(
-        ledger.name, ledger.title, request.to.ledger(ledger.name),
+        ledger.name, ledger.title, request.to.ledger(ledger.name) if seen else None,
         "、".join(standing.kpis), state, _STATES[state],
         f"第 {standing.generation} 代" if standing.generation else "尚无记录",
         f"{standing.upto:,}", f"{standing.lag:,}" if standing.lag else "",

@@ -187,6 +187,25 @@ def test_a_step_is_urged_once_in_four_working_hours(office: Office) -> None:
     assert len(handling(office, request).urged) == 2
 
 
+def test_an_office_sets_its_hours_and_how_often_a_step_is_urged(
+    office: Office,
+) -> None:
+    office.at("2023-03-06 11:00")
+    values = {"urge_hours": 2, "office_hours": "09:00-12:00、13:00-17:00"}
+    office.do(
+        "core.change_settings", office.administrator, group="core.records",
+        values=values,
+    )  # fmt: skip
+    request = office.request("2023-03-20 09:00", "2023-03-20 12:00")
+    office.do("core.urge", office.clerk, record=request)
+    office.at("2023-03-06 13:55")
+    with refused("2023-03-06 11:00已经催办过，每2个工作小时最多催办一次"):
+        office.do("core.urge", office.clerk, record=request)
+    office.at("2023-03-06 14:05")
+    office.do("core.urge", office.clerk, record=request)
+    assert len(handling(office, request).urged) == 2
+
+
 def test_the_next_step_is_urged_anew(office: Office) -> None:
     request = office.request()
     office.do("core.urge", office.clerk, record=request)

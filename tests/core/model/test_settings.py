@@ -125,6 +125,9 @@ def test_a_rule_reads_the_value_of_the_day_it_happened(office: Office) -> None:
     [
         ({"free_lateness_hours": -1}, "values.free_lateness_hours", "不能小于0"),
         ({"free_lateness_hours": "很久"}, "values.free_lateness_hours", "应为整数"),
+        ({"office_hours": "8点到12点"}, "values.office_hours", "办公时间格式不正确"),
+        ({"office_hours": "25:00-26:00"}, "values.office_hours", "办公时间填写有误"),
+        ({"office_hours": "12:00-08:00"}, "values.office_hours", "办公时间填写有误"),
         ({"nonsense": 1}, "values.nonsense", "没有“nonsense”这一项"),
         ({}, "", "没有改动任何一项"),
         ({"free_lateness_hours": 24}, "", "没有改动任何一项"),

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from houqin.core.model.deadline import After, AtField, earliest
-from houqin.core.model.working_time import HOUR, Weekdays, WorkingTime
+from houqin.core.model.working_time import HOUR, Weekdays, WorkingTime, spans_of
 from houqin.events.instants import to_datetime
 from tests.office import ZONE, when
 
@@ -58,6 +58,22 @@ def test_what_lies_between_is_counted_the_same_way() -> None:
     )
     assert WORKING.between(when("2023-03-11 09:00"), when("2023-03-12 17:00")) == 0
     assert WORKING.between(when("2023-03-06 16:00"), when("2023-03-06 11:00")) == 0
+
+
+def test_hours_change_with_the_season_from_a_day_on() -> None:
+    def hours(day: date) -> str:
+        summer = day >= date(2023, 5, 1)
+        return "08:00-12:00、15:00-18:00" if summer else "08:30-12:00、14:30-17:30"
+
+    working = WorkingTime(Weekdays(), ZONE, hours)
+    assert working.after(when("2023-04-28 17:00"), 1) == when("2023-05-01 08:30")
+    assert working.after(when("2023-04-27 08:30"), 0, 1) == when("2023-04-27 17:30")
+
+
+@pytest.mark.parametrize("typed", ["08:00-08:00", "09:00-12:00、11:00-18:00"])
+def test_hours_that_do_not_follow_one_another_are_none(typed: str) -> None:
+    with pytest.raises(ValueError, match="先后不对"):
+        spans_of(typed)
 
 
 def test_an_office_that_never_works_has_no_end_of_time() -> None:

@@ -82,8 +82,8 @@ def test_the_administrator_is_in_and_the_code_is_gone(
         ({"password": "short", "again": "short"}, "至少10个字符"),
         ({"password": "my-admin-1-Pw", "again": "my-admin-1-Pw"}, "不能包含登录名"),
         ({"login": "有字"}, "登录名格式不正确"),
-        ({"name": ""}, "姓名必须填写"),
-        ({"short": ""}, "简称必须填写"),
+        ({"name": ""}, "管理员姓名必须填写"),
+        ({"short": ""}, "单位简称必须填写"),
     ],
 )
 def test_whatever_is_wrong_registers_nothing(
