@@ -24,7 +24,7 @@ from urllib.parse import urlencode
 from benchmarks.county import LOGIN, NAME, PASSWORD, County
 from benchmarks.paging import pages_of
 from houqin.core.projection.tables import LedgerTables
-from houqin.plugins.vehicles.ledgers import trips
+from houqin.plugins.vehicles.ledgers.trips import trips
 
 PEOPLE, ROWS, REAL = 200, 100_000, 500
 PAGES = ("", "waiting", "vehicles/trips", "vehicles/trips?period=year", "vehicles/kpis")

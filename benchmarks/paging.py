@@ -15,7 +15,7 @@ from benchmarks.comparison import Comparison
 from benchmarks.county import LOGIN, NAME, PASSWORD
 from houqin.core.config import configure
 from houqin.core.projection.tables import LedgerTables
-from houqin.plugins.vehicles.ledgers import trips
+from houqin.plugins.vehicles.ledgers.trips import trips
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

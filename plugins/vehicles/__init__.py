@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from pyramid.config import Configurator
 
 NAME, TITLE, VERSION = "vehicles", "公务用车", "0.1.0"
+AGGREGATES = (
+    Vehicle,
+    Driver,
+    VehicleRequest,
+    Trip,
+)
 
 
 def includeme(config: Configurator) -> None:
@@ -21,7 +27,7 @@ def includeme(config: Configurator) -> None:
     config.add_plugin(
         NAME, TITLE, VERSION, "用车申请、派车、出车回场、费用、台账和指标"
     )
-    for aggregate in (Vehicle, Driver, VehicleRequest, Trip):
+    for aggregate in AGGREGATES:
         config.add_aggregate(aggregate)
     config.add_command(*commands.ALL)
     config.add_guard(*guards.ALL)

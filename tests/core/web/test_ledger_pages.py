@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from houqin.core.model.command import Act
 from houqin.core.projection.query import Row
 from houqin.core.web.tables import draw_heads, draw_rows, shown_columns
-from houqin.plugins.vehicles.ledgers import trips as trips_ledger
+from houqin.plugins.vehicles.ledgers.trips import trips as trips_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable

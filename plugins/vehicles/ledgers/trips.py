@@ -1,11 +1,10 @@
-"""车辆台账, 驾驶员, 用车申请, 派车台账, 费用明细."""
+"""派车台账, 出车费用明细."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from houqin.core.projection.ledger import Column, Ledger, LookedUp
+from houqin.core.projection.ledger import Column, Ledger
 from houqin.core.projection.sources import (
     Source,
     add,
@@ -15,161 +14,11 @@ from houqin.core.projection.sources import (
 )
 from houqin.core.schema import types
 from houqin.plugins.vehicles.aggregates import Trip
-from houqin.plugins.vehicles.fields import (
-    Category,
-    CostKind,
-    Energy,
-    EnergyReason,
-    Licence,
-    Range,
-    Task,
-)
-from houqin.plugins.vehicles.fleet import Driver, Vehicle
-from houqin.plugins.vehicles.vehicle_request import VehicleRequest
+from houqin.plugins.vehicles.fields import CostKind, Energy, EnergyReason
 
 _km = types.integer("公里")
 _unit = types.ref("core.Department")
 _person = types.ref("core.Person")
-
-
-class VehicleStatus(types.Choice):
-    """状态 of 车辆台账: its own state, and 出车中 from its trips."""
-
-    AVAILABLE = "available", "在编可用"
-    ON_DUTY = "on_duty", "出车中"
-    DISPOSED = "disposed", "已处置"
-
-
-def _age(values: dict[str, Any], today: date) -> int | None:
-    """Whole years since registration."""
-    registered = values.get("registered_on")
-    if not registered:
-        return None
-    since = date.fromisoformat(registered)
-    before = (today.month, today.day) < (since.month, since.day)
-    return today.year - since.year - before
-
-
-vehicles = Ledger(
-    "vehicles.vehicles",
-    "车辆台账",
-    per=Vehicle,
-    columns=[
-        Column("plate", "号牌", types.text(), filter=True, latest=True, primary=True),
-        Column("unit", "使用单位", _unit, filter=True, latest=True),
-        Column(
-            "category", "编制类别", types.choice(Category), filter=True, latest=True
-        ),
-        Column("model", "品牌型号", types.text(), latest=True, primary=True),
-        Column("energy", "能源", types.choice(Energy), filter=True),
-        Column("displacement", "排量", types.integer("毫升")),
-        Column("seats", "座位", types.integer("座"), latest=True),
-        Column("registered_on", "登记日期", types.day()),
-        Column("age", "车龄", types.integer("年"), derived=_age),
-        Column("price", "购置价", types.money(), total=True),
-        Column("odometer", "登记里程", _km, hidden=True),
-        Column(
-            "mileage",
-            "里程",
-            _km,
-            looked_up=LookedUp(
-                "vehicles.trips",
-                "vehicle",
-                "odometer_in",
-                "newest",
-                order="returned_at",
-                otherwise="odometer",
-            ),
-        ),
-        Column(
-            "status",
-            "状态",
-            types.choice(VehicleStatus),
-            filter=True,
-            looked_up=LookedUp(
-                "vehicles.trips",
-                "vehicle",
-                "state",
-                "newest",
-                order="used_at",
-                otherwise="state",
-                mapping=(("departed", "on_duty"),),
-            ),
-        ),
-        Column("special_case", "特殊配备说明", types.text()),
-    ],
-    title_column="plate",
-    sort="plate",
-)
-vehicles.on(
-    Vehicle.Registered,
-    "plate", "unit", "category", "model", "energy", "displacement", "seats",
-    "registered_on", "price", "odometer", "special_case",
-)  # fmt: skip
-vehicles.on(Vehicle.Updated, "plate", "unit", "category", "model", "seats")
-
-drivers = Ledger(
-    "vehicles.drivers",
-    "驾驶员名册",
-    per=Driver,
-    columns=[
-        Column("person", "姓名", _person, filter=True, primary=True),
-        Column("licence", "准驾车型", types.choice(Licence), filter=True),
-        Column("status", "状态", types.state(), primary=True),
-    ],
-    title_column="person",
-    sort="licence",
-)
-drivers.on(Driver.Registered, "person", "licence")
-
-requests = Ledger(
-    "vehicles.requests",
-    "用车申请台账",
-    per=VehicleRequest,
-    columns=[
-        Column("serial", "单号", types.text(), filter=True, primary=True),
-        Column("status", "办理状态", types.state(), filter=True, primary=True),
-        Column("unit", "用车单位", _unit, filter=True, primary=True),
-        Column("user", "用车人", _person, filter=True),
-        Column("purpose", "事由", types.text(), filter=True, primary=True),
-        Column("task", "任务类别", types.choice(Task), filter=True),
-        Column("range", "行程范围", types.choice(Range), filter=True),
-        Column("passengers", "人数", types.integer("人"), total=True),
-        Column("planned_start", "计划出发", types.instant()),
-        Column("planned_end", "计划返回", types.instant()),
-        Column("origin", "出发地", types.text()),
-        Column("destination", "目的地及途经", types.text(), filter=True),
-        Column("contact", "联系电话", types.personal("phone", "user")),
-        Column("requested_at", "申请时间", types.instant()),
-        Column("sensitive", "敏感任务", types.boolean(), hidden=True),
-        Column(
-            "vehicle",
-            "车号",
-            types.ref("vehicles.Vehicle"),
-            looked_up=LookedUp(
-                "vehicles.trips", "request", "vehicle", "newest", order="dispatched_at"
-            ),
-        ),
-        Column(
-            "driver",
-            "驾驶员",
-            types.ref("vehicles.Driver"),
-            looked_up=LookedUp(
-                "vehicles.trips", "request", "driver", "newest", order="dispatched_at"
-            ),
-        ),
-    ],
-    period="requested_at",
-    title_column="serial",
-)
-_asked = (
-    "user", "purpose", "task", "range", "passengers", "planned_start", "planned_end",
-    "origin", "destination", "contact", "sensitive",
-)  # fmt: skip
-requests.on(
-    VehicleRequest.Requested, "serial", "unit", *_asked, requested_at=occurred_at
-)
-requests.on(VehicleRequest.Revised, *_asked)
 
 trips = Ledger(
     "vehicles.trips",
@@ -304,4 +153,4 @@ trip_costs.carry(
 trip_costs.carry(Trip.Reassigned, "vehicle", "driver", "driver_person")
 trip_costs.on(Trip.CostRecorded, "kind", "amount", "paid_on", "volume", "voucher")
 
-ALL = (vehicles, drivers, requests, trips, trip_costs)
+ALL = (trips, trip_costs)

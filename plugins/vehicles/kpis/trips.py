@@ -1,13 +1,12 @@
-"""调度车次 and the other measures of 公务用车, each with its 口径."""
+"""调度车次 and what else is counted of trips."""
 
 from __future__ import annotations
 
-from houqin.core.projection.kpi import Equals, OlderThan, count, level, ratio, total
+from houqin.core.projection.kpi import Equals, count, ratio, total
 from houqin.plugins.vehicles.fields import SAVING
-from houqin.plugins.vehicles.ledgers import trips, vehicles
+from houqin.plugins.vehicles.ledgers.trips import trips
 
 _BY = ("unit", "vehicle", "driver")
-_IN_SERVICE = Equals("state", ("available",))
 _SAVING = Equals("energy", SAVING)
 
 trips_dispatched = count(
@@ -34,34 +33,6 @@ saving_share = ratio(
     unit="%", percent=True, scale=1, order=40,
     meaning="节能车型（纯电动、插电混动）出车车次÷调度车次。", source="派车台账",
 )  # fmt: skip
-fleet_size = level(
-    "vehicles.fleet_size", "在编车辆数", over=vehicles, unit="辆", where=(_IN_SERVICE,),
-    meaning="截止日在编未处置的车辆数。", source="车辆台账", order=70,
-)  # fmt: skip
-new_energy = level(
-    "vehicles.new_energy", "新能源车数", over=vehicles, unit="辆",
-    where=(_IN_SERVICE, _SAVING), order=80,
-    meaning="截止日在编车辆中纯电动和插电混动车辆数。", source="车辆台账",
-)  # fmt: skip
-new_energy_share = ratio(
-    "vehicles.new_energy_share", "新能源车占比",
-    of=("vehicles.new_energy", "vehicles.fleet_size"),
-    unit="%", percent=True, scale=1, order=30,
-    meaning="截止日新能源车数÷在编车辆数。", source="车辆台账",
-)  # fmt: skip
-over_eight = level(
-    "vehicles.over_eight", "超8年车数", over=vehicles, unit="辆",
-    where=(_IN_SERVICE, OlderThan("registered_on", 8)), order=90,
-    meaning="截止日登记已满8年以上的在编车辆数。", source="车辆台账",
-)  # fmt: skip
-over_eight_share = ratio(
-    "vehicles.over_eight_share", "超8年车占比",
-    of=("vehicles.over_eight", "vehicles.fleet_size"),
-    unit="%", percent=True, scale=1, order=50,
-    meaning="截止日超8年车数÷在编车辆数；更新年限见"
-    "《党政机关公务用车管理办法》。",
-    source="车辆台账",
-)  # fmt: skip
 dispatches = count(
     "vehicles.dispatches", "派车单数", over=trips, at="dispatched_at", unit="份",
     meaning="已派车且未作废的派车单数（含派车后取消的），按派车日计入。",
@@ -83,14 +54,9 @@ response = ratio(
 ALL = (
     trips_dispatched,
     distance,
-    new_energy_share,
-    saving_share,
-    over_eight_share,
-    response,
     saving_trips,
-    fleet_size,
-    new_energy,
-    over_eight,
+    saving_share,
     dispatches,
     response_minutes,
+    response,
 )

@@ -1,0 +1,36 @@
+"""Cars and drivers taken, and what odometers showed."""
+
+from __future__ import annotations
+
+from houqin.core.model.intervals import Bookings
+from houqin.core.model.numbers import Serials, Series
+from houqin.core.projection.sources import field, stream
+from houqin.plugins.vehicles.aggregates import Trip
+from houqin.plugins.vehicles.fleet import Vehicle
+
+trip_serials = Serials("vehicles.trip_serials", Trip, "派")
+trip_serials.on(Trip.Dispatched, serial=field("serial"))
+
+
+def _bookings(name: str, resource: str, what: str) -> Bookings:
+    """A plan from dispatch, a fact from departure to return."""
+    booked = Bookings(name, Trip, resource, what)
+    booked.plan(Trip.Dispatched, "planned_start", "planned_end")
+    booked.move(Trip.Reassigned)
+    booked.begin(Trip.Departed)
+    booked.end(Trip.Returned)
+    booked.free(Trip.Cancelled)
+    return booked
+
+
+cars = _bookings("vehicles.cars", "vehicle", "车辆")
+drivers = _bookings("vehicles.drivers", "driver", "驾驶员")
+
+odometers = Series("vehicles.odometers", [Vehicle, Trip], "里程", "公里")
+odometers.on(Vehicle.Registered, resource=stream, value=field("odometer"))
+odometers.on(Trip.Dispatched, resource=field("vehicle"))
+odometers.on(Trip.Reassigned, resource=field("vehicle"))
+odometers.on(Trip.Departed, value=field("odometer"))
+odometers.on(Trip.Returned, value=field("odometer"))
+
+ALL = (trip_serials, cars, drivers, odometers)

@@ -1,0 +1,108 @@
+"""车辆台账, 驾驶员名册."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from houqin.core.projection.ledger import Column, Ledger, LookedUp
+from houqin.core.schema import types
+from houqin.plugins.vehicles.fields import Category, Energy, Licence
+from houqin.plugins.vehicles.fleet import Driver, Vehicle
+
+_km = types.integer("公里")
+_unit = types.ref("core.Department")
+_person = types.ref("core.Person")
+
+
+class VehicleStatus(types.Choice):
+    """状态 of 车辆台账: its own state, and 出车中 from its trips."""
+
+    AVAILABLE = "available", "在编可用"
+    ON_DUTY = "on_duty", "出车中"
+    DISPOSED = "disposed", "已处置"
+
+
+def _age(values: dict[str, Any], today: date) -> int | None:
+    """Whole years since registration."""
+    registered = values.get("registered_on")
+    if not registered:
+        return None
+    since = date.fromisoformat(registered)
+    before = (today.month, today.day) < (since.month, since.day)
+    return today.year - since.year - before
+
+
+vehicles = Ledger(
+    "vehicles.vehicles",
+    "车辆台账",
+    per=Vehicle,
+    columns=[
+        Column("plate", "号牌", types.text(), filter=True, latest=True, primary=True),
+        Column("unit", "使用单位", _unit, filter=True, latest=True),
+        Column(
+            "category", "编制类别", types.choice(Category), filter=True, latest=True
+        ),
+        Column("model", "品牌型号", types.text(), latest=True, primary=True),
+        Column("energy", "能源", types.choice(Energy), filter=True),
+        Column("displacement", "排量", types.integer("毫升")),
+        Column("seats", "座位", types.integer("座"), latest=True),
+        Column("registered_on", "登记日期", types.day()),
+        Column("age", "车龄", types.integer("年"), derived=_age),
+        Column("price", "购置价", types.money(), total=True),
+        Column("odometer", "登记里程", _km, hidden=True),
+        Column(
+            "mileage",
+            "里程",
+            _km,
+            looked_up=LookedUp(
+                "vehicles.trips",
+                "vehicle",
+                "odometer_in",
+                "newest",
+                order="returned_at",
+                otherwise="odometer",
+            ),
+        ),
+        Column(
+            "status",
+            "状态",
+            types.choice(VehicleStatus),
+            filter=True,
+            looked_up=LookedUp(
+                "vehicles.trips",
+                "vehicle",
+                "state",
+                "newest",
+                order="used_at",
+                otherwise="state",
+                mapping=(("departed", "on_duty"),),
+            ),
+        ),
+        Column("special_case", "特殊配备说明", types.text()),
+    ],
+    title_column="plate",
+    sort="plate",
+)
+vehicles.on(
+    Vehicle.Registered,
+    "plate", "unit", "category", "model", "energy", "displacement", "seats",
+    "registered_on", "price", "odometer", "special_case",
+)  # fmt: skip
+vehicles.on(Vehicle.Updated, "plate", "unit", "category", "model", "seats")
+
+drivers = Ledger(
+    "vehicles.drivers",
+    "驾驶员名册",
+    per=Driver,
+    columns=[
+        Column("person", "姓名", _person, filter=True, primary=True),
+        Column("licence", "准驾车型", types.choice(Licence), filter=True),
+        Column("status", "状态", types.state(), primary=True),
+    ],
+    title_column="person",
+    sort="licence",
+)
+drivers.on(Driver.Registered, "person", "licence")
+
+ALL = (vehicles, drivers)
