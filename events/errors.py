@@ -138,6 +138,34 @@ class IntegrityRefused(StatementRefused):
     """A statement broke a constraint (unique, not null, foreign key, check)."""
 
 
+class OutsideTree(LogError):
+    """A tree of that size has no such leaf, or never had that size."""
+
+    def __init__(self, asked: int, size: int) -> None:
+        """Name what was asked for and the size there is."""
+        super().__init__(f"{asked} lies outside a tree of {size} leaves")
+        self.asked = asked
+        self.size = size
+
+
+class TreeDamaged(LogError):
+    """Stored hashes are missing."""
+
+    def __init__(self, first: int, last: int) -> None:
+        """Name the positions they stand for."""
+        super().__init__(f"hashes of positions {first} to {last} are missing")
+        self.first = first
+        self.last = last
+
+
+class ProofFails(LogError):
+    """A proof does not prove what it should."""
+
+
+class NoteInvalid(LogError):
+    """A text is no signed note, or not signed by a key that is known."""
+
+
 class StoreError(LogError):
     """Something is wrong with a store as a whole."""
 
@@ -166,6 +194,18 @@ class ForeignStore(StoreError):
     """What is at the store's place is not a log of a format known here."""
 
     explanation = "is not an event log of this program"
+
+
+class OldFormat(ForeignStore):
+    """The log was made by another version of this program, of another format."""
+
+    explanation = "is a log of another format"
+
+    def __init__(self, name: str, found: str, known: int) -> None:
+        """Name both formats."""
+        super().__init__(name, f"format {found}, this program knows {known}")
+        self.found = found
+        self.known = known
 
 
 class StoreCorrupt(StoreError):

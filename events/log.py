@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from houqin.events import reading, verification
 from houqin.events.clock import SystemClock
 from houqin.events.timekeeping import Timekeeping
-from houqin.events.transaction import LogTransaction
+from houqin.events.transaction import Head, LogTransaction
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from houqin.events.store import Connection, Store
 
 _HEAD = "SELECT position, recorded, epoch FROM [log_head]"
-_LOCK = f"{_HEAD} FOR UPDATE"
+_WHOLE_HEAD = f"SELECT {', '.join(Head._fields)} FROM [log_head]"  # noqa: S608 - constants
+_LOCK = f"{_WHOLE_HEAD} FOR UPDATE"
 # Around the locked row, so that the server reads its clock after the wait.
 _LOCK_WITH_CLOCK = (
-    "SELECT position, recorded, epoch,"  # noqa: S608 - a constant
+    f"SELECT {', '.join(Head._fields)},"  # noqa: S608 - constants
     " (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
     f" FROM ({_LOCK}) AS head"
 )
@@ -53,11 +54,9 @@ class Log:
         another writer does not finish, LogClosedAfterFault after an I/O error.
         """
         with self.store.writing() as connection:
-            position, recorded, epoch, now = self._lock(connection)
-            self._timekeeping.check(now, recorded)
-            transaction = LogTransaction(
-                self, connection, author, position, recorded, epoch, now
-            )
+            head, now = self._lock(connection)
+            self._timekeeping.check(now, head.recorded)
+            transaction = self.begin(connection, author, head, now)
             yield transaction
             transaction.finish()
         if transaction.forgetting:
@@ -65,15 +64,20 @@ class Log:
         for put_off in transaction.afterwards:
             put_off()
 
-    def _lock(self, connection: Connection) -> tuple[int, int, int, int]:
+    def begin(
+        self, connection: Connection, author: Authorship, head: Head, now: int
+    ) -> LogTransaction:
+        """Return what appends to the locked head."""
+        return LogTransaction(self, connection, author, head, now)
+
+    def _lock(self, connection: Connection) -> tuple[Head, int]:
         if self._ask_server:
             with connection.pipeline():
-                position, recorded, epoch, now = connection.execute(_LOCK_WITH_CLOCK)[0]
-            return position, recorded, epoch, now
+                *head, now = connection.execute(_LOCK_WITH_CLOCK)[0]
+            return Head(*head), now
         # On SQLite the transaction began by taking the file's only write lock.
-        sql = _LOCK if connection.dialect == "postgresql" else _HEAD
-        position, recorded, epoch = connection.execute(sql)[0]
-        return position, recorded, epoch, self.clock.now()
+        sql = _LOCK if connection.dialect == "postgresql" else _WHOLE_HEAD
+        return Head(*connection.execute(sql)[0]), self.clock.now()
 
     def head(self, connection: Connection) -> tuple[int, int, int]:
         """Return the last position, its recorded time, and the epoch."""

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from houqin.events.entry import ERASED, RecordedEvent
-from houqin.events.leaf import SALT_SIZE, Header, body_bytes, seal
+from houqin.events.leaf import SALT_SIZE, Header, Seal, body_bytes, seal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,12 +51,14 @@ class Draft(NamedTuple):
     metadata: bytes
 
 
-def insert(connection: Connection, drafts: Sequence[Draft]) -> None:
+def insert(connection: Connection, drafts: Sequence[Draft]) -> list[Seal]:
     """Salt, seal and write events; IntegrityRefused if a key is taken."""
-    events, bodies = [], []
+    events, bodies, seals = [], [], []
     for header, payload, metadata in drafts:
         salt = os.urandom(SALT_SIZE)
-        events.append((*header, *seal(header, body_bytes(salt, payload, metadata))))
+        sealed = seal(header, body_bytes(salt, payload, metadata))
+        seals.append(sealed)
+        events.append((*header, *sealed))
         bodies.append((header.position, salt, payload, metadata))
     if connection.dialect == "postgresql":
         pairs = zip(events, bodies, strict=True)
@@ -64,6 +66,7 @@ def insert(connection: Connection, drafts: Sequence[Draft]) -> None:
     else:
         _write(connection, _INSERT_EVENT, events)
         _write(connection, _INSERT_BODY, bodies)
+    return seals
 
 
 def _write(connection: Connection, sql: str, rows: Sequence[Row]) -> None:

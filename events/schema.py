@@ -109,7 +109,33 @@ log_head = Table(
     Column("position", BigInteger, nullable=False),
     Column("recorded", BigInteger, nullable=False),
     Column("epoch", BigInteger, nullable=False),
+    _binary("frontier_sha256"),
+    _binary("frontier_sm3"),
 )
+
+tree_node = Table(
+    "tree_node",
+    log_tables,
+    Column("level", Integer, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    _binary("sha256"),
+    _binary("sm3"),
+    sqlite_with_rowid=False,
+)
+"""Roots of complete subtrees, at the levels `tree.TILE` says."""
+
+checkpoint = Table(
+    "checkpoint",
+    log_tables,
+    Column("algorithm", Text, primary_key=True),
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("signed", BigInteger, nullable=False),
+    Column("occasion", Text, nullable=False),
+    Column("person", LargeBinary),
+    Column("note", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Signed heads; a note stands for the tree as it was at its position."""
 
 log_format = Table(
     "log_format",
@@ -141,7 +167,10 @@ def create_log(connection: Connection, version: int) -> None:
     create_tables(connection, log_tables)
     connection.run("INSERT INTO [log_format] (format) VALUES (?)", (version,))
     connection.run(
-        "INSERT INTO [log_head] (id, position, recorded, epoch) VALUES (1, 0, 0, 1)"
+        "INSERT INTO [log_head]"
+        " (id, position, recorded, epoch, frontier_sha256, frontier_sm3)"
+        " VALUES (1, 0, 0, 1, ?, ?)",
+        (b"", b""),
     )
 
 

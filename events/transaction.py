@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from houqin.events import erasure, rows
 from houqin.events.canonical import encode
@@ -12,22 +13,32 @@ from houqin.events.errors import (
     IntegrityRefused,
     OccurredAhead,
     PositionConflict,
+    StoreCorrupt,
     VersionTooLow,
 )
 from houqin.events.instants import MINUTE
 from houqin.events.leaf import Header
+from houqin.events.tree import Trees
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from uuid import UUID
 
+    from houqin.events.leaf import Seal
     from houqin.events.log import Log
     from houqin.events.store import Connection
 
 EARLY = 2 * MINUTE
 """How far business time may run ahead: the clocks of office computers differ."""
 
-_SET_HEAD = "UPDATE [log_head] SET position = ?, recorded = ?, epoch = ?"
+_SET_HEAD = (
+    "UPDATE [log_head] SET position = ?, recorded = ?, epoch = ?,"
+    " frontier_sha256 = ?, frontier_sm3 = ?"
+)
+_SET_EPOCH = "UPDATE [log_head] SET epoch = ?"
+_INSERT_NODE = (
+    "INSERT INTO [tree_node] (level, number, sha256, sm3) VALUES (?, ?, ?, ?)"
+)
 _FIND_COMMAND = (
     "SELECT body_hash, first_position, last_position FROM [command] WHERE id = ?"
 )
@@ -36,6 +47,16 @@ _INSERT_COMMAND = (
     " VALUES (?, ?, ?, ?)"
 )
 _TAKEN = "SELECT 1 FROM [event] WHERE originator_id = ? AND originator_version = ?"
+
+
+class Head(NamedTuple):
+    """The row that is locked: what the next event goes on from."""
+
+    position: int
+    recorded: int
+    epoch: int
+    frontier_sha256: bytes
+    frontier_sm3: bytes
 
 
 class LogTransaction:
@@ -49,21 +70,19 @@ class LogTransaction:
         log: Log,
         connection: Connection,
         author: Authorship,
-        position: int,
-        recorded: int,
-        epoch: int,
+        head: Head,
         now: int,
     ) -> None:
         self.connection = connection
         self.author = author
-        self.position = position
-        self.recorded = recorded
-        self.epoch = epoch
+        self.position = head.position
+        self.recorded = head.recorded
+        self.epoch = head.epoch
         #: Something was erased: the store lets nothing of it lie about.
         self.forgetting = False
         self._log = log
         self._now = now
-        self._at_start = position, epoch
+        self._head = head
         self._versions: set[tuple[UUID, int]] = set()
         #: Done once the commit stands: what no rollback could undo.
         self.afterwards: list[Callable[[], None]] = []
@@ -112,13 +131,26 @@ class LogTransaction:
             appended.append(entry)
             drafts.append(rows.Draft(_header(entry), payload, metadata))
         try:
-            rows.insert(self.connection, drafts)
+            seals = rows.insert(self.connection, drafts)
         except IntegrityRefused as refusal:
             self._explain(events, refusal)
             raise
         self._versions.update((event.stream, event.version) for event in events)
+        self.grow(seals)
         self.position, self.recorded = position, recorded
         return appended
+
+    def grow(self, seals: Sequence[Seal]) -> None:
+        """Add the leaves of events just written to both trees."""
+        self._trees.extend(seals)
+
+    @cached_property
+    def _trees(self) -> Trees:
+        head = self._head
+        try:
+            return Trees(head.position, head.frontier_sha256, head.frontier_sm3)
+        except ValueError as error:
+            raise StoreCorrupt(self._log.store.name, str(error)) from error
 
     def _entry(self, event: NewEvent, position: int, recorded: int) -> RecordedEvent:
         occurred = event.occurred
@@ -181,9 +213,18 @@ class LogTransaction:
         self.epoch += 1
 
     def finish(self) -> None:
-        """Move the head; called once, by the log, before the commit."""
-        if (self.position, self.epoch) != self._at_start:
-            self.connection.defer(_SET_HEAD, (self.position, self.recorded, self.epoch))
+        """Move the head and the trees; called once, by the log, before the commit."""
+        if self.position != self._head.position:
+            self.store_tree()
+        elif self.epoch != self._head.epoch:
+            self.connection.defer(_SET_EPOCH, (self.epoch,))
+
+    def store_tree(self) -> None:
+        """Write the head with its frontiers, and the subtrees that became complete."""
+        if completed := self._trees.completed():
+            self.connection.run_many(_INSERT_NODE, completed)
+        head = (self.position, self.recorded, self.epoch, *self._trees.packed)
+        self.connection.defer(_SET_HEAD, head)
 
 
 def _header(entry: RecordedEvent) -> Header:

@@ -141,6 +141,10 @@ _SAID: tuple[tuple[type[BaseException], Callable[[Any], str]], ...] = (
     )),
     (log_errors.StoreMissing, _store("不存在")),
     (log_errors.StoreExists, _store("已经存在")),
+    (log_errors.OldFormat, lambda e: (
+        f"数据库{e.name}由另一版本的程序建立（格式{e.found}），"
+        f"本程序只读写格式{e.known}；请用原版本打开，或重新建立站点"
+    )),
     (log_errors.ForeignStore, _store("不是本系统的数据库")),
     (log_errors.StoreCorrupt, _store("已损坏")),
     (log_errors.StoreUnreachable, _store("连接不上或打不开")),

@@ -160,6 +160,7 @@ _STORE_TEXTS: tuple[tuple[type[Exception], str], ...] = (
     (SiteKeyMissing, "站点密钥文件缺失或损坏，请联系系统管理员。"),
     (log_errors.StoreLocked, "另一项操作正占用数据库，请稍后再试。"),
     (log_errors.StoreMissing, "没有找到本站点的数据库文件，请联系系统管理员。"),
+    (log_errors.OldFormat, "数据库由另一版本的程序建立，请系统管理员用原版本打开。"),
     (log_errors.ForeignStore, "数据库文件不是本系统的，请联系系统管理员核对配置。"),
     (
         log_errors.LogClosedAfterFault,

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from houqin.events.store.connection import Connection
 
-FORMAT = 1
-"""The format of the log's tables and bytes that this program reads and writes."""
+FORMAT = 2
+"""The format of the log's tables that this program reads and writes."""
 
 BUSY_TIMEOUT = 10.0
 """Seconds to wait for another writer."""

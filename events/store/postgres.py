@@ -15,6 +15,7 @@ from houqin.events.errors import (
     ForeignStore,
     IntegrityRefused,
     LogError,
+    OldFormat,
     StatementRefused,
     StoreExists,
     StoreFaulty,
@@ -160,8 +161,7 @@ class PostgresStore(Store):
                 raise ForeignStore(self.name, "no log in this schema") from refusal
         if rows != [(FORMAT,)]:
             known = ", ".join(str(row[0]) for row in rows) or "none"
-            why = f"format {known}, this program knows {FORMAT}"
-            raise ForeignStore(self.name, why)
+            raise OldFormat(self.name, known, FORMAT)
         self._verified = True
 
     @contextmanager

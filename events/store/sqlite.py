@@ -17,6 +17,7 @@ from houqin.events.errors import (
     ForeignStore,
     IntegrityRefused,
     LogError,
+    OldFormat,
     StatementRefused,
     StoreCorrupt,
     StoreExists,
@@ -307,8 +308,7 @@ class SQLiteStore(Store):
         if identity != APPLICATION_ID:
             raise ForeignStore(self.name, f"application id {identity:#010x}")
         if version != FORMAT:
-            why = f"format {version}, this program knows {FORMAT}"
-            raise ForeignStore(self.name, why)
+            raise OldFormat(self.name, str(version), FORMAT)
 
     def failure(self, error: sqlite3.Error, sql: str) -> LogError:
         """Return the log's error for the driver's; a medium's failure is kept."""

@@ -13,11 +13,12 @@ from houqin.events.clock import SystemClock
 from houqin.events.entry import Authorship, NewEvent
 from houqin.events.errors import (
     ForeignStore,
+    OldFormat,
     StoreExists,
     StoreUnreachable,
 )
 from houqin.events.log import Log
-from houqin.events.store import PostgresStore, SQLiteStore
+from houqin.events.store import FORMAT, PostgresStore, SQLiteStore
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +39,7 @@ class TestSQLite:
         store = SQLiteStore(tmp_path / "sites" / "a b#?%.db")
         store.create()
         with store.reading() as connection:
-            assert connection.execute("SELECT format FROM [log_format]") == [(1,)]
+            assert connection.execute("SELECT format FROM [log_format]") == [(FORMAT,)]
         store.close()
         assert [file.name for file in store.path.parent.iterdir()] == ["a b#?%.db"]
 
@@ -88,14 +89,16 @@ class TestSQLite:
         assert path.read_bytes() == before
         assert [file.name for file in tmp_path.iterdir()] == ["a.db"]
 
-    def test_a_format_of_the_future_is_refused(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("other", [FORMAT - 1, FORMAT + 1])
+    def test_another_format_is_refused(self, tmp_path: Path, other: int) -> None:
         store = SQLiteStore(tmp_path / "a.db")
         store.create()
         raw = sqlite3.connect(store.path)
-        raw.execute("PRAGMA user_version = 2")
+        raw.execute(f"PRAGMA user_version = {other}")
         raw.close()
-        with pytest.raises(ForeignStore, match="format 2, this program knows 1"):
+        with pytest.raises(OldFormat) as caught:
             store.verify_identity()
+        assert (caught.value.found, caught.value.known) == (str(other), FORMAT)
 
     def test_readers_are_kept_up_to_a_limit(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -127,19 +130,20 @@ class TestPostgres:
     @pytest.mark.parametrize(
         ("change", "known"),
         [
-            ("UPDATE {}.log_format SET format = 2", "format 2,"),
-            ("DELETE FROM {}.log_format", "format none,"),
+            ("UPDATE {}.log_format SET format = 1", "1"),
+            ("DELETE FROM {}.log_format", "none"),
         ],
     )
-    def test_a_format_of_the_future_is_refused(
+    def test_another_format_is_refused(
         self, postgres_url: str, change: str, known: str
     ) -> None:
         store = PostgresStore(postgres_url, f"site_{uuid4().hex[:8]}")
         store.create()
         with psycopg.connect(postgres_url) as connection:
             connection.execute(change.format(store.schema))
-        with pytest.raises(ForeignStore, match=known):
+        with pytest.raises(OldFormat) as caught:
             store.verify_identity()
+        assert caught.value.found == known
         store.close()
         with psycopg.connect(postgres_url) as connection:
             connection.execute(f"DROP SCHEMA {store.schema} CASCADE")
