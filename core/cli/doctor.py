@@ -11,6 +11,8 @@ import click
 from houqin.core.cli.failures import line
 from houqin.core.cli.options import installed
 from houqin.core.cli.output import print_json, print_table
+from houqin.core.printing.fonts import chinese
+from houqin.core.printing.typesetting import obstacle
 from houqin.core.site.attached import erased_of
 from houqin.core.site.condition import database_of, stopped_of
 from houqin.core.site.installed import (
@@ -41,6 +43,7 @@ def doctor(
         "functions": functions(installation.declarations),
         "themes": themes(),
         "fonts": list(chinese_fonts()),
+        "printing": {"fonts": chinese(), "obstacle": obstacle()},
         "sites": [_site(installation, n) for n in installation.directory.names()],
     }
     found["problems"] = _problems(found)
@@ -78,6 +81,8 @@ def _problems(found: dict[str, Any]) -> list[str]:
     for name, built in found["themes"].items():
         if not built:
             problems.append(f"界面风格{name}的样式和脚本没有生成，请运行 make assets")
+    if reason := found["printing"]["obstacle"]:
+        problems.append(f"{reason}；在此之前由浏览器打印")
     for site in found["sites"]:
         if "error" in site:
             problems.append(f"站点{site['site']}不能使用：{site['error']}")
@@ -102,6 +107,7 @@ def _print(found: dict[str, Any]) -> None:
         for name, built in found["themes"].items()
     ]
     rows.append(("中文字体", "有" if found["fonts"] else "没有"))
+    rows.append(("打印字体", "、".join(found["printing"]["fonts"]) or "没有"))
     rows += [
         (f"站点 {site['site']}", "不能使用" if "error" in site else "正常")
         for site in found["sites"]

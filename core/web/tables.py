@@ -14,18 +14,16 @@ from html import escape
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from houqin.core.projection.ledger import Column
 from houqin.core.schema.numerals import decimal_text
-from houqin.core.schema.types import FieldType
+from houqin.core.site.columns import column_texts, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from houqin.core.projection.ledger import Ledger
+    from houqin.core.projection.ledger import Column, Ledger
     from houqin.core.projection.query import Row
     from houqin.core.site.display import Display
 
-_STATE = Column("state", "办理状态", FieldType("state"), primary=True)
 #: No text holds it: canonical JSON refuses U+0000.
 _BETWEEN = "\0"
 #: What a column of a kind needs on paper, in millimetres.
@@ -67,9 +65,7 @@ class Layout:
 @lru_cache(maxsize=500)
 def layout_of(ledger: Ledger) -> Layout:
     """How a ledger is laid out; it does not change while the process runs."""
-    columns = [column for column in ledger.columns if not column.hidden]
-    if ledger.per.workflow and not any(c.type.kind == "state" for c in columns):
-        columns.append(_STATE)
+    columns = columns_of(ledger)
     style = _style(columns)
     return Layout(columns, style, hashlib.sha256(style.encode()).hexdigest()[:12])
 
@@ -136,18 +132,6 @@ def _head(column: Column, sort: str, joined: str) -> str:
     arrow = _ARROW.format("▲" if ascending else "▼") if ascending or descending else ""
     link = f"{joined}{'-' if ascending else ''}{column.name}"
     return f'<th scope="col"><a href="{link}">{title}{arrow}</a></th>'
-
-
-def column_texts(
-    display: Display, ledger: Ledger, column: Column, rows: Sequence[Row]
-) -> list[str]:
-    """One column of all rows."""
-    if column.personal or column.derived:
-        return [display.cell(ledger, row, column) for row in rows]
-    if column.type.kind == "state":
-        titles = {row.state: display.state(ledger, row.state) for row in rows}
-        return [titles[row.state] for row in rows]
-    return display.texts(column.type, [row.values[column.name] for row in rows])
 
 
 def draw_rows(

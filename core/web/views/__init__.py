@@ -21,6 +21,7 @@ def includeme(config: Any) -> None:
         "home",
         "worklists",
         "ledger",
+        "printing",
         "record",
         "command",
         "amend",

@@ -217,6 +217,7 @@ def _links(asked: Asked, found: int, *, more: bool) -> dict[str, Any]:
         "action": path,
         "unfiltered_url": with_query(path, asked.period.pairs),
         "csv_url": asked.url("csv", sort),
+        "print_url": asked.url("print.pdf", sort),
         "totals_url": asked.url("", sort, ("page", str(page)), ("totals", "1")),
         "range_text": f"第 {page} 页，第 {first}–{first + found - 1} 条"
         if found

@@ -1,0 +1,153 @@
+"""A ledger on paper: what stands on it, whoever sets it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from houqin.core.printing.widths import breakable, fit
+from houqin.core.schema.errors import Refused
+from houqin.core.schema.numerals import decimal_text
+from houqin.core.site.columns import column_texts, columns_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from houqin.core.projection.ledger import Column
+    from houqin.core.projection.query import LedgerReader, Row
+    from houqin.core.site.reader import Reader
+
+#: A paper that anybody reads has fewer; what is more is for a file.
+MOST_ROWS = 5000
+_NOTHING = (None, "", "[]")
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """Who prints, when, and what the paper says of itself."""
+
+    unit: str
+    at: str
+    by: str
+    #: 期间 and conditions as they were asked for.
+    said: str = ""
+    #: 截至日期, 按登记时间截止, 登记序号.
+    within: str = ""
+
+    @property
+    def line(self) -> str:
+        """打印时间 and 打印人."""
+        return f"打印时间 {self.at}　打印人 {self.by}"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerSheet:
+    """The rows as texts, in the columns that hold something."""
+
+    title: str
+    columns: tuple[Column, ...]
+    heads: tuple[str, ...]
+    rows: tuple[tuple[bool, tuple[str, ...]], ...]
+    totals: tuple[str, ...]
+    digest: str
+    printing: Printing
+
+    @property
+    def foot(self) -> str:
+        """What the digest was taken of, so that it can be compared."""
+        return f"台账校验码 {self.digest}　{self.printing.within}"
+
+    def values(self) -> dict[str, Any]:
+        """What the template of the PDF shows."""
+        cells = [tuple(map(breakable, texts)) for _voided, texts in self.rows]
+        fitted = fit(self.heads, [*cells, self.totals])
+        return {
+            "title": self.title,
+            "unit": self.printing.unit,
+            "said": self.printing.said,
+            "foot": self.foot,
+            "printed": self.printing.line,
+            "size": fitted.size,
+            "widths": fitted.widths,
+            "numeric": [column.type.numeric for column in self.columns],
+            "heads": self.heads,
+            "rows": [
+                {"voided": row[0], "cells": texts}
+                for row, texts in zip(self.rows, cells, strict=True)
+            ],
+            "totals": self.totals,
+        }
+
+
+def ledger_sheet(
+    reader: Reader,
+    name: str,
+    filters: Mapping[str, str],
+    sort: str | None,
+    choosing: Mapping[str, Any],
+    printing: Printing,
+    most: int = MOST_ROWS,
+) -> LedgerSheet:
+    """All chosen rows, as whoever reads may see them.
+
+    :raises Refused: when they are more than one prints.
+    """
+    reading = reader.opened(name)
+    count = reading.count(filters, **choosing)
+    if count > most:
+        raise Refused(
+            f"共{count:,}条，一次最多打印{most:,}条，请用时间范围或筛选条件缩小，"
+            "或者导出文件"
+        )
+    rows = list(islice(reading.rows(filters, sort, **choosing), most))
+    columns = tuple(_filled(columns_of(reading.ledger), rows))
+    return LedgerSheet(
+        reading.ledger.title,
+        columns,
+        tuple(map(_head, columns)),
+        tuple(_texts(reader, reading, columns, rows)),
+        tuple(_totals(reading.totals(filters, **choosing), columns, count)),
+        reader.digest(name),
+        printing,
+    )
+
+
+def _filled(columns: Sequence[Column], rows: Sequence[Row]) -> list[Column]:
+    """Paper has no room for columns that no row fills."""
+    return [
+        column
+        for n, column in enumerate(columns)
+        if n == 0
+        or not rows
+        or column.derived
+        or column.type.kind == "state"
+        or any(row.values.get(column.name) not in _NOTHING for row in rows)
+    ]
+
+
+def _head(column: Column) -> str:
+    unit = column.type.unit
+    return f"{column.title}（{unit}）" if unit and column.type.numeric else column.title
+
+
+def _texts(
+    reader: Reader, reading: LedgerReader, columns: Sequence[Column], rows: list[Row]
+) -> list[tuple[bool, tuple[str, ...]]]:
+    ledger, display = reading.ledger, reader.display
+    display.prefetch(ledger, rows)
+    texts = [column_texts(display, ledger, column, rows) for column in columns]
+    across = zip(*texts, strict=True) if rows else ()
+    return [(row.voided, cells) for row, cells in zip(rows, across, strict=True)]
+
+
+def _totals(
+    sums: Mapping[str, int], columns: Sequence[Column], count: int
+) -> list[str]:
+    said = [
+        decimal_text(sums[column.name], column.type.scale)
+        if column.name in sums
+        else ""
+        for column in columns
+    ]
+    return [f"合计 {count:,} 条", *said[1:]]
