@@ -33,6 +33,7 @@ class CommandSpec:
     :param own: about one's own login: who only reads does it too.
     :param menu: offered where a person starts something new.
     :param late: its form also takes 补录: when it happened, for whom, how.
+    :param batch: also offered as 成批登记: many at once in a grid.
     """
 
     name: str
@@ -52,6 +53,7 @@ class CommandSpec:
     warns: Callable[[Context, Any], list[str]] | None = None
     choices: Callable[[Context, Any], Mapping[str, Collection[UUID]]] | None = None
     own: bool = False
+    batch: bool = False
 
     @property
     def plugin(self) -> str:
@@ -85,6 +87,7 @@ def command(  # noqa: PLR0913 - a declaration names all it declares
     warns: Callable[[Any, Any], list[str]] | None = None,
     choices: Callable[[Any, Any], Mapping[str, Collection[UUID]]] | None = None,
     own: bool = False,
+    batch: bool = False,
 ) -> Callable[[Callable[[Any, Any], None]], CommandSpec]:
     """Declare the decorated handler (context, form) as a command.
 
@@ -97,7 +100,7 @@ def command(  # noqa: PLR0913 - a declaration names all it declares
         return CommandSpec(
             name, title, form, handler, str(permission), on, event,
             (form.__doc__ or "").strip().partition("\n")[0], style, may, menu, order,
-            starts, late, warns, choices, own,
+            starts, late, warns, choices, own, batch,
         )  # fmt: skip
 
     return declare

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from houqin.core.model.calendar import Calendar
     from houqin.core.model.command import Act
+    from houqin.core.model.composing import Composition
     from houqin.core.model.intervals import Bookings
     from houqin.core.model.numbers import Serials, Series
     from houqin.core.model.rights import Standing
@@ -47,12 +48,21 @@ class Stamp:
 
 @dataclass(slots=True)
 class Stream:
-    """One stream a command has read or begun."""
+    """One stream a command has read or begun.
+
+    ``settled`` are the events of this very command that what it does next may read.
+    """
 
     aggregate: str
     loaded: list[RecordedEvent] = field(default_factory=list)
+    settled: list[RecordedEvent] = field(default_factory=list, init=False)
     object: Aggregate | None = None
     version: int = 0
+
+    @property
+    def known(self) -> list[RecordedEvent]:
+        """What was there, and what this command has added and settled."""
+        return [*self.loaded, *self.settled]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +94,12 @@ class Context:
         self.released: set[UUID] = set()
         #: Records this command voids.
         self.voided: set[UUID] = set()
+        #: Where every part of a composed command came from, beside its channel.
+        self.source: dict[str, Any] = {}
+        #: What several commands in one are made of; see composing.py.
+        self.composition: Composition | None = None
         self._created = 0
+        self._settled = 0
 
     # Who and when
 
@@ -143,15 +158,19 @@ class Context:
         occurred: int | None = None,
         on_behalf_of: UUID | None = None,
         channel: str | None = None,
+        precision: str | None = None,
     ) -> Iterator[None]:
         """Stamp the events triggered inside otherwise: one slip, several acts."""
         outer = self.stamp
         behalf = outer.on_behalf_of if on_behalf_of is None else on_behalf_of
+        at = outer.occurred if occurred is None else self.checked_moment(occurred)
+        if precision == DAY_PRECISION:
+            at = day_start(local_day(at, self.zone), self.zone)
         self.stamp = Stamp(
-            outer.occurred if occurred is None else self.checked_moment(occurred),
+            at,
             NIL if behalf == self.actor else behalf,
             channel or outer.channel,
-            outer.precision,
+            precision or outer.precision,
         )
         try:
             yield
@@ -231,9 +250,34 @@ class Context:
 
     def effective(self, record: UUID) -> Effective:
         """What the live horizon leaves of a record's events."""
-        found = resolve(self.stream(record).loaded)
+        found = resolve(self.stream(record).known)
         assert found is not None  # noqa: S101 - the live horizon leaves every event
         return found
+
+    def settle(self) -> list[NewEvent]:
+        """Let what comes next in this command read what it has recorded so far."""
+        new = self.pending[self._settled :]
+        for event in new:
+            self.streams[event.stream].settled.append(self._as_recorded(event))
+        self._settled = len(self.pending)
+        return new
+
+    def drop(self, first: int) -> set[UUID]:
+        """Forget what was recorded from ``first`` on, and the streams it touched."""
+        touched = {event.stream for event in self.pending[first:]}
+        del self.pending[first:]
+        for stream in touched:
+            self.streams.pop(stream, None)
+        self._settled = min(self._settled, first)
+        return touched
+
+    def _as_recorded(self, event: NewEvent) -> RecordedEvent:
+        return RecordedEvent(
+            0, event.stream, event.version, event.class_version, event.topic,
+            event.occurred, self.now, self.actor, event.on_behalf_of, self.act.id,
+            self.act.correlation or self.act.id, event.causing, event.payload,
+            event.metadata,
+        )  # fmt: skip
 
     def new_id(self) -> UUID:
         """An id that the same command gives again, and nothing editable is in."""
@@ -303,7 +347,7 @@ class Context:
         class_version: int = 1,
     ) -> None:
         """Keep an event for the append, stamped as the context now says."""
-        metadata: dict[str, Any] = {"channel": self.stamp.channel}
+        metadata: dict[str, Any] = {"channel": self.stamp.channel, **self.source}
         if self.stamp.precision:
             metadata["precision"] = self.stamp.precision
         if self.act.address:
@@ -327,9 +371,9 @@ class Context:
         Forms take minutes: what is typed as the minute in which the record began
         happened when it began.
         """
-        if not stream.loaded:
+        if not stream.known:
             return self.occurred
-        effective = resolve(stream.loaded)
+        effective = resolve(stream.known)
         floor = effective.first.occurred if effective else 0
         if self.stamp.precision or (effective and _by_day(effective.first)):
             floor = day_start(local_day(floor, self.zone), self.zone)

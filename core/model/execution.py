@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from houqin.core.model.attaching import require_stored
 from houqin.core.model.command import Act, CommandSpec, Outcome
 from houqin.core.model.context import Context
+from houqin.core.model.gathering import GuardRefusal, one_by_one
 from houqin.core.model.guards import Guard, Guarding, GuardRow
-from houqin.core.model.permission import require, require_created
+from houqin.core.model.permission import require, require_created, require_state
 from houqin.core.projection.effective import Effective, grown, resolve
 from houqin.core.projection.horizon import day_start, local_day
 from houqin.core.projection.live import Change
-from houqin.core.schema.errors import FormErrors, Refused
+from houqin.core.schema.errors import FormErrors
 from houqin.core.schema.form import Form, parse
 from houqin.events import canonical, erasure
 from houqin.events.canonical import NotCanonical
@@ -101,8 +102,11 @@ class Executor:
         require_created(context, spec)
         recorded = transaction.append(context.pending)
         changes = changes_of(context, recorded)
-        if self.guard(transaction.connection, changes):
+        refused = context.composition.refused if context.composition else None
+        if self.guard(transaction.connection, changes, refused):
             transaction.raise_epoch()
+        if context.composition:
+            context.composition.require_taken(changes)
         self.services.projections.project(transaction, changes)
         if transaction.forgetting:
             self._purge(transaction, changes)
@@ -138,9 +142,16 @@ class Executor:
                 streams = dict.fromkeys(event.stream for event in events)
         return Outcome(first, last, tuple(streams), repeated=True)
 
-    def guard(self, connection: Connection, changes: list[Change]) -> bool:
+    def guard(
+        self,
+        connection: Connection,
+        changes: list[Change],
+        refused: list[GuardRefusal] | None = None,
+    ) -> bool:
         """Move every guard's rows from what streams were to what they are.
 
+        :param refused: takes what guards refuse row by row, instead of the first of
+            it being raised; the command must not be committed then.
         :returns: whether rows moved that other processes keep.
         """
         moved = self._moved(changes)
@@ -148,12 +159,16 @@ class Executor:
             if leaving := guard.leaving(gone, come):
                 guard.remove(connection, leaving)
         guarding = self._guarding(connection)
-        for guard, (_gone, come) in moved.items():
-            if come:
-                guard.insert(connection, come)
-        for guard, (_gone, come) in moved.items():
-            if come:
-                guard.check(guarding, come)
+        if refused is None:
+            for guard, (_gone, come) in moved.items():
+                if come:
+                    guard.insert(connection, come)
+            for guard, (_gone, come) in moved.items():
+                if come:
+                    guard.check(guarding, come)
+        else:
+            order = {c.after.first.stream: n for n, c in enumerate(changes) if c.after}
+            refused += one_by_one(connection, guarding, moved, order)
         return any(guard.shared for guard in moved)
 
     def _moved(
@@ -222,18 +237,6 @@ def _read_again(
     if any(event.topic == erasure.PAYLOAD_ERASED for event in new):
         return erasure.applied(stream)
     return stream
-
-
-def require_state(context: Context, spec: CommandSpec, form: Form) -> None:
-    """Refuse a command that the record's state does not allow."""
-    if spec.on is None or spec.event is None:
-        return
-    record = context.load(spec.on, form.record)  # type: ignore[attr-defined]  # a RecordForm
-    workflow = record.workflow
-    if workflow is None or workflow.allows(record.state, spec.event.__name__):
-        return
-    message = f"{record.title}当前为“{workflow.title(record.state)}”，不能{spec.title}"
-    raise Refused(message)
 
 
 def body_hash(spec: CommandSpec, act: Act, form: Form) -> bytes:

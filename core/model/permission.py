@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from houqin.core.model.rights import Permission
-from houqin.core.schema.errors import NotPermitted
+from houqin.core.schema.errors import NotPermitted, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -128,8 +128,20 @@ def require_created(context: Context, spec: CommandSpec) -> None:
         return
     for stream in context.streams.values():
         record = stream.object
-        if not stream.loaded and record is not None and record.of_units:
+        if not stream.known and record is not None and record.of_units:
             require_reach(context, spec.permission, record)
+
+
+def require_state(context: Context, spec: CommandSpec, form: Form) -> None:
+    """Refuse a command that the record's state does not allow."""
+    if spec.on is None or spec.event is None:
+        return
+    record = context.load(spec.on, form.record)  # type: ignore[attr-defined]  # a RecordForm
+    workflow = record.workflow
+    if workflow is None or workflow.allows(record.state, spec.event.__name__):
+        return
+    message = f"{record.title}当前为“{workflow.title(record.state)}”，不能{spec.title}"
+    raise Refused(message)
 
 
 def named(record: object, fields: Iterable[str]) -> set[str]:

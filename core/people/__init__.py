@@ -8,6 +8,7 @@ from houqin.core.model import (
     approval,
     asides,
     attaching,
+    batch,
     correcting,
     joint,
     ruling,
@@ -60,7 +61,7 @@ def includeme(config: Configurator) -> None:
     config.add_worklist_source("core.unsigned", ToSign())
     config.add_command(*asides.ALL)
     config.add_command(correcting.correct, voiding.void, voiding.restore)
-    config.add_command(*attaching.ALL)
+    config.add_command(*attaching.ALL, batch.enter_batch)
     for role in ROLES:
         config.add_role(*role)
     config.add_permissions(permission_map.MAP)

@@ -78,7 +78,7 @@ class Resume(RecordForm):
 
 @command(
     "vehicles.register_vehicle", "登记车辆", permission=Right.REGISTER, menu=True,
-    event=Vehicle.Registered, order=210,
+    event=Vehicle.Registered, order=210, batch=True,
 )  # fmt: skip
 def register_vehicle(context: Context, form: RegisterVehicle) -> None:
     """Enter a vehicle in the register."""
@@ -134,7 +134,7 @@ def dispose_vehicle(context: Context, form: WithReason) -> None:
 
 @command(
     "vehicles.register_driver", "登记驾驶员", permission=Right.REGISTER, menu=True,
-    event=Driver.Registered, order=240,
+    event=Driver.Registered, order=240, batch=True,
 )  # fmt: skip
 def register_driver(context: Context, form: RegisterDriver) -> None:
     """Let a person drive."""

@@ -73,7 +73,7 @@ def _own_unit(context: Context, _record: None) -> dict[str, Any]:
 
 @command(
     "vehicles.request_vehicle", "我要用车", permission=Right.REQUEST, menu=True,
-    event=VehicleRequest.Requested, starts=_own_unit, order=10,
+    event=VehicleRequest.Requested, starts=_own_unit, order=10, batch=True,
 )  # fmt: skip
 def request_vehicle(context: Context, form: RequestVehicle) -> None:
     """Apply for a car."""

@@ -75,7 +75,7 @@ def _last_reading(context: Context, trip: Any) -> dict[str, Any]:
 
 @command(
     "vehicles.depart", "出车登记", permission=Right.DRIVE, on=Trip,
-    event=Trip.Departed, starts=_last_reading, order=50,
+    event=Trip.Departed, starts=_last_reading, order=50, batch=True,
 )  # fmt: skip
 def depart(context: Context, form: Depart) -> None:
     """The car leaves: a fact, taken as it is."""
@@ -84,7 +84,7 @@ def depart(context: Context, form: Depart) -> None:
 
 @command(
     "vehicles.return_trip", "回场登记", permission=Right.DRIVE, on=Trip,
-    event=Trip.Returned, starts=_last_reading, order=60,
+    event=Trip.Returned, starts=_last_reading, order=60, batch=True,
 )  # fmt: skip
 def return_trip(context: Context, form: ReturnTrip) -> None:
     """The car is back."""
@@ -111,7 +111,7 @@ def _goes(_context: Context, trip: Any) -> str | None:
 
 @command(
     "vehicles.record_costs", "费用登记", permission=Right.DRIVE, on=Trip,
-    event=Trip.CostRecorded, may=_goes, style="default", order=70,
+    event=Trip.CostRecorded, may=_goes, style="default", order=70, batch=True,
 )  # fmt: skip
 def record_costs(context: Context, form: RecordCosts) -> None:
     """Record receipts; one event each, so that each can be voided alone."""

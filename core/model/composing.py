@@ -1,0 +1,178 @@
+"""Several commands in one: each decided by its own handler, all in one append.
+
+A batch (成批登记), a finished paper slip (补录派车单) and an import are compositions.
+Every part has its own time, person and way; what is wrong is gathered from all parts,
+each under its place, and nothing is recorded unless every part is right.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from houqin.core.model.attaching import require_stored
+from houqin.core.model.guards import FoldedGuard
+from houqin.core.model.permission import require, require_created, require_state
+from houqin.core.schema.errors import (
+    FormErrors,
+    NotPermitted,
+    RecordMissing,
+    Refused,
+)
+from houqin.core.schema.form import Form, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from houqin.core.model.command import CommandSpec
+    from houqin.core.model.context import Context
+    from houqin.core.model.gathering import GuardRefusal
+    from houqin.core.projection.live import Change
+    from houqin.events.entry import NewEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """When a part happened, for whom and how, where it is not as the whole."""
+
+    occurred: int | None = None
+    on_behalf_of: UUID | None = None
+    channel: str | None = None
+    precision: str | None = None
+
+
+AS_THE_WHOLE = Told()
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One part that was decided: where it was typed, and what it recorded."""
+
+    place: str
+    form: type[Form]
+    events: frozenset[tuple[UUID, int]]
+
+
+@dataclass
+class Composition:
+    """What one command composes; made by its handler, asked again by the executor."""
+
+    context: Context
+    errors: dict[str, str] = field(default_factory=dict)
+    #: What guards refused, once everything was decided.
+    refused: list[GuardRefusal] = field(default_factory=list)
+    _done: list[Done] = field(default_factory=list)
+    _spoilt: set[UUID] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """The executor finds it at the context."""
+        self.context.composition = self
+
+    def do(
+        self, place: str, spec: CommandSpec, given: dict[str, Any], told: Told
+    ) -> list[NewEvent]:
+        """Decide one part; the events it recorded, none where it is wrong.
+
+        :param place: what its errors are named after: ``rows.3``.
+        """
+        first = len(self.context.pending)
+        try:
+            return self._decided(place, spec, given, told)
+        except FormErrors as wrong:
+            self._wrong(place, wrong.errors)
+        except Refused as refusal:
+            self._wrong(place, {refusal.field: refusal.message})
+        except NotPermitted as refusal:
+            self._wrong(place, {"": refusal.message})
+        except RecordMissing:
+            self._wrong(place, {"record": "没有这份单据或档案"})
+        self._spoilt |= self.context.drop(first) | _record_in(given)
+        return []
+
+    def _decided(
+        self, place: str, spec: CommandSpec, given: dict[str, Any], told: Told
+    ) -> list[NewEvent]:
+        context = self.context
+        form = parse(spec.form, given)
+        if getattr(form, "record", None) in self._spoilt:
+            # What came before it on this record is wrong already.
+            return []
+        with context.told(
+            occurred=told.occurred, on_behalf_of=told.on_behalf_of,
+            channel=told.channel, precision=told.precision,
+        ):  # fmt: skip
+            require(context, spec, form)
+            require_state(context, spec, form)
+            require_stored(context, form)
+            spec.handler(context, form)
+            require_created(context, spec)
+        events = context.settle()
+        named = frozenset((event.stream, event.version) for event in events)
+        self._done.append(Done(place, spec.form, named))
+        return events
+
+    def _wrong(self, place: str, errors: dict[str, str]) -> None:
+        for name, message in errors.items():
+            self.errors.setdefault(_joined(place, name), message)
+
+    def require_right(self) -> None:
+        """Everything must have been decided.
+
+        :raises FormErrors: with what is wrong in every part.
+        """
+        if self.errors:
+            raise FormErrors(self.errors)
+
+    def require_taken(self, changes: Sequence[Change]) -> None:
+        """Every guard must have taken every part.
+
+        :raises FormErrors: with what they refused, under the part's place.
+        """
+        topics = {c.after.first.stream: c.aggregate for c in changes if c.after}
+        for refused in self.refused:
+            aggregate = topics.get(refused.stream, "")
+            name = _field_of(refused, aggregate)
+            done = self._part_of(refused, name)
+            place = done.place if done else ""
+            known = done is not None and name in done.form.model_fields
+            self._wrong(place, {name if known else "": refused.refusal.message})
+        self.require_right()
+
+    def _part_of(self, refused: GuardRefusal, name: str) -> Done | None:
+        """The part that recorded what was refused; best one that has the field."""
+        exact = (refused.stream, refused.version)
+        for done in self._done:
+            if exact in done.events:
+                return done
+        parts = [
+            done
+            for done in self._done
+            if refused.stream in {stream for stream, _version in done.events}
+        ]
+        named = [done for done in parts if name in done.form.model_fields]
+        return next(iter([*named, *reversed(parts)]), None)
+
+
+def _record_in(given: dict[str, Any]) -> set[UUID]:
+    """The record a part was to be done on, where it names one at all."""
+    try:
+        return {UUID(str(given["record"]))} if "record" in given else set()
+    except ValueError:
+        return set()
+
+
+def _joined(place: str, name: str) -> str:
+    return ".".join(part for part in (place, name) if part)
+
+
+def _field_of(refused: GuardRefusal, aggregate: str) -> str:
+    """The field a guard's value comes from: it calls every value ``value``."""
+    name = refused.refusal.field
+    guard = refused.guard
+    if name == "value" and isinstance(guard, FoldedGuard):
+        for topic, sources in guard.fold.assignments.items():
+            source = sources.get(name)
+            if source and source.copies and topic.startswith(f"{aggregate}."):
+                return source.copies
+    return name
