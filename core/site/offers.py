@@ -154,6 +154,16 @@ def beginnings(declared: Declarations, rights: Collection[str]) -> list[CommandS
     return sorted(found, key=lambda spec: spec.order)
 
 
+def batches(declared: Declarations, rights: Collection[str]) -> list[CommandSpec]:
+    """Commands of which these rights may give many at once."""
+    found = [
+        spec
+        for spec in declared.commands.values()
+        if spec.batch and (not spec.permission or spec.permission in rights)
+    ]
+    return sorted(found, key=lambda spec: spec.order)
+
+
 def erasable_texts(
     reader: Reader, record: UUID, version: int
 ) -> list[tuple[FieldSpec, str]]:

@@ -47,6 +47,11 @@ class Addresses:
         plugin, _, local = name.partition(".")
         return f"{self.home}{plugin}/do/{local}"
 
+    def batch(self, name: str) -> str:
+        """The grid in which many of one command are typed at once."""
+        plugin, _, local = name.partition(".")
+        return f"{self.home}{plugin}/batch/{local}"
+
     def record_command(self, ledger: str, record: object, name: str) -> str:
         """The form of a command on one record."""
         return f"{self.record(ledger, record)}/{name.partition('.')[2]}"

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.chain import Compare
 from houqin.core.schema import types
+from houqin.core.schema.conversion import NO, YES
 from houqin.core.schema.form import FieldSpec
-from houqin.core.web.choices import NO, YES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from houqin.core.schema.conversion import NO, YES
 from houqin.core.site.choosing import MOST_MATCHES, MOST_ON_A_PAGE, Offer, matching
 
 if TYPE_CHECKING:
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from houqin.core.schema.form import FieldSpec
     from houqin.core.site.reader import Reader
 
-YES, NO = "true", "false"
 #: Kinds of which several may be chosen.
 SEVERAL = frozenset({"references", "roles"})
 #: Kinds that are chosen, not typed.

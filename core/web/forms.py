@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from houqin.core.schema.conversion import NotConvertible, convert, shown
 from houqin.core.web.choices import SEVERAL
-from houqin.core.web.conversion import NotConvertible, convert, shown
 from houqin.core.web.finding import PICKED, settle
 from houqin.core.web.kept import kept_reference, kept_text
 

@@ -7,11 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from houqin.core.projection.horizon import Horizon
+from houqin.core.schema.conversion import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FIRST_YEAR, LAST_YEAR = 1970, 2200
 NAMES = ("as_of", "recorded_by", "at")
 _MOST_DIGITS = 15
 

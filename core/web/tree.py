@@ -127,6 +127,8 @@ class PluginNode(Node):
     def __getitem__(self, name: str) -> Node:
         if name == "do":
             return Deeds(self, name)
+        if name == "batch":
+            return Batches(self, name)
         if name == "kpis":
             return Kpis(self, name)
         return LedgerNode(
@@ -142,6 +144,24 @@ class Deeds(Node):
         if "record" in spec.form.model_fields:
             raise KeyError(name)
         return CommandNode(self, name, spec)
+
+
+class Batches(Node):
+    """Commands that take many at once (成批登记)."""
+
+    def __getitem__(self, name: str) -> BatchNode:
+        spec = self.declarations.commands[f"{_plugin(self)}.{name}"]
+        if not spec.batch:
+            raise KeyError(name)
+        return BatchNode(self, name, spec)
+
+
+class BatchNode(Node):
+    """The grid of one command."""
+
+    def __init__(self, parent: Node, name: str, spec: Any) -> None:
+        super().__init__(parent, name)
+        self.spec = spec
 
 
 class Kpis(Node):

@@ -24,6 +24,7 @@ def includeme(config: Any) -> None:
         "printing",
         "record",
         "command",
+        "batch",
         "amend",
         "erase",
         "reveal",

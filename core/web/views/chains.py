@@ -9,6 +9,7 @@ from uuid import uuid4
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 
 from houqin.core.schema import types
+from houqin.core.schema.conversion import NotConvertible, convert
 from houqin.core.schema.errors import FormErrors
 from houqin.core.schema.form import FieldSpec
 from houqin.core.site.chains import ChainView, approvables
@@ -23,7 +24,6 @@ from houqin.core.web.chain_fields import (
     values_of,
 )
 from houqin.core.web.choices import Choosing
-from houqin.core.web.conversion import NotConvertible, convert
 from houqin.core.web.forms import Filled, Typed, fill, read_typed
 from houqin.core.web.page import Link
 from houqin.core.web.tree import CommandNode, ControlNode, ControlPart

@@ -11,6 +11,7 @@ from pyramid.httpexceptions import HTTPSeeOther
 
 from houqin.core.model.correcting import plain
 from houqin.core.schema import types
+from houqin.core.schema.conversion import NotConvertible, clock_of, day_of
 from houqin.core.schema.errors import FormErrors, NotPermitted, Refused
 from houqin.core.schema.form import FieldSpec, Form, parse
 from houqin.core.site import offers
@@ -18,7 +19,6 @@ from houqin.core.site.recent import Recent
 from houqin.core.web.acts import act_of
 from houqin.core.web.addresses import with_query
 from houqin.core.web.choices import Choosing
-from houqin.core.web.conversion import NotConvertible, clock_of, day_of
 from houqin.core.web.durations import minute_text
 from houqin.core.web.forms import Filled, Typed, fill, read_typed, typed_of
 from houqin.core.web.page import Link

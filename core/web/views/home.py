@@ -130,7 +130,12 @@ def plugin_index(context: PluginNode, request: Any) -> dict[str, Any]:
         if ledger.plugin == name and ledger.seen_by in request.rights
     ]
     kpis = [Link(k.title, to.kpi(k.name), "kpi") for k in ordered_kpis(request, name)]
-    named = (("办理", start), ("台账", ledgers), ("指标", kpis))
+    many = [
+        Link(s.title, to.batch(s.name), "do")
+        for s in offers.batches(declared, request.rights)
+        if s.plugin == name
+    ]
+    named = (("办理", start), ("成批登记", many), ("台账", ledgers), ("指标", kpis))
     return {
         "title": declared.plugins[name].title,
         "groups": [Group(title, links) for title, links in named if links],

@@ -235,13 +235,24 @@ def _deeds(request: Any, ledger: Any) -> list[Link]:
     """Commands that open a record of this ledger."""
     if not request.horizon.live:
         return []
-    topics = request.registry.houqin.topics
-    return [
-        Link(spec.title, request.to.command(spec.name), "do")
-        for spec in offers.beginnings(request.registry.houqin, request.rights)
-        if spec.event is not None
-        and str(topics.topic_of(spec.event)).rpartition(".")[0] == ledger.per.topic
+    declared, to = request.registry.houqin, request.to
+    one = [
+        Link(spec.title, to.command(spec.name), "do")
+        for spec in offers.beginnings(declared, request.rights)
+        if _opens(declared, spec, ledger)
     ]
+    many = [
+        Link(f"成批{spec.title}", to.batch(spec.name), "do")
+        for spec in offers.batches(declared, request.rights)
+        if _opens(declared, spec, ledger)
+    ]
+    return [*one, *many]
+
+
+def _opens(declared: Any, spec: Any, ledger: Any) -> bool:
+    """Whether a command's event is one of the ledger's records."""
+    topic = declared.topics.topic_of(spec.event) if spec.event else ""
+    return bool(str(topic).rpartition(".")[0] == ledger.per.topic)
 
 
 def show_totals(context: LedgerNode, request: Any) -> dict[str, Any]:

@@ -10,11 +10,11 @@ from uuid import UUID
 from pyramid.response import Response
 
 from houqin.core.projection.horizon import day_start
+from houqin.core.schema.conversion import NotConvertible, day_of
 from houqin.core.schema.spreadsheet import BYTE_ORDER_MARK
 from houqin.core.site.system_log import Choosing, Kind, Line
 from houqin.core.web import durations
 from houqin.core.web.addresses import with_query
-from houqin.core.web.conversion import NotConvertible, day_of
 from houqin.core.web.csv_text import csv_line, csv_name
 from houqin.core.web.horizons import BadAddress, read_number
 from houqin.core.web.page import Link

@@ -52,7 +52,8 @@
 
   function enter(happening) {
     var element = happening.target;
-    if (!form || element.form !== form) { return; }
+    /* A grid goes its own way. */
+    if (!form || element.form !== form || element.closest("table.batch")) { return; }
     var wrapper = element.closest(".ts-wrapper");
     if (wrapper) { enterInList(wrapper.previousElementSibling.tomselect, happening); return; }
     if (!/^(INPUT|SELECT)$/.test(element.tagName) || element.type === "file") { return; }

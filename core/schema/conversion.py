@@ -5,14 +5,13 @@ Numbers are exact: yuan become fen by decimal arithmetic, never by floats.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from houqin.core.schema.numerals import decimal_text
-from houqin.core.web.choices import NO, YES
-from houqin.core.web.horizons import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +19,12 @@ if TYPE_CHECKING:
 
     from houqin.core.schema.form import FieldSpec
 
+YES, NO = "true", "false"
+FIRST_YEAR, LAST_YEAR = 1970, 2200
+
 _MOST_DIGITS = 15
+_SHORT_CLOCK = re.compile(r"(\d{1,2})[:：]?(\d{2})")
+_SHORT_DAY = re.compile(r"(?:(\d{1,2})[-./月])?(\d{1,2})日?")
 _SEPARATORS = str.maketrans({"/": "-", ".": "-", "年": "-", "月": "-", "日": None})
 
 
@@ -113,6 +117,23 @@ _CONVERT: dict[str, Callable[[FieldSpec, str, ZoneInfo], Any]] = {
     "boolean": lambda spec, typed, _: _boolean(typed, spec.title),
     "longtext": lambda _spec, typed, _zone: typed.replace("\r\n", "\n"),
 }
+
+
+def whole_day(typed: str, near: date) -> str:
+    """A day typed short, ``5`` or ``3-5``, with the month and year of another."""
+    found = _SHORT_DAY.fullmatch(narrow(typed))
+    if found is None:
+        return typed
+    return f"{near.year}-{int(found[1] or near.month):02d}-{int(found[2]):02d}"
+
+
+def whole_instant(typed: str, near: date) -> str:
+    """A time typed short, ``0830`` or ``3-5 830``, on or near a day."""
+    day, _, clock = narrow(typed).replace("T", " ").rpartition(" ")
+    found = _SHORT_CLOCK.fullmatch(clock)
+    if found is None:
+        return typed
+    return f"{whole_day(day, near) or near} {int(found[1]):02d}:{found[2]}"
 
 
 def convert(spec: FieldSpec, typed: str, zone: ZoneInfo) -> Any:

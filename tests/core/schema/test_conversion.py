@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from houqin.core.schema import types
+from houqin.core.schema.conversion import NotConvertible, convert, shown
 from houqin.core.schema.form import FieldSpec
-from houqin.core.web.conversion import NotConvertible, convert, shown
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
