@@ -1,4 +1,4 @@
-"""成批登记 by keys alone: twenty rows, two of them wrong and put right in place; paste."""
+"""成批登记 by keys alone: twenty rows, two wrong ones put right in place; paste."""
 
 from __future__ import annotations
 
