@@ -198,7 +198,7 @@ def profile(database: str) -> settings:
     """Short in every run, long when somebody asks for it; alike in CI."""
     thorough = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
     return settings(
-        max_examples=400 if thorough else 24 if database == "sqlite" else 14,
+        max_examples=400 if thorough else 18 if database == "sqlite" else 10,
         stateful_step_count=50 if thorough else 40,
         deadline=None,
         derandomize="CI" in os.environ and not thorough,

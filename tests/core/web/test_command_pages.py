@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
+
+from tests.office import ZONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     Visit = Callable[[str], Visitor]
 
 REQUEST = "vehicles/do/request_vehicle"
-NOW = datetime.now(UTC).astimezone()
+NOW = datetime.now(ZONE)
 
 
 def fill(form: Any, **typed: str) -> Any:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tests.office import ZONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
     Visit = Callable[[str], Visitor]
 
-NOW = datetime.now(UTC).astimezone()
+NOW = datetime.now(ZONE)
 TODAY = NOW.date()
 TRIPS = "vehicles/kpis/trips_dispatched"
 DAYS = f"from={TODAY - timedelta(days=3)}&to={TODAY + timedelta(days=3)}"

@@ -16,6 +16,7 @@ from houqin.core.model.command import Act
 from houqin.core.projection.query import Row
 from houqin.core.web.tables import draw_heads, draw_rows, shown_columns
 from houqin.plugins.vehicles.ledgers.trips import trips as trips_ledger
+from tests.office import ZONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     Visit = Callable[[str], Visitor]
 
-TODAY = datetime.now(UTC).astimezone().date()
+TODAY = datetime.now(ZONE).date()
 
 
 def plates(visitor: Visitor, query: str = "") -> list[str]:
