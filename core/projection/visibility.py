@@ -95,7 +95,10 @@ class Veiled:
             return column
         seen = self._lifted.condition(self._ledger, lambda other: columns[other])
         marked = sa.and_(columns[self._veil.marked] == 1, sa.not_(seen))
-        return sa.case((marked, self._veil.shown), else_=column).label(name)
+        declared = self._ledger.column(name)
+        # A sealed value is opened when shown; 公务 is none.
+        shown = sa.null() if declared and declared.personal else self._veil.shown
+        return sa.case((marked, shown), else_=column).label(name)
 
 
 def _columns(ledger: Ledger, names: Iterable[str]) -> list[str]:

@@ -9,6 +9,7 @@ from houqin.core.model.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from houqin.core.model.waiting import WorklistSource
+    from houqin.core.registry.printing import PrintedForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +71,5 @@ class Declarations(Catalogue):
     identity_providers: dict[str, Any] = field(default_factory=dict)
     #: What 待办 shows beside the states of workflows.
     worklist_sources: dict[str, WorklistSource] = field(default_factory=dict)
+    #: By the topic of the aggregate whose records it prints.
+    printed_forms: dict[str, PrintedForm] = field(default_factory=dict)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from houqin.core.model.waiting import WorklistSource
     from houqin.core.projection.kpi import Kpi
     from houqin.core.projection.ledger import Ledger
+    from houqin.core.registry.printing import PrintedForm
     from houqin.core.schema.form import Form
 
 
@@ -266,6 +267,20 @@ def add_demonstration(
     _declare(config, "demonstration", plugin, loader, _setter(known, plugin, loader))
 
 
+def add_printed_form(config: Configurator, *forms: PrintedForm) -> None:
+    """The paper form of an aggregate's records; each aggregate has one at most.
+
+    :raises DeclarationError: when the places of a row do not fill it.
+    """
+    known = _declared(config).printed_forms
+    for form in forms:
+        if labels := form.unfilled():
+            message = f"printed form {form.name}: {labels} do not fill a row"
+            raise DeclarationError(message)
+        register = _setter(known, form.aggregate, form)
+        _declare(config, "printed form", form.aggregate, form, register)
+
+
 def add_identity_provider(
     config: Configurator, code: str, of_site: Callable[[Any], Any]
 ) -> None:
@@ -292,5 +307,6 @@ ALL = (
     add_worklist_source,
     add_site_settings,
     add_demonstration,
+    add_printed_form,
     add_identity_provider,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from houqin.plugins.vehicles import commands, guards, kpis, ledgers
+from houqin.plugins.vehicles import commands, forms, guards, kpis, ledgers
 from houqin.plugins.vehicles.aggregates import Trip
 from houqin.plugins.vehicles.fleet import Driver, Vehicle
 from houqin.plugins.vehicles.permissions import MAP, VehiclesPermission
@@ -33,6 +33,7 @@ def includeme(config: Configurator) -> None:
     config.add_guard(*guards.ALL)
     config.add_ledger(*ledgers.ALL)
     config.add_kpi(*kpis.ALL)
+    config.add_printed_form(*forms.ALL)
     config.add_permissions(MAP)
     see, drive = VehiclesPermission.SEE, VehiclesPermission.DRIVE
     fleet = VehiclesPermission.SEE_FLEET

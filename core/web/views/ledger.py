@@ -218,6 +218,7 @@ def _links(asked: Asked, found: int, *, more: bool) -> dict[str, Any]:
         "unfiltered_url": with_query(path, asked.period.pairs),
         "csv_url": asked.url("csv", sort),
         "print_url": asked.url("print.pdf", sort),
+        "forms_url": asked.url("forms.pdf", sort) if _has_form(asked) else None,
         "totals_url": asked.url("", sort, ("page", str(page)), ("totals", "1")),
         "range_text": f"第 {page} 页，第 {first}–{first + found - 1} 条"
         if found
@@ -225,6 +226,11 @@ def _links(asked: Asked, found: int, *, more: bool) -> dict[str, Any]:
         "previous_url": _page_url(asked, page - 1) if page > 1 else None,
         "next_url": _page_url(asked, page + 1) if more else None,
     }
+
+
+def _has_form(asked: Asked) -> bool:
+    forms = asked.request.registry.houqin.printed_forms
+    return asked.ledger.kind == "record" and asked.ledger.per.topic in forms
 
 
 def _page_url(asked: Asked, page: int) -> str:

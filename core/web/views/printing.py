@@ -1,54 +1,27 @@
-"""打印: a ledger as PDF, and as a page a browser prints where no PDF can be made."""
+"""打印: ledgers and forms as PDF, and as pages a browser prints where none can be."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
-from pyramid.httpexceptions import HTTPSeeOther
-from pyramid.response import Response
+from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 
-from houqin.core.printing.ledger_sheet import LedgerSheet, Printing, ledger_sheet
-from houqin.core.printing.typesetting import CannotTypeset, typeset
-from houqin.core.web import durations
+from houqin.core.printing.form_sheet import Grid
+from houqin.core.printing.ledger_sheet import LedgerSheet, ledger_sheet
+from houqin.core.printing.typesetting import CannotTypeset
+from houqin.core.schema.errors import Refused
+from houqin.core.web.addresses import with_query
 from houqin.core.web.page import Link
-from houqin.core.web.tree import LedgerNode
+from houqin.core.web.papers import Papers, pdf_of, printing_of
+from houqin.core.web.tree import LedgerNode, RecordNode
 from houqin.core.web.views.ledger import Asked
+from houqin.core.web.views.record import checked_record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from houqin.core.printing.form_sheet import FormSheet
 
-#: The ini file's word for printing by the browser alone.
-BROWSER = "browser"
-
-
-def printing_of(request: Any, said: str = "") -> Printing:
-    """Who prints, when, and within which limits."""
-    within = request.typed_horizon.text or f"登记序号 {request.reader.position:,}"
-    return Printing(
-        request.site.title,
-        durations.minute_text(request.site.now(), request.zone),
-        request.identity.name,
-        said,
-        within,
-    )
-
-
-def pdf_of(request: Any, template: str, values: Mapping[str, Any], name: str) -> Any:
-    """The PDF, shown by the browser.
-
-    :raises CannotTypeset: when none can be made, or the installation wants none.
-    """
-    if request.registry.settings.get("houqin.print") == BROWSER:
-        raise CannotTypeset("本系统设为由浏览器打印")
-    # What the PDF needs has been read; setting it may take seconds.
-    request.snapshot.close()
-    response = Response(typeset(template, values), content_type="application/pdf")
-    response.headers["Content-Disposition"] = (
-        f"inline; filename=\"print.pdf\"; filename*=UTF-8''{quote(name)}.pdf"
-    )
-    response.cache_control = "no-store"
-    return response
+#: Forms in one file; a month of a county has about 300 trips.
+MOST_FORMS = 400
 
 
 def _sheet(asked: Asked) -> LedgerSheet:
@@ -101,6 +74,88 @@ def show_printed_ledger(context: LedgerNode, request: Any) -> dict[str, Any]:
     }
 
 
+def _record_sheets(context: RecordNode, request: Any) -> tuple[Papers, list[FormSheet]]:
+    found = checked_record(context)
+    papers = Papers(request, found.aggregate)
+    return papers, papers.of(found.ledger, context.id, found.state)
+
+
+def print_record(context: RecordNode, request: Any) -> Any:
+    """A record's form, a page for each receiver."""
+    papers, sheets = _record_sheets(context, request)
+    title = f"{sheets[0].heading} {context.shown.title}"
+    try:
+        return papers.pdf(title, sheets)
+    except CannotTypeset:
+        path = request.to.record(context.shown.ledger, context.id)
+        return HTTPSeeOther(with_query(f"{path}/print", request.GET.items()))
+
+
+def show_printed_record(context: RecordNode, request: Any) -> dict[str, Any]:
+    """The same as a page that the browser prints."""
+    papers, sheets = _record_sheets(context, request)
+    path = request.to.record(context.shown.ledger, context.id)
+    kept = request.typed_horizon.pairs
+    request.page.crumbs = [Link(context.shown.title, with_query(path, kept))]
+    return _as_page(papers, sheets)
+
+
+def _as_page(papers: Papers, sheets: list[FormSheet]) -> dict[str, Any]:
+    paper = papers.form.paper if papers.form else "a4"
+    return {
+        "title": sheets[0].heading,
+        "paper": paper,
+        "sheets": sheets,
+        "grids": Grid,
+        "printed": papers.printing.line,
+    }
+
+
+def _all_sheets(context: LedgerNode, request: Any) -> tuple[Papers, list[FormSheet]]:
+    """The forms of every chosen row, one copy each.
+
+    :raises Refused: when there are more than one prints, or none.
+    """
+    asked, ledger = Asked(context, request), context.ledger
+    papers = Papers(request, ledger.per.topic)
+    if papers.form is None or ledger.kind != "record":
+        raise HTTPNotFound
+    reading = request.reader.opened(ledger.name)
+    count = reading.count(asked.filters, **asked.choosing)
+    if not 0 < count <= MOST_FORMS:
+        raise Refused(
+            f"共{count:,}份，一次最多打印{MOST_FORMS}份，请用时间范围或筛选条件缩小"
+            if count
+            else "没有符合条件的单据"
+        )
+    sheets = []
+    for row in reading.page(
+        asked.filters, asked.sort or None, 1, MOST_FORMS, **asked.choosing
+    ):
+        sheets += papers.of(ledger.name, row.stream, row.state)[:1]
+    return papers, sheets
+
+
+def print_forms(context: LedgerNode, request: Any) -> Any:
+    """The forms of all chosen records in one PDF."""
+    papers, sheets = _all_sheets(context, request)
+    title = f"{papers.form.title} {len(sheets)}份"
+    try:
+        return papers.pdf(title, sheets)
+    except CannotTypeset:
+        path = request.to.ledger(context.ledger.name)
+        return HTTPSeeOther(with_query(f"{path}/forms", request.GET.items()))
+
+
+def show_printed_forms(context: LedgerNode, request: Any) -> dict[str, Any]:
+    """The same as a page that the browser prints."""
+    papers, sheets = _all_sheets(context, request)
+    ledger = context.ledger
+    back = with_query(request.to.ledger(ledger.name), request.GET.items())
+    request.page.crumbs = [Link(ledger.title, back)]
+    return _as_page(papers, sheets)
+
+
 def includeme(config: Any) -> None:
     """Register what is printed."""
     get = {"request_method": "GET"}
@@ -109,3 +164,8 @@ def includeme(config: Any) -> None:
         show_printed_ledger, name="print", context=LedgerNode,
         renderer="print_ledger.pt", **get,
     )  # fmt: skip
+    paper = {"renderer": "print_form.pt", **get}
+    config.add_view(print_record, name="print.pdf", context=RecordNode, **get)
+    config.add_view(show_printed_record, name="print", context=RecordNode, **paper)
+    config.add_view(print_forms, name="forms.pdf", context=LedgerNode, **get)
+    config.add_view(show_printed_forms, name="forms", context=LedgerNode, **paper)

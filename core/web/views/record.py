@@ -15,6 +15,7 @@ from houqin.core.web import dealing, durations
 from houqin.core.web.addresses import with_query
 from houqin.core.web.attached import ATTACH, attachments_shown
 from houqin.core.web.page import Link
+from houqin.core.web.papers import prints_of
 from houqin.core.web.tree import AnyRecord, RecordNode
 
 CORRECT, VOID, RESTORE = "core.correct", "core.void", "core.restore"
@@ -131,6 +132,7 @@ def show_record(context: RecordNode, request: Any) -> dict[str, Any]:
         "state": State(found.state, found.state_title) if found.state else None,
         "voided": found.voided,
         "conflicts": list(found.conflicts),
+        "prints": prints_of(context, request),
         "actions": _actions(offered, context, request, amendable=amendable),
         "progress": [_stage(stage, found, request) for stage in found.progress],
         "rule": found.rule,

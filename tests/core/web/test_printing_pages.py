@@ -103,6 +103,16 @@ def test_rows_of_other_units_are_not_printed_for_a_clerk(
     assert "没有符合条件的记录" in printed
 
 
+def test_a_sensitive_row_stays_covered_on_paper(visit: Visit, county: County) -> None:
+    county.request(sensitive=True, purpose="专案取证", contact="13800138000")
+    path = "vehicles/requests/print.pdf?period=all"
+    assert "专案取证" in pages_of(visit("director").get(path))[0]
+    (covered,) = pages_of(visit("admin").get(path))
+    assert "公务" in covered
+    assert "专案取证" not in covered
+    assert "8000" not in covered
+
+
 def test_a_historical_view_says_its_limits_on_every_paper(
     visit: Visit, county: County
 ) -> None:

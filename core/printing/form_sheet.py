@@ -1,0 +1,198 @@
+"""A record on paper: its form filled in, with everything a paper says of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import segno
+
+from houqin.core.printing.sources import Filling
+from houqin.core.printing.widths import breakable, ems
+from houqin.core.registry.printing import WIDTH, Leaf, Listed, Part, Place, PrintedForm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from uuid import UUID
+
+    from houqin.core.printing.ledger_sheet import Printing
+    from houqin.core.site.reader import Reader
+
+#: Units a label takes: of four characters, and of more.
+_SHORT, _LONG, _CHARACTERS = 2, 3, 4
+_MARKS = (("late_days", "补录"), ("corrected", "更正"))
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One place with its text; ``label_span`` and ``span`` share a row."""
+
+    label: str
+    text: str
+    label_span: int
+    span: int
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows of another ledger, as texts."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    weights: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with its rows of places, or with a table."""
+
+    title: str
+    rows: tuple[tuple[Filled, ...] | Grid, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormSheet:
+    """One page for one receiver."""
+
+    title: str
+    leaf: str
+    copy: str
+    number: str
+    marks: tuple[str, ...]
+    sections: tuple[Section, ...]
+    address: str
+    printing: Printing
+
+    @property
+    def heading(self) -> str:
+        """派车单（结算联）."""
+        return f"{self.title}（{self.leaf}）" if self.leaf else self.title
+
+    @property
+    def code(self) -> str:
+        """The record's address as a picture of points, for ``img``."""
+        return str(segno.make(self.address, error="m").svg_data_uri(border=0))
+
+    def values(self) -> dict[str, Any]:
+        """What the template of the PDF shows."""
+        return {
+            "heading": self.heading,
+            "copy": self.copy,
+            "number": self.number,
+            "unit": self.printing.unit,
+            "marks": self.marks,
+            "qr": _svg(self.address),
+            "within": self.printing.within,
+            "sections": [
+                {"title": each.title, "rows": [_row_values(row) for row in each.rows]}
+                for each in self.sections
+            ],
+        }
+
+
+@lru_cache(maxsize=200)
+def _svg(address: str) -> str:
+    return str(segno.make(address, error="m").svg_inline(border=0))
+
+
+def _row_values(row: tuple[Filled, ...] | Grid) -> dict[str, Any]:
+    if isinstance(row, Grid):
+        cells = [tuple(map(breakable, texts)) for texts in row.rows]
+        return {"heads": row.heads, "cells": cells, "weights": row.weights}
+    return {
+        "places": [
+            {
+                "label": each.label, "text": breakable(each.text),
+                "label_span": each.label_span, "span": each.span, "lines": each.lines,
+            }
+            for each in row
+        ]
+    }  # fmt: skip
+
+
+def paper_values(
+    title: str, paper: str, sheets: Sequence[FormSheet], printing: Printing
+) -> dict[str, Any]:
+    """The values of ``form.typ`` for any number of sheets."""
+    return {
+        "title": title,
+        "paper": paper,
+        "printed": printing.line,
+        "sheets": [sheet.values() for sheet in sheets],
+    }
+
+
+def form_sheets(
+    reader: Reader, form: PrintedForm, leaf: Leaf, record: UUID, address: str,
+    printing: Printing,
+) -> list[FormSheet]:  # fmt: skip
+    """A page for each of the leaf's copies.
+
+    :raises NotPermitted: when whoever prints may not see the record.
+    """
+    filling = Filling(reader, record)
+    # Asked for its refusal: a form of nothing but blanks would look like a record.
+    found = reader.record(record)
+    sections = tuple(_section(reader, filling, part) for part in leaf.parts)
+    marks = marks_of(reader, record, again=found.state not in leaf.original)
+    return [
+        FormSheet(
+            form.title, leaf.title, copy, form.number, marks, sections, address,
+            printing,
+        )
+        for copy in leaf.copies
+    ]  # fmt: skip
+
+
+def marks_of(reader: Reader, record: UUID, *, again: bool) -> tuple[str, ...]:
+    """补录, 更正, 作废 as they hold of the record, 副本 of what is printed again."""
+    steps = reader.history(record)
+    found = [mark for name, mark in _MARKS if any(getattr(s, name) for s in steps)]
+    if reader.record(record).voided:
+        found.append("作废")
+    if again or not reader.horizon.live:
+        found.append("副本")
+    return tuple(found)
+
+
+def _section(reader: Reader, filling: Filling, part: Part) -> Section:
+    rows = [
+        _grid(reader, filling, row)
+        if isinstance(row, Listed)
+        else tuple(_filled(place, filling.text(place)) for place in row)
+        for row in part.rows
+    ]
+    return Section(part.title, tuple(rows))
+
+
+def _filled(place: Place, text: str) -> Filled:
+    label = _SHORT if len(place.label) <= _CHARACTERS else _LONG
+    shown = text or "　".join(f"□{tick}" for tick in place.ticks)
+    return Filled(place.label, shown, label, place.span - label, place.lines)
+
+
+def _grid(reader: Reader, filling: Filling, listed: Listed) -> Grid:
+    """The other ledger's rows of this record, voided ones left out."""
+    reading = reader.ledger(listed.ledger)
+    ledger = reading.ledger
+    columns = [c for name in listed.columns if (c := ledger.column(name))]
+    rows = [row for row in reading.of_stream(filling.record) if not row.voided]
+    texts = [
+        tuple(reader.display.cell(ledger, row, column) for column in columns)
+        for row in rows
+    ]
+    blank = [tuple("" for _column in columns)] * max(0, listed.blank - len(texts))
+    heads = tuple(column.title for column in columns)
+    return Grid(heads, (*texts, *blank), _weights(heads, texts))
+
+
+def _weights(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> tuple[float, ...]:
+    """How wide each column is beside the others."""
+    widest = [max(4.0, ems(head)) for head in heads]
+    for row in rows:
+        widest = [
+            max(w, min(ems(text), WIDTH)) for w, text in zip(widest, row, strict=True)
+        ]
+    return tuple(widest)
