@@ -53,6 +53,10 @@ bench: dev assets ## the ratios the project holds itself to
 crowd: dev assets ## two hundred people at once on one process, pages with 100,000 trips
 	@$(BIN)/python -W ignore -m benchmarks.crowd
 
+.PHONY: tamper
+tamper: dev ## ten thousand changes behind a log's back, two thousand bytes of its file
+	@$(BIN)/python -m tests.events $(ARGS)
+
 .PHONY: docs
 docs: .venv/.run ## the parts of docs/ that are printed from the code
 	@$(BIN)/houqin permissions > docs/permissions.md

@@ -122,4 +122,5 @@ class Log:
         A body may be gone where an event of the log says so (erasure.py), and at the
         positions `erased`.
         """
-        return list(verification.problems(connection, erased))
+        found = verification.verify(connection, erased=erased)
+        return [str(problem) for problem in found.problems]

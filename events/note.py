@@ -1,4 +1,4 @@
-"""Signed notes and checkpoints, as c2sp.org/signed-note and /tlog-checkpoint write them.
+"""Signed notes and checkpoints as c2sp.org/signed-note and /tlog-checkpoint have them.
 
     houqin/5b0c...          the origin: whose tree
     12345                   its size

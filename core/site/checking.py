@@ -12,6 +12,8 @@ from houqin.core.projection.effective import is_amendment, resolve
 from houqin.core.projection.rebuild import streams_of
 from houqin.core.projection.writing import WriteSet
 from houqin.core.site.attached import erased_of
+from houqin.core.site.log_problems import said
+from houqin.events.verification import verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,10 +59,9 @@ def check(site: Site, progress: Callable[[str], None] | None = None) -> Report:
     """Fold everything again from events, in one snapshot, and compare."""
     with site.reader() as reader:
         report = Report(site.log.head(reader.connection)[0])
-        problems = site.log.verify(reader.connection)
-        report.findings.append(
-            Finding("log", "log", "原始记录", not problems, "；".join(problems[:5]))
-        )
+        problems = verify(reader.connection).problems
+        detail = "；".join(said(problem) for problem in problems[:5])
+        report.findings.append(Finding("log", "log", "原始记录", not problems, detail))
         for ledger in site.declarations.ledgers.values():
             if progress:
                 progress(ledger.title)

@@ -29,7 +29,8 @@ def append(log: Log, *events: NewEvent) -> list[RecordedEvent]:
     command = uuid4()
     with log.transaction(Authorship(uuid4(), command, command)) as transaction:
         appended = transaction.append(events)
-        transaction.record_command(command, bytes(32), 1, 1)
+        places = appended[0].position, appended[-1].position
+        transaction.record_command(command, bytes(32), *places)
     return appended
 
 

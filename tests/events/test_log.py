@@ -350,16 +350,19 @@ def test_zeros_are_read_as_absent(log: Log) -> None:
         ),
         (
             "UPDATE [event] SET leaf_sm3 = leaf_sha256 WHERE position = 2",
-            ["position 2: its header differs from the hashes"],
+            [
+                "position 2: its header differs from the hashes",
+                "position 3: the stored trees are not those of the events",
+            ],
         ),
         (
             "DELETE FROM [event] WHERE position = 2",
-            ["positions 2 to 2 are missing", "position 2: a body without an event"],
+            ["position 2: no events", "position 2: a body without an event"],
         ),
         (
             "DELETE FROM [event] WHERE position = 3",
             [
-                f"the head says [(3, {START + 2})], the last event (2, {START + 1})",
+                "position 3: the head is not at the last event",
                 "position 3: a body without an event",
             ],
         ),
@@ -372,7 +375,7 @@ def test_zeros_are_read_as_absent(log: Log) -> None:
         ),
         (
             "UPDATE [log_head] SET position = 2",
-            [f"the head says [(2, {START + 2})], the last event (3, {START + 2})"],
+            ["position 3: the head is not at the last event"],
         ),
     ],
 )
