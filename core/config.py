@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+from functools import partial
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
@@ -32,7 +34,16 @@ def configure(settings: Mapping[str, str], *, web: bool = True) -> Configurator:
         config.include("houqin.core.people.external")
         config.include("houqin.core.web")
     config.commit()
+    config.registry.houqin.again = partial(_declare_again, dict(settings))
     return config
+
+
+def _declare_again(settings: Mapping[str, str]) -> Declarations:
+    """The same declarations, in a process that a rebuild has spawned."""
+    # Pyramid 2.1 imports pkg_resources, which warns of itself and of odd paths.
+    warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
+    warnings.filterwarnings("ignore", message="Deprecated call to .pkg_resources")
+    return declarations_of(configure(settings, web=False))
 
 
 def plugin_modules(settings: Mapping[str, str]) -> list[str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from houqin.events.clock import Clock
     from houqin.events.entry import Authorship, RecordedEvent
     from houqin.events.store import Connection, Store
+    from houqin.events.store.connection import Row
 
 _HEAD = "SELECT position, recorded, epoch FROM [log_head]"
 _WHOLE_HEAD = f"SELECT {', '.join(Head._fields)} FROM [log_head]"  # noqa: S608 - constants
@@ -111,6 +112,25 @@ class Log:
     ) -> Iterator[RecordedEvent]:
         """Yield events ordered by stream and version; streams low <= id < high."""
         return reading.read_streams(connection, topics, stop, low, high)
+
+    def rows_between(
+        self,
+        connection: Connection,
+        first: int,
+        final: int,
+        topics: Sequence[str],
+        low: UUID,
+        high: UUID | None,
+    ) -> list[Row]:
+        """Return undecoded rows (rows.py) of positions first to final, inclusive.
+
+        Streams low <= id < high; in no order.
+        """
+        return reading.rows_between(connection, first, final, topics, low, high)
+
+    def count(self, connection: Connection, topics: Sequence[str]) -> int:
+        """Return how many events have one of the topics."""
+        return reading.count(connection, topics)
 
     def position_at(self, connection: Connection, recorded_before: int) -> int:
         """Return the last position recorded before an instant; 0 if none was."""

@@ -105,6 +105,28 @@ def read_streams(
         key = rows[-1][1], rows[-1][2]
 
 
+def rows_between(
+    connection: Connection,
+    first: int,
+    final: int,
+    topics: Sequence[str],
+    low: UUID,
+    high: UUID | None,
+) -> list[Row]:
+    """Return undecoded rows of a range of positions and a range of streams."""
+    bound = " AND e.originator_id < ?" if high is not None else ""
+    sql = f"{_RANGE} AND e.originator_id >= ?{bound}{_among(topics)}"
+    keys = [low.bytes] if high is None else [low.bytes, high.bytes]
+    return connection.execute(sql, (first, final, *keys, *topics))
+
+
+def count(connection: Connection, topics: Sequence[str]) -> int:
+    """Count in the index of topics alone."""
+    sql = f"SELECT count(*) FROM [event] AS e WHERE TRUE{_among(topics)}"  # noqa: S608 - constants
+    ((found,),) = connection.execute(sql, topics)
+    return int(found)
+
+
 def position_at(connection: Connection, recorded_before: int) -> int:
     """Search by halves: recorded times grow with the position."""
     below, above = 0, _last(connection, None) + 1

@@ -97,3 +97,10 @@ class Workflow:
     def moves(self, event: str) -> bool:
         """Whether the event belongs to the workflow (voided from the end only)."""
         return event in self.transitions
+
+    def lands(self, event: str) -> str | None:
+        """The one state an event of that name leads to; nothing if that depends."""
+        transition = self.transitions.get(event)
+        if transition is None or transition.outcome:
+            return None
+        return transition.target or None

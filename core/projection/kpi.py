@@ -147,33 +147,34 @@ class CellRule:
 
     def __init__(self, kpi: Kpi, ledger: Ledger) -> None:
         self.kpi = kpi
-        self._at = ledger.index(kpi.at)
+        self.at = ledger.index(kpi.at)
         at = ledger.column(kpi.at)
-        self._by_date = at is not None and at.type.kind == "date"
+        self.by_date = at is not None and at.type.kind == "date"
         self._column = ledger.index(kpi.column) if kpi.column else -1
         self._where = [
             (ledger.index(w.column), frozenset(w.codes))
             for w in kpi.where
             if isinstance(w, Equals)
         ]
-        self._dimensions = [(d, ledger.index(d)) for d in kpi.dimensions]
+        self.dimensions = [(d, ledger.index(d)) for d in kpi.dimensions]
         #: Where a row must change for its cells to change.
-        self.reads = {VOIDED, self._at, self._column} | {
-            index for _name, index in (*self._where, *self._dimensions)
+        self.reads = {VOIDED, self.at, self._column} | {
+            index for _name, index in (*self._where, *self.dimensions)
         }
 
     def amount(self, row: LedgerRow) -> int | None:
         """What the row counts for, or nothing."""
-        if row[VOIDED] or row[self._at] is None:
+        if row[VOIDED] or row[self.at] is None:
             return None
-        if any(row[index] not in codes for index, codes in self._where):
-            return None
+        for index, codes in self._where:
+            if row[index] not in codes:
+                return None
         return 1 if self._column < 0 else row[self._column]
 
     def day(self, row: LedgerRow, zone: ZoneInfo) -> date:
         """The local day the row counts on."""
-        at = row[self._at]
-        return date.fromisoformat(at) if self._by_date else local_day(at, zone)
+        at = row[self.at]
+        return date.fromisoformat(at) if self.by_date else local_day(at, zone)
 
     def cells(self, row: LedgerRow, zone: ZoneInfo) -> Iterator[tuple[Cell, int]]:
         """Each cell the row contributes to, with its amount."""
@@ -182,5 +183,5 @@ class CellRule:
             return
         name, day = self.kpi.name, self.day(row, zone).toordinal()
         yield Cell(name, "", "", day), amount
-        for dimension, index in self._dimensions:
+        for dimension, index in self.dimensions:
             yield Cell(name, dimension, str(row[index] or ""), day), amount

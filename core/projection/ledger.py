@@ -7,12 +7,13 @@ what is compared, stored and counted.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from zope.interface import implementer
 
 from houqin.core.interfaces import ILedger
-from houqin.core.projection.fold import Fold, Streamed
+from houqin.core.projection.fold import Ending, Fold, Streamed
 from houqin.core.projection.sources import field as payload_field
 from houqin.core.projection.sources import instant_of
 from houqin.events import canonical
@@ -135,11 +136,21 @@ class Ledger:
         self.order = FIXED + tuple(c.name for c in self.stored)
         self.fold = Fold(frozenset(c.name for c in self.columns if c.latest))
         self.emits: set[str] = set()
-        self._converters = [(c.name, _converter(c.type)) for c in self.stored]
+        self._names = ("extra", *(c.name for c in self.stored))
+        self._converters = [
+            (number, convert)
+            for number, column in enumerate(self.stored, EXTRA + 1)
+            if (convert := _converter(column.type))
+        ]
 
     def __repr__(self) -> str:
         """Name it in messages."""
         return f"<Ledger {self.name} {self.title}>"
+
+    @cached_property
+    def _ending(self) -> Ending:
+        """Made when the first stream is folded: all reducers are declared by then."""
+        return Ending(self.fold, self.per.workflow)
 
     @property
     def seen_by(self) -> str:
@@ -227,13 +238,19 @@ class Ledger:
         return old, new
 
     def _record_row(self, effective: Effective) -> dict[str, LedgerRow]:
-        last = None
-        for last in self.fold(effective, self.per.workflow):  # noqa: B007 - the last
-            pass
+        last = self._last(effective)
         if last is None or not last.row:
             return {}
         key = str(effective.first.stream)
         return {key: self._row(key, last.row, last, voided=effective.voided)}
+
+    def _last(self, effective: Effective) -> Folded | None:
+        if self._ending.possible and effective.events:
+            return self._ending(effective.events)
+        last = None
+        for last in self.fold(effective, self.per.workflow):  # noqa: B007 - the last
+            pass
+        return last
 
     def _event_rows(self, effective: Effective) -> dict[str, LedgerRow]:
         rows: dict[str, LedgerRow] = {}
@@ -267,20 +284,13 @@ class Ledger:
     def _row(
         self, key: str, row: Mapping[str, Any], folded: Folded, *, voided: bool
     ) -> LedgerRow:
-        return (
-            key,
-            str(folded.event.stream),
-            int(voided),
-            folded.state,
-            row.get("extra"),
-            # A list is built a third faster than a generator is drained.
-            *[
-                value
-                if (value := row.get(name)) is None or convert is None
-                else convert(value)
-                for name, convert in self._converters
-            ],
-        )
+        record = key if self.kind == "record" else str(folded.event.stream)
+        # One pass in C; only the few columns that need it are converted after.
+        values = [key, record, int(voided), folded.state, *map(row.get, self._names)]
+        for number, convert in self._converters:
+            if values[number] is not None:
+                values[number] = convert(values[number])
+        return tuple(values)
 
 
 def _instant(value: Any) -> int:

@@ -127,9 +127,7 @@ class Projections:
     ) -> None:
         logger.error("ledger %s stopped", ledger.name, exc_info=error)
         pointer = self._pointers.get(ledger.name)
-        generation = (
-            pointer.generation if pointer else self._create(transaction, ledger)
-        )
+        generation = pointer.generation if pointer else self.begin(transaction, ledger)
         stopped = Pointer(
             generation,
             definition_digest(ledger),
@@ -141,13 +139,14 @@ class Projections:
     def _ready(self, transaction: LogTransaction, each: WriteSet) -> LedgerTables:
         ledger = each.base.ledger
         pointer = self._pointers.get(ledger.name)
-        generation = (
-            pointer.generation if pointer else self._create(transaction, ledger)
-        )
+        generation = pointer.generation if pointer else self.begin(transaction, ledger)
         return self.tables(ledger, generation, transaction.connection.schema)
 
-    def _create(self, transaction: LogTransaction, ledger: Ledger) -> int:
-        """Tables come into being at the first row."""
+    def begin(self, transaction: LogTransaction, ledger: Ledger) -> int:
+        """Make the first generation, empty; tables come into being at the first row.
+
+        :returns: its number.
+        """
         self.create(transaction.connection, ledger, 1)
         pointer = Pointer(1, definition_digest(ledger), None, None)
         self.point(transaction, ledger.name, pointer)
@@ -180,10 +179,8 @@ class Projections:
         """
         for base in self._by_aggregate.get(aggregate, ()):
             pointer = self._pointers.get(base.ledger.name)
-            if pointer is None:
-                continue
-            here = pointer.generation
-            stopped = [here] if pointer.stopped_at is not None else []
+            here = pointer.generation if pointer else 1
+            stopped = [here] if pointer and pointer.stopped_at is not None else []
             for generation in (here - 1, here + 1, *stopped):
                 tables = self.tables(base.ledger, generation, connection.schema)
                 # There may be no such table.

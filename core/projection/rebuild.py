@@ -1,54 +1,65 @@
-"""Rebuild a ledger into a new generation while people work, then swap the pointer."""
+"""Rebuild a ledger into a new generation while people work, then swap the pointer.
+
+A rebuild whose process died goes on with the parts that are not written; one that
+failed or was given up leaves nothing.
+"""
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
+from houqin.core.projection.catching_up import CatchUp
 from houqin.core.projection.digests import definition_digest
-from houqin.core.projection.effective import AMENDMENTS, is_amendment, resolve
-from houqin.core.projection.horizon import UNLIMITED
-from houqin.core.projection.live import Pointer
-from houqin.core.projection.writing import WriteSet
+from houqin.core.projection.live import ROW_ERRORS, Pointer
+from houqin.core.projection.rebuild_part import (
+    BATCH,
+    FEWEST_EVENTS,
+    PartFold,
+    ReducerFailed,
+    parts_for,
+    parts_of,
+)
+from houqin.core.projection.rebuild_process import Crew, RowRefused
+from houqin.core.projection.rebuild_state import (
+    RebuildState,
+    Superseded,
+    Unfinished,
+)
+from houqin.core.projection.rebuild_tables import RebuildTables
 from houqin.events.erasure import PAYLOAD_ERASED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from houqin.core.projection.ledger import Ledger
     from houqin.core.projection.live import Projections
-    from houqin.events.entry import Authorship, RecordedEvent
+    from houqin.core.projection.rebuild_part import Part
+    from houqin.core.projection.rebuild_process import Elsewhere
+    from houqin.core.projection.tally import Tally
+    from houqin.events.entry import Authorship
     from houqin.events.log import Log
     from houqin.events.store import Connection
 
-#: Rows a short write transaction holds; other writers wait no longer than that.
-BATCH = 500
-#: Events still to catch up that may be folded while the head is locked.
-LEFT_UNDER_LOCK = 200
+    #: Told (ledger, events done, events in all); raises to give the rebuild up.
+    Progress = Callable[[str, int, int], None]
 
 
-def streams_of(
-    log: Log,
-    connection: Connection,
-    aggregate: str,
-    topics: Sequence[str],
-    upto: int | None = None,
-) -> Iterator[list[RecordedEvent]]:
-    """The streams of one aggregate, each whole, amendments among them."""
-    wanted = (*topics, *sorted(AMENDMENTS))
-    events = log.read_streams(connection, topics=wanted, stop=upto)
-    for _stream, group in groupby(events, key=lambda event: event.stream):
-        stream = list(group)
-        if not is_amendment(stream[0]) and stream[0].topic.startswith(f"{aggregate}."):
-            yield stream
+class GivenUp(Exception):
+    """Somebody does not want this work done any more."""
 
 
-def _erases_after(position: int, event: RecordedEvent) -> bool:
-    return event.topic == PAYLOAD_ERASED and event.position > position
+#: What ends a rebuild for good. After anything else (a lost connection, a full disk,
+#: a killed process) the next one goes on with it.
+ENDING = (ReducerFailed, RowRefused, *ROW_ERRORS, GivenUp, KeyboardInterrupt)
 
 
 class Rebuild:
-    """One ledger's way from the log to its next generation."""
+    """One ledger's way from the log to its next generation.
+
+    :param jobs: processes that fold; one folds here.
+    :param elsewhere: makes this site's ledgers in another process.
+    """
 
     def __init__(
         self,
@@ -57,6 +68,9 @@ class Rebuild:
         ledger: Ledger,
         topics: Sequence[str],
         author: Callable[[], Authorship],
+        *,
+        jobs: int = 1,
+        elsewhere: Elsewhere | None = None,
     ) -> None:
         self.log = log
         self.projections = projections
@@ -64,89 +78,196 @@ class Rebuild:
         self.ledger = ledger
         self.topics = topics
         self.author = author
+        self.jobs = jobs
+        self.elsewhere = elsewhere
+        self._state = RebuildState(ledger.name, uuid4())
+        self._done = self._total = 0
+        self._progress: Progress | None = None
 
-    def run(self, progress: Callable[[str, int, int], None] | None = None) -> int:
+    def run(self, progress: Progress | None = None) -> int:
         """Fold everything, catch up, swap.
 
         :returns: the new generation's number.
+        :raises ReducerFailed: when an event cannot be folded; nothing is changed then.
         """
-        with self.log.transaction(self.author()) as transaction:
-            old = self.projections.pointers(transaction.connection).get(
-                self.ledger.name
-            )
-            generation = old.generation + 1 if old else 1
-            self._drop(transaction.connection, generation)
-            self.projections.create(transaction.connection, self.ledger, generation)
-        position = self._fold_all(generation, progress)
-        while True:
-            with self.log.store.reading() as connection:
-                head = self.log.head(connection)[0]
-            if head - position <= LEFT_UNDER_LOCK:
-                break
-            with self.log.store.writing() as connection:
-                self._catch_up(connection, generation, position, head)
-            position = head
-        self._swap(generation, position, old)
-        return generation
-
-    def _fold_all(
-        self, generation: int, progress: Callable[[str, int, int], None] | None
-    ) -> int:
+        self._progress = progress
         with self.log.store.reading() as connection:
-            head = self.log.head(connection)[0]
-            folded, batch = 0, WriteSet(self.base)
-            for stream in streams_of(
-                self.log, connection, self.ledger.per.topic, self.topics, head
-            ):
-                batch.change(None, resolve(stream))
-                folded += len(stream)
-                if len(batch.put) >= BATCH:
-                    self._write(generation, batch)
-                    batch = WriteSet(self.base)
-                    if progress:
-                        progress(self.ledger.name, folded, head)
-            self._write(generation, batch)
-        if progress:
-            progress(self.ledger.name, head, head)
-        return int(head)
+            self._total = self.log.count(connection, self.topics)
+        work = self._begin()
+        if work is None:
+            return 1
+        try:
+            self._finish(work)
+        except ENDING:
+            self._give_up(work)
+            raise
+        return work.generation
 
-    def _write(self, generation: int, batch: WriteSet) -> None:
-        with self.log.store.writing() as connection:
-            batch.flush(
-                connection,
-                self.projections.tables(self.ledger, generation, connection.schema),
-            )
-
-    def _catch_up(
-        self, connection: Connection, generation: int, position: int, head: int
-    ) -> None:
-        """Refold the streams that events after ``position`` have touched."""
-        changes = WriteSet(self.base)
-        touched = {e.stream for e in self.log.read(connection, position + 1, stop=head)}
-        known = UNLIMITED._replace(position=position)
-        now = UNLIMITED._replace(position=head)
-        for stream in sorted(touched):
-            events = self.log.read_stream(connection, stream)
-            if events[0].topic.startswith(f"{self.ledger.per.topic}."):
-                changes.change(resolve(events, known), resolve(events, now))
-                if any(_erases_after(position, event) for event in events):
-                    changes.rewrite(resolve(events, now))
-        tables = self.projections.tables(self.ledger, generation, connection.schema)
-        changes.flush(connection, tables)
-
-    def _swap(self, generation: int, position: int, old: Pointer | None) -> None:
+    def _begin(self) -> Unfinished | None:
         with self.log.transaction(self.author()) as transaction:
             connection = transaction.connection
-            self._catch_up(connection, generation, position, transaction.position)
-            pointer = Pointer(generation, definition_digest(self.ledger), None, None)
-            self.projections.point(transaction, self.ledger.name, pointer)
-            if old:
-                self._drop(connection, old.generation - 1)
+            pointer = self.projections.pointers(connection).get(self.ledger.name)
+            if pointer is None and not self._total:
+                self.projections.begin(transaction, self.ledger)
+                return None
+            # Without a pointer a writer may make the first generation at any moment.
+            generation = (pointer.generation if pointer else 1) + 1
+            work = self._state.read(connection)
+            if work is None or not self._goes_on(connection, work, generation):
+                work = self._anew(connection, generation, transaction.position)
+            self._state.begin(connection, work)
+        return work
 
-    def _drop(self, connection: Connection, generation: int) -> None:
-        """What nobody reads any more, or an interrupted rebuild left behind."""
-        if generation < 1:
-            return
-        tables = self.projections.tables(self.ledger, generation, connection.schema)
-        connection.run(f"DROP TABLE IF EXISTS [{tables.name}]")
-        connection.run(f"DROP TABLE IF EXISTS [{tables.cells_name}]")
+    def _goes_on(
+        self, connection: Connection, work: Unfinished, generation: int
+    ) -> bool:
+        """Whether what another process has written may stand.
+
+        An erasure since then has taken rows away that it had written.
+        """
+        mine = generation, self.base.fingerprint
+        if (work.generation, work.definition) != mine:
+            return False
+        since = self.log.read(connection, work.upto + 1, topics=[PAYLOAD_ERASED])
+        return next(since, None) is None
+
+    def _anew(self, connection: Connection, generation: int, head: int) -> Unfinished:
+        for other in (generation, generation - 2):
+            self._tables(connection, other).drop(connection)
+        self._tables(connection, generation).create(connection)
+        parts = parts_for(self._total, self.jobs)
+        return Unfinished(generation, self.base.fingerprint, head, parts)
+
+    def _tables(self, connection: Connection, generation: int) -> RebuildTables:
+        return RebuildTables(
+            self.projections.tables(self.ledger, generation, connection.schema)
+        )
+
+    def _finish(self, work: Unfinished) -> None:
+        if not work.folded:
+            work = self._fold(work)
+        self._told(self._total - self._done)
+        with self.log.store.reading() as connection:
+            tables = self._tables(connection, work.generation)
+
+        def moved(connection: Connection, position: int) -> None:
+            self._state.require(connection)
+            self._state.keep(connection, work._replace(upto=position))
+
+        catch_up = CatchUp(self.log, self.base, work.upto)
+        catch_up.near(tables.made, moved, lambda _count: self._told(0))
+        self._swap(work, catch_up)
+
+    def _fold(self, work: Unfinished) -> Unfinished:
+        fold = PartFold(self.log, self.base, self.topics, work.upto)
+        with self.log.store.reading() as connection:
+            tables = self._tables(connection, work.generation)
+        todo = [p for p in parts_of(work.parts) if p.number not in work.done]
+        if len(todo) < work.parts:
+            self._take_over(work, tables, todo, fold.tally)
+        if self.elsewhere and self.jobs > 1 and self._total > FEWEST_EVENTS:
+            crew = Crew(self, self.elsewhere, work, tables)
+            work = crew.fold(todo, fold.tally)
+        else:
+            work = self._fold_here(work, tables, todo, fold)
+        self._complete(tables, fold.tally)
+        work = work._replace(folded=True)
+        with self.log.store.writing() as connection:
+            self._state.keep(connection, work)
+        return work
+
+    def _take_over(
+        self,
+        work: Unfinished,
+        tables: RebuildTables,
+        todo: Sequence[Part],
+        tally: Tally,
+    ) -> None:
+        """Count what another process has written, and clear what it has half."""
+        for part in parts_of(work.parts):
+            if part in todo:
+                while self._cleared(tables, part):
+                    self._told(0)
+            else:
+                for rows in tables.written(self.log.store, part, BATCH):
+                    for row in rows:
+                        tally.add(row)
+        self._told(self._total * len(work.done) // work.parts)
+
+    def _cleared(self, tables: RebuildTables, part: Part) -> bool:
+        with self.log.store.writing() as connection:
+            self._state.require(connection)
+            return tables.clear(connection, part, BATCH)
+
+    def _fold_here(
+        self,
+        work: Unfinished,
+        tables: RebuildTables,
+        todo: Sequence[Part],
+        fold: PartFold,
+    ) -> Unfinished:
+        for part in todo:
+            for batch in fold.batches(part, self._told):
+                self.write(tables, batch)
+            work = self.part_done(work, part.number)
+        return work
+
+    def write(self, tables: RebuildTables, rows: Sequence[tuple[object, ...]]) -> None:
+        """Put a batch of rows into the new generation."""
+        with self.log.store.writing() as connection:
+            self._state.require(connection)
+            tables.load(connection, rows)
+
+    def part_done(self, work: Unfinished, number: int) -> Unfinished:
+        """Write down that a part is written."""
+        work = work._replace(done=work.done | {number})
+        with self.log.store.writing() as connection:
+            self._state.keep(connection, work)
+        return work
+
+    @property
+    def state(self) -> RebuildState:
+        """Whose claim processes write under."""
+        return self._state
+
+    def _told(self, count: int) -> None:
+        self._done = min(self._done + count, self._total)
+        if self._progress:
+            self._progress(self.ledger.name, self._done, self._total)
+
+    told = _told
+
+    def _complete(self, tables: RebuildTables, tally: Tally) -> None:
+        """Cells and indexes, each in a short transaction of its own."""
+        for step in tables.completing(tally.cells()):
+            with self.log.store.writing() as connection:
+                self._state.require(connection)
+                step(connection)
+            self._told(0)
+
+    def _swap(self, work: Unfinished, catch_up: CatchUp) -> None:
+        with self.log.transaction(self.author()) as transaction:
+            connection = transaction.connection
+            self._state.require(connection)
+            tables = self.projections.tables(
+                self.ledger, work.generation, connection.schema
+            )
+            changes = catch_up.changes(connection, transaction.position)
+            changes.flush(connection, tables)
+            definition = definition_digest(self.ledger)
+            pointer = Pointer(work.generation, definition, None, None)
+            self.projections.point(transaction, self.ledger.name, pointer)
+            self._state.end(connection)
+        # Nobody reads it any more; dropping it is nobody's wait for the head.
+        with self.log.store.writing() as connection:
+            self._tables(connection, work.generation - 2).drop(connection)
+
+    def _give_up(self, work: Unfinished) -> None:
+        """Leave nothing behind, unless another process has taken it over."""
+        with self.log.store.writing() as connection:
+            try:
+                self._state.require(connection)
+            except Superseded:
+                return
+            self._tables(connection, work.generation).drop(connection)
+            self._state.end(connection)

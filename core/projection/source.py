@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from houqin.core.projection.effective import resolve
-from houqin.core.projection.rebuild import streams_of
+from houqin.core.projection.streams import streams_of
 from houqin.core.projection.tables import LedgerTables
 from houqin.core.projection.writing import WriteSet
 

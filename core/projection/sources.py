@@ -87,11 +87,13 @@ def minutes_since(name: str) -> Source:
 
 def add(source: Source, **where: str) -> Source:
     """Add the value up, over events whose payload has the codes of ``where``."""
+    conditions = tuple(where.items())
 
     def read(event: RecordedEvent) -> Any:
         payload = event.payload
-        if any(payload.get(name) != code for name, code in where.items()):
-            return None
+        for name, code in conditions:
+            if payload.get(name) != code:
+                return None
         return source.read(event)
 
     return Source(f"add({source.name}, {where})", read, adds=True)

@@ -23,6 +23,19 @@ projection_table = sa.Table(
     sa.Column("stopped_at", sa.BigInteger),
     sa.Column("error", sa.Text),
 )
+#: How far an unfinished rebuild has come; see rebuild_state.py.
+rebuild_table = sa.Table(
+    "rebuild",
+    projection_metadata,
+    sa.Column("ledger", sa.Text, primary_key=True),
+    sa.Column("generation", sa.BigInteger, nullable=False),
+    sa.Column("definition", sa.Text, nullable=False),
+    sa.Column("upto", sa.BigInteger, nullable=False),
+    sa.Column("parts", sa.BigInteger, nullable=False),
+    sa.Column("done", sa.Text, nullable=False),
+    sa.Column("folded", sa.BigInteger, nullable=False),
+    sa.Column("claim", sa.LargeBinary, nullable=False),
+)
 
 # Byte order in both databases, so that keys, codes and digests sort alike.
 _BYTES = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")

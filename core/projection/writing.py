@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
+from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from houqin.core.projection.digests import definition_digest
 from houqin.core.projection.effective import grown
 from houqin.core.projection.kpi import Cell, CellRule, Kpi
 
@@ -27,6 +31,25 @@ class BaseLedger:
         self.rules = [
             CellRule(k, ledger) for k in kpis if k.over is ledger and k.has_cells
         ]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes with what is stored and counted, and with the code of reducers.
+
+        A rebuild goes on with what another process has written only if they agree.
+        """
+        codes = [
+            (topic, [_code(function) for function in functions])
+            for topic, functions in sorted(self.ledger.fold.functions.items())
+        ]
+        kpis = [repr(replace(rule.kpi, over=None)) for rule in self.rules]
+        described = repr((definition_digest(self.ledger), codes, kpis))
+        return hashlib.sha256(described.encode()).hexdigest()[:16]
+
+
+def _code(function: Any) -> tuple[object, ...]:
+    code = function.__code__
+    return code.co_code, [c for c in code.co_consts if not hasattr(c, "co_code")]
 
 
 class WriteSet:

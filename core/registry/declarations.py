@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from houqin.core.model.catalogue import Catalogue
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from houqin.core.model.waiting import WorklistSource
     from houqin.core.registry.printing import PrintedForm
 
@@ -69,6 +71,8 @@ class Declarations(Catalogue):
     demonstrations: dict[str, Any] = field(default_factory=dict)
     #: By code: a function of the site that gives its provider, or nothing when off.
     identity_providers: dict[str, Any] = field(default_factory=dict)
+    #: Declares the same in another process, if it can be done; pickled.
+    again: Callable[[], Declarations] | None = None
     #: What 待办 shows beside the states of workflows.
     worklist_sources: dict[str, WorklistSource] = field(default_factory=dict)
     #: By the topic of the aggregate whose records it prints.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from houqin.core.model.numbers import Serials
 from houqin.core.projection.digests import digest
 from houqin.core.projection.effective import is_amendment, resolve
-from houqin.core.projection.rebuild import streams_of
+from houqin.core.projection.streams import streams_of
 from houqin.core.projection.writing import WriteSet
 from houqin.core.site.attached import erased_of
 from houqin.core.site.log_problems import said

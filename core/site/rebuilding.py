@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from houqin.core.projection.digests import definition_digest
+from houqin.core.projection.live import Projections
 from houqin.core.projection.rebuild import Rebuild
 from houqin.core.site.checking import AFTER_LEDGERS, check
 from houqin.core.site.system_log import Entry, Kind
@@ -16,10 +20,12 @@ if TYPE_CHECKING:
 
     from houqin.core.projection.ledger import Ledger
     from houqin.core.projection.live import Pointer
+    from houqin.core.registry.declarations import Declarations
     from houqin.core.site.checking import Report
     from houqin.core.site.reader import Reader
     from houqin.core.site.site import Site
     from houqin.core.site.upkeep import Job, Work
+    from houqin.events.store import Store
 
     Progress = Callable[[str, int, int], None]
 
@@ -46,34 +52,61 @@ def begin_check(site: Site, person: UUID | None = None) -> Job:
     return site.upkeep.begin(CHECK, "台账核对", person)
 
 
+def cores() -> int:
+    """How many processes of a rebuild this machine has room for."""
+    return len(os.sched_getaffinity(0))
+
+
 def rebuild(
     site: Site,
     begun: Job,
     progress: Progress | None = None,
     person: UUID | None = None,
+    jobs: int | None = None,
 ) -> int:
     """Rebuild one ledger into a new generation.
 
+    :param jobs: processes that fold, as many as there are cores by default.
     :returns: the generation.
+    :raises houqin.core.projection.rebuild.GivenUp: when somebody cancels it.
     """
     ledger = site.declarations.ledgers[begun.name]
     with begun as job:
-        generation = _rebuilt(site, ledger, job, progress)
+        generation = _rebuilt(site, ledger, job, progress, jobs or cores())
         job.result = f"第{generation}代"
     said = f"{ledger.title}：第{generation}代"
     site.system_log.write([Entry(Kind.REBUILD, said, person)])
     return generation
 
 
-def _rebuilt(site: Site, ledger: Ledger, job: Job, progress: Progress | None) -> int:
+def _rebuilt(
+    site: Site, ledger: Ledger, job: Job, progress: Progress | None, jobs: int
+) -> int:
     def told(name: str, done: int, total: int) -> None:
         job.progress(done, total)
         if progress:
             progress(name, done, total)
 
     topics = site.declarations.event_topics(ledger.per.topic)
-    made = Rebuild(site.log, site.projections, ledger, topics, site.author)
+    again, zone = site.declarations.again, site.zone.key
+    made = Rebuild(
+        site.log, site.projections, ledger, topics, site.author, jobs=jobs,
+        elsewhere=again and partial(elsewhere, site.store.another(), again, zone),
+    )  # fmt: skip
     return made.run(told)
+
+
+def elsewhere(
+    store: Callable[[], Store], declared: Callable[[], Declarations], zone: str
+) -> tuple[Store, Projections]:
+    """A site's store and ledgers, made in a process that folds for a rebuild."""
+    return store(), projections_of(declared(), ZoneInfo(zone))
+
+
+def projections_of(declared: Declarations, zone: ZoneInfo) -> Projections:
+    """The ledgers of a site, with their indicators."""
+    ledgers, kpis = declared.ledgers.values(), declared.kpis.values()
+    return Projections(list(ledgers), list(kpis), zone)
 
 
 def compare(

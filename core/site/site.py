@@ -15,7 +15,6 @@ from houqin.core.model.services import Services
 from houqin.core.people.keyring import Keyring
 from houqin.core.people.roster import Roster
 from houqin.core.projection.horizon import LIVE, Horizon, limits_of, local_day
-from houqin.core.projection.live import Projections
 from houqin.core.projection.source import (
     Compiler,
     HorizonSource,
@@ -27,7 +26,7 @@ from houqin.core.site.board import Board
 from houqin.core.site.choosing import Offers
 from houqin.core.site.opening import read_opening, system_actor
 from houqin.core.site.reader import Reader
-from houqin.core.site.rebuilding import begin_rebuild, rebuild
+from houqin.core.site.rebuilding import begin_rebuild, projections_of, rebuild
 from houqin.core.site.system_log import SystemLog
 from houqin.core.site.titles import Titles
 from houqin.core.site.upkeep import Upkeep
@@ -68,11 +67,7 @@ class Site:
         self.zone = opened.zone
         self.demonstration = opened.stepping
         self.log = Log(store, opened.clock)
-        self.projections = Projections(
-            list(declarations.ledgers.values()),
-            list(declarations.kpis.values()),
-            self.zone,
-        )
+        self.projections = projections_of(declarations, self.zone)
         self.keyring = Keyring(key)
         self.services = Services(
             self.log, declarations, self.projections, self.zone, self.keyring
@@ -179,14 +174,17 @@ class Site:
         self,
         names: list[str] | None = None,
         progress: Callable[[str, int, int], None] | None = None,
+        jobs: int | None = None,
     ) -> dict[str, int]:
         """Rebuild ledgers into new generations.
 
+        :param jobs: processes that fold, as many as there are cores by default.
         :returns: the generation of each rebuilt ledger.
         """
         every = names or list(self.declarations.ledgers)
         return {
-            name: rebuild(self, begin_rebuild(self, name), progress) for name in every
+            name: rebuild(self, begin_rebuild(self, name), progress, jobs=jobs)
+            for name in every
         }
 
     def author(self) -> Authorship:

@@ -13,6 +13,8 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
+from houqin.core.projection.rebuild import GivenUp
+from houqin.core.projection.rebuild_part import ReducerFailed
 from houqin.core.schema.errors import Refused
 from houqin.core.site.system_log import wall_now
 from houqin.events.instants import MINUTE
@@ -27,6 +29,8 @@ SILENT = 10 * MINUTE
 #: How often progress is written down.
 _SECOND = 1_000_000
 RUNNING, DONE, FAILED, BROKEN = "running", "done", "failed", "broken"
+#: Somebody wants it ended; ended so.
+CANCELLING, CANCELLED = "cancelling", "cancelled"
 _MOST_SAID = 2000
 #: What this process is at, on whatever site.
 _held: set[UUID] = set()
@@ -52,6 +56,8 @@ _COLUMNS = "name, state, person, host, process, claim, started, seen, done, tota
 
 _INSERT = f"INSERT INTO [upkeep] ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
 
+_WANTED = "SELECT state FROM [upkeep] WHERE name = ? AND claim = ?"
+
 
 class Work(NamedTuple):
     """One piece of work as it stands; times in microseconds of the wall's clock."""
@@ -71,7 +77,7 @@ class Work(NamedTuple):
     @property
     def running(self) -> bool:
         """Whether somebody is at it."""
-        return self.state == RUNNING
+        return self.state in {RUNNING, CANCELLING}
 
 
 class Job:
@@ -99,18 +105,29 @@ class Job:
         try:
             if kind is None:
                 self._end(DONE, self.result)
+            elif issubclass(kind, GivenUp | KeyboardInterrupt):
+                self._end(CANCELLED, "")
+            elif isinstance(error, ReducerFailed):
+                self._end(FAILED, str(error))
             else:
                 self._end(FAILED, f"{kind.__name__}: {error}")
         finally:
             _held.discard(self._claim)
 
     def progress(self, done: int, total: int, said: str = "") -> None:
-        """Say how far it is, at most once a second."""
+        """Say how far it is, at most once a second.
+
+        :raises GivenUp: when somebody has cancelled it.
+        """
         now = wall_now()
         if now - self._told < _SECOND:
             return
         self._told = now
         self._set("seen = ?, done = ?, total = ?, said = ?", now, done, total, said)
+        with self._store.reading() as connection:
+            found = connection.execute(_WANTED, (self.name, self._claim.bytes))
+        if found != [(RUNNING,)]:
+            raise GivenUp
 
     def _end(self, state: str, said: str) -> None:
         self._set("state = ?, seen = ?, said = ?", state, wall_now(), said[:_MOST_SAID])
@@ -146,6 +163,20 @@ class Upkeep:
             connection.run(_INSERT, _row(name, person, claim))
             _held.add(claim)
         return Job(self._store, name, claim)
+
+    def cancel(self, name: str, title: str) -> None:
+        """Ask whoever is at it to end it without a result.
+
+        :raises Refused: when nobody is.
+        """
+        with self._store.writing() as connection:
+            known = self.all(connection).get(name)
+            if known is None or not known.running:
+                raise Refused(f"{title}没有在进行")
+            connection.run(
+                "UPDATE [upkeep] SET state = ? WHERE name = ? AND claim = ?",
+                (CANCELLING, name, known.claim.bytes),
+            )
 
     def all(self, connection: Connection) -> dict[str, Work]:
         """Every piece of work that was ever begun, by name, as it last stood."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from houqin.events.errors import LogClosedAfterFault, StoreCorrupt
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
 
     from houqin.events.store.connection import Connection
@@ -55,6 +56,10 @@ class Store(ABC):
     @abstractmethod
     def writing(self) -> AbstractContextManager[Connection]:
         """Open a write transaction: commit on leaving, roll back on an exception."""
+
+    @abstractmethod
+    def another(self) -> Callable[[], Store]:
+        """Return what opens the same store in another process; it can be pickled."""
 
     @abstractmethod
     def close(self) -> None:

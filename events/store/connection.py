@@ -37,6 +37,12 @@ class Connection(ABC):
         """Run a statement once for each row of parameters."""
 
     @abstractmethod
+    def load(
+        self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+    ) -> None:
+        """Put many new rows into a table the fastest way the database has."""
+
+    @abstractmethod
     def defer(self, sql: str, params: Sequence[Any] = ()) -> None:
         """Run a statement no later than the commit, in one round trip with it."""
 

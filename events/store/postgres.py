@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import psycopg
@@ -29,7 +30,7 @@ from houqin.events.store.brackets import Translation
 from houqin.events.store.connection import Connection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from psycopg_pool import ConnectionPool
 
@@ -70,6 +71,18 @@ class PostgresConnection(Connection):
         try:
             with self._raw.cursor() as cursor:
                 cursor.executemany(self._texts[sql], rows)
+        except psycopg.Error as error:
+            raise self._store.failure(error, sql) from error
+
+    def load(
+        self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+    ) -> None:
+        names = ", ".join(f'"{name}"' for name in columns)
+        sql = self._texts[f"COPY [{table}] ({names}) FROM STDIN"]
+        try:
+            with self._raw.cursor() as cursor, cursor.copy(sql) as copy:
+                for row in rows:
+                    copy.write_row(row)
         except psycopg.Error as error:
             raise self._store.failure(error, sql) from error
 
@@ -229,6 +242,11 @@ class PostgresStore(Store):
             for sql, params in connection.deferred:
                 raw.execute(self.texts[sql], params, binary=True)
             raw.commit()
+
+    def another(self) -> Callable[[], PostgresStore]:
+        return partial(
+            PostgresStore, self.url, str(self.schema), busy_timeout=self.busy_timeout
+        )
 
     def close(self) -> None:
         pool, self._pool = self._pool, None

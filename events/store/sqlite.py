@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections import defaultdict, deque
 from contextlib import contextmanager, nullcontext, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
@@ -30,7 +31,7 @@ from houqin.events.store.base import BUSY_TIMEOUT, FORMAT, Store
 from houqin.events.store.connection import Connection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from houqin.events.store.connection import Parameters, Row
@@ -88,6 +89,13 @@ class SQLiteConnection(Connection):
             self._raw.executemany(sql, rows)
         except sqlite3.Error as error:
             raise self._store.failure(error, sql) from error
+
+    def load(
+        self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+    ) -> None:
+        names = ", ".join(f'"{name}"' for name in columns)
+        marks = ", ".join("?" * len(columns))
+        self.run_many(f"INSERT INTO [{table}] ({names}) VALUES ({marks})", rows)  # noqa: S608 - names of ours
 
     defer = run
 
@@ -235,6 +243,14 @@ class SQLiteStore(Store):
             raw.execute("COMMIT")
         except sqlite3.Error as error:
             raise self.failure(error, "COMMIT") from error
+
+    def another(self) -> Callable[[], SQLiteStore]:
+        return partial(
+            SQLiteStore,
+            str(self.path),
+            durable=self.durable,
+            busy_timeout=self.busy_timeout,
+        )
 
     def close(self) -> None:
         while self._readers:

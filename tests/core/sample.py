@@ -47,6 +47,8 @@ KeeperUnit = Annotated[
 ]
 Listed = Annotated[list[dict[str, Any]], Field(title="签到")]
 
+#: A reading that no process can fold into 计量表台账.
+UNREADABLE = 987_654_321
 #: Ledgers whose reducers are broken just now, as a bad release would have them.
 BROKEN: set[str] = set()
 
@@ -261,6 +263,8 @@ def _counted(row: dict[str, Any], event: RecordedEvent) -> dict[str, Any]:
     if "sample.meters" in BROKEN:
         message = "the reducer of a bad release"
         raise ZeroDivisionError(message)
+    if event.payload["value"] == UNREADABLE:
+        raise ValueError(UNREADABLE)
     row["times"] = (row.get("times") or 0) + 1
     if event.payload["value"] > 10**9:
         row["times"] = 10**30

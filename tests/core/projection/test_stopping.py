@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from houqin.core.projection import live
+from houqin.core.projection.rebuild_part import ReducerFailed
 from houqin.core.site.checking import check
 from houqin.events.errors import LogClosedAfterFault, StoreError
 from houqin.events.store import PostgresStore, SQLiteStore
@@ -64,7 +65,10 @@ def test_a_ledger_may_stop_before_its_first_row(works: Works) -> None:
 def test_a_rebuild_with_a_broken_reducer_changes_nothing(works: Works) -> None:
     meter = works.meter()
     works.read(meter, 5)
-    with sample.broken("sample.meters"), pytest.raises(ZeroDivisionError):
+    with (
+        sample.broken("sample.meters"),
+        pytest.raises(ReducerFailed, match="ZeroDivisionError"),
+    ):
         works.site.rebuild(["sample.meters"])
     assert works.column("meters", "value") == [5]
     assert works.site.rebuild(["sample.meters"]) == {"sample.meters": 2}

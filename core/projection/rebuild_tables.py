@@ -1,0 +1,117 @@
+"""The tables of a generation that is being made."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from houqin.events.schema import create_bare_table, create_index, indexes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    import sqlalchemy as sa
+
+    from houqin.core.projection.kpi import Cell
+    from houqin.core.projection.ledger import LedgerRow
+    from houqin.core.projection.rebuild_part import Part
+    from houqin.core.projection.tables import LedgerTables
+    from houqin.events.store import Connection, Store
+
+#: Cells in one short transaction.
+_CELLS = 5000
+_LAST = "~"
+
+
+class RebuildTables:
+    """Filled without indexes, which are made at the end, each in one pass.
+
+    Of 10,000 rows with eight indexes each took 55 µs to write, 15 so.
+    """
+
+    def __init__(self, made: LedgerTables) -> None:
+        self.made = made
+
+    def create(self, connection: Connection) -> None:
+        """Make them, empty."""
+        for table in self.made.metadata.sorted_tables:
+            create_bare_table(connection, table)
+
+    def drop(self, connection: Connection) -> None:
+        """What nobody reads any more, or an interrupted rebuild left behind."""
+        if self.made.generation < 1:
+            return
+        for table in self.made.metadata.sorted_tables:
+            connection.run(f"DROP TABLE IF EXISTS [{table.name}]")
+
+    def load(self, connection: Connection, rows: Iterable[Sequence[object]]) -> None:
+        """Put new rows in."""
+        connection.load(self.made.name, self.made.ledger.order, rows)
+
+    def clear(self, connection: Connection, part: Part, most: int) -> bool:
+        """Take a part's rows out, some at a time; whether there were any."""
+        low, high = _keys(part)
+        table = self.made.name
+        found = connection.execute(
+            f"SELECT key FROM [{table}] WHERE key >= ? AND key < ? LIMIT {most}",  # noqa: S608
+            (low, high),
+        )
+        connection.run_many(f"DELETE FROM [{table}] WHERE key = ?", found)  # noqa: S608
+        return bool(found)
+
+    def written(
+        self, store: Store, part: Part, most: int
+    ) -> Iterator[Sequence[LedgerRow]]:
+        """A part's rows, some at a time."""
+        low, high = _keys(part)
+        names = ", ".join(f'"{name}"' for name in self.made.ledger.order)
+        sql = (
+            f"SELECT {names} FROM [{self.made.name}]"  # noqa: S608
+            f" WHERE key >= ? AND key < ? ORDER BY key LIMIT {most}"
+        )
+        while True:
+            with store.reading() as connection:
+                rows = connection.execute(sql, (low, high))
+            if not rows:
+                return
+            yield rows
+            # The least text that comes after the last key.
+            low = f"{rows[-1][0]}\x01"
+
+    def completing(
+        self, cells: Iterable[tuple[Cell, int]]
+    ) -> Iterator[Callable[[Connection], None]]:
+        """What is left to do once all rows are there, in short steps."""
+        yield lambda connection: connection.run(
+            f"DELETE FROM [{self.made.cells_name}]"  # noqa: S608
+        )
+        left = iter(cells)
+        while batch := [(*cell, amount) for cell, amount in islice(left, _CELLS)]:
+            yield partial(_load_cells, self.made, batch)
+        for table in self.made.metadata.sorted_tables:
+            for index in indexes_of(table):
+                yield partial(_index, index)
+            yield partial(_analyze, table)
+
+
+def _load_cells(
+    tables: LedgerTables, cells: Sequence[tuple[object, ...]], connection: Connection
+) -> None:
+    columns = ("kpi", "dimension", "value", "day", "amount")
+    connection.load(tables.cells_name, columns, cells)
+
+
+def _index(index: sa.Index, connection: Connection) -> None:
+    create_index(connection, index)
+
+
+def _analyze(table: sa.Table, connection: Connection) -> None:
+    """PostgreSQL plans by what it knows of a table, and knows nothing of a new one."""
+    if connection.dialect == "postgresql":
+        connection.run(f"ANALYZE [{table.name}]")
+
+
+def _keys(part: Part) -> tuple[str, str]:
+    """The part's bounds among keys, which begin with the stream's text."""
+    return str(part.low), _LAST if part.high is None else str(part.high)

@@ -1,0 +1,34 @@
+"""A process that rebuilds a ledger and may be killed (see test_rebuilding_apart)."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+import time
+
+from houqin.core.projection import rebuild, rebuild_part
+from houqin.core.site.site import Site
+from houqin.events.store import open_store
+from tests.core.works import sampled
+from tests.office import KEY
+
+
+def told(_name: str, done: int, total: int) -> None:
+    """Say how far it is and who works, and go no further than half."""
+    workers = [child.pid for child in multiprocessing.active_children()]
+    sys.stdout.write(f"{done} {total} {' '.join(map(str, workers))}\n")
+    sys.stdout.flush()
+    if done >= total // 2:
+        time.sleep(60)
+
+
+def main() -> None:
+    """Rebuild one ledger of a store: address, schema, ledger, number of processes."""
+    address, schema, ledger, jobs = sys.argv[1:]
+    rebuild.FEWEST_EVENTS = rebuild_part.FEWEST_EVENTS = 0
+    site = Site("rebuilder", open_store(address, schema or None), sampled(), KEY)
+    site.rebuild([ledger], told, jobs=int(jobs))
+
+
+if __name__ == "__main__":
+    main()
