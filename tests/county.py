@@ -33,6 +33,7 @@ PETROL = {
     "plate": "桂X·00001", "category": "emergency", "model": "大众帕萨特",
     "energy": "petrol", "seats": 5, "registered_on": "2013-05-15",
     "price": 18_600_000, "odometer": 101_000, "displacement": 1800,
+    "special_case": "按批准的特殊情形配备",
 }  # fmt: skip
 ELECTRIC = {
     "plate": "桂X·D00013", "category": "emergency", "model": "比亚迪秦",

@@ -54,6 +54,11 @@ class Looking:
         assert row is not None
         return row.values[column]
 
+    def rows(self, ledger: str, horizon: Horizon = LIVE) -> list[Row]:
+        """Every row of a ledger, in the order of its keys."""
+        with self.site.reader(horizon) as reader:
+            return sorted(reader.ledger(ledger).rows(), key=lambda row: row.key)
+
     def state(self, record: UUID) -> str | None:
         return self.view(record).state
 

@@ -172,6 +172,18 @@ class Office(Looking):
         }
         return self.made("vehicles.register_vehicle", **{**facts, **more})
 
+    def dispose(self, car: UUID, reason: str = "报废") -> None:
+        """Approve that a car goes for good, and enter that it has gone."""
+        self.do(
+            "vehicles.approve_disposal",
+            self.director,
+            record=car,
+            method="scrap",
+            approval="青机管〔2023〕5号",
+            reason=reason,
+        )
+        self.do("vehicles.dispose_vehicle", self.dispatcher, record=car, reason=reason)
+
     def driver(self, name: str = "陈师傅") -> UUID:
         person = self.person(name, "driver")
         return self.made("vehicles.register_driver", person=person, licence="C1")

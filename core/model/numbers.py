@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from houqin.core.projection.effective import Effective
+    from houqin.events.entry import RecordedEvent
     from houqin.events.store import Connection
 
 _SERIAL = re.compile(r"(\d{4})-(\d+)$")
@@ -82,6 +83,7 @@ sa.Table(
 _COMPARABLE = (
     "SELECT value, occurred FROM [guard_series] WHERE guard = ? AND resource = ?"
     " AND occurred {op} ? AND (precise = 1 OR occurred {op_day} ?)"
+    " AND occurred {within} ?"
 )
 _NEIGHBOUR = _COMPARABLE + " ORDER BY occurred {order}, value {order} LIMIT 1"
 # An entry that knows only its day stands at the day's beginning and may be its last.
@@ -90,9 +92,78 @@ _OF_DAY = (
 )
 _BEFORE, _AFTER = (
     tuple(
-        sql.format(op=op, op_day=op_day, order=order) for sql in (_NEIGHBOUR, _OF_DAY)
+        sql.format(op=op, op_day=op_day, within=within, order=order)
+        for sql in (_NEIGHBOUR, _OF_DAY)
     )
-    for op, op_day, order in (("<", "<", "DESC"), (">", ">=", "ASC"))
+    for op, op_day, within, order in (
+        ("<", "<", ">=", "DESC"), (">", ">=", "<", "ASC"),
+    )
+)  # fmt: skip
+_EVER = -(2**62), 2**62
+
+
+class Restarts(FoldedGuard):
+    """When a resource's meter was changed, and by how much the reading fell then.
+
+    ``on(event, resource=…, was=…, now=…)``: the last reading and the first of the new.
+    """
+
+    table = "guard_restart"
+    columns = ("guard", "resource", "occurred", "stream", "version", "dropped")
+    assigns = frozenset({"resource", "was", "now"})
+    stateful = False
+
+    def rows(self, _aggregate: str, effective: Effective) -> frozenset[GuardRow]:
+        """One row a change."""
+        if effective.voided:
+            return frozenset()
+        return frozenset(
+            self._row(folded.event, folded.row)
+            for folded in self.fold(effective, None)
+            if "was" in self.fold.assignments.get(folded.event.topic, {})
+        )
+
+    def _row(self, event: RecordedEvent, row: dict[str, Any]) -> GuardRow:
+        when = (event.occurred, event.stream.bytes, event.version)
+        return (self.name, row["resource"], *when, row["was"] - row["now"])
+
+    def span(
+        self, connection: Connection, resource: str, occurred: int
+    ) -> tuple[int, int]:
+        """From which instant, and before which, the meter of an instant served."""
+        since, until = _EVER
+        for at, _dropped in self._of(connection, resource):
+            if at <= occurred:
+                since = max(since, at)
+            else:
+                until = min(until, at)
+        return since, until
+
+    def dropped(
+        self, connection: Connection, resource: str, start: int, end: int
+    ) -> int:
+        """What changes within an interval took off the reading."""
+        found = self._of(connection, resource)
+        return sum(dropped for at, dropped in found if start < at <= end)
+
+    def _of(self, connection: Connection, resource: str) -> list[tuple[int, int]]:
+        return connection.execute(
+            "SELECT occurred, dropped FROM [guard_restart]"
+            " WHERE guard = ? AND resource = ?",
+            (self.name, resource),
+        )
+
+
+sa.Table(
+    "guard_restart",
+    guard_metadata,
+    sa.Column("guard", sa.Text, primary_key=True),
+    sa.Column("resource", sa.Text, primary_key=True),
+    sa.Column("occurred", sa.BigInteger, primary_key=True),
+    sa.Column("stream", sa.LargeBinary, primary_key=True),
+    sa.Column("version", sa.BigInteger, primary_key=True),
+    sa.Column("dropped", sa.BigInteger, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 
@@ -103,19 +174,29 @@ class Series(FoldedGuard):
     row typed last. An entry that knows only its day is compared with other days.
 
     :param what: how the message calls the reading; :param unit: its unit.
+    :param restarts: when meters were changed; readings of two are not compared. The
+        event that changes one sets ``last``, the old one's reading, beside ``value``.
     """
 
     table = "guard_series"
     columns = (
         "guard", "resource", "occurred", "precise", "stream", "version", "value",
     )  # fmt: skip
-    assigns = frozenset({"resource", "value"})
+    assigns = frozenset({"resource", "value", "last"})
     stateful = False
 
-    def __init__(self, name: str, per: Iterable[Any], what: str, unit: str) -> None:
+    def __init__(
+        self,
+        name: str,
+        per: Iterable[Any],
+        what: str,
+        unit: str,
+        restarts: Restarts | None = None,
+    ) -> None:
         super().__init__(name, per)
         self.what = what
         self.unit = unit
+        self.restarts = restarts
 
     def rows(self, _aggregate: str, effective: Effective) -> frozenset[GuardRow]:
         """One row an event that sets a value."""
@@ -137,8 +218,12 @@ class Series(FoldedGuard):
             if "value" not in sets or None in (row.get("value"), row.get("resource")):
                 continue
             precise = 0 if is_day_only(event) else 1
-            when = (event.occurred, precise, event.stream.bytes, event.version)
-            found.add((self.name, row["resource"], *when, row["value"]))
+            source = (precise, event.stream.bytes, event.version)
+            known = (self.name, row["resource"])
+            found.add((*known, event.occurred, *source, row["value"]))
+            if "last" in sets:
+                # The old meter's last reading stands just before the new one's first.
+                found.add((*known, event.occurred - 1, *source, row["last"]))
         return frozenset(found)
 
     def check(self, guarding: Guarding, added: Iterable[GuardRow]) -> None:
@@ -147,18 +232,32 @@ class Series(FoldedGuard):
             first, after = guarding.day_bounds(occurred)
             low = occurred if precise else first
             high = occurred if precise else after - 1
-            before = self._neighbour(guarding, _BEFORE, resource, low, first)
+            since, until = self._span(guarding, resource, occurred)
+            before = self._neighbour(guarding, _BEFORE, resource, low, first, since)
             if before and before[0] > value:
                 raise Refused(self._message(guarding, before, "小于", value), "value")
-            later = self._neighbour(guarding, _AFTER, resource, high, after)
+            later = self._neighbour(guarding, _AFTER, resource, high, after, until)
             if later and later[0] < value:
                 raise Refused(self._message(guarding, later, "大于", value), "value")
 
+    def _span(
+        self, guarding: Guarding, resource: str, occurred: int
+    ) -> tuple[int, int]:
+        if self.restarts is None:
+            return _EVER
+        return self.restarts.span(guarding.connection, resource, occurred)
+
     def _neighbour(
-        self, guarding: Guarding, sql: tuple[str, ...], resource: str, at: int, day: int
+        self,
+        guarding: Guarding,
+        sql: tuple[str, ...],
+        resource: str,
+        at: int,
+        day: int,
+        limit: int,
     ) -> tuple[int, int] | None:
         """The reading of the next day that has one, the nearest to this one's."""
-        known = (self.name, resource, at, day)
+        known = (self.name, resource, at, day, limit)
         found = guarding.connection.execute(sql[0], known)
         if not found:
             return None
@@ -178,7 +277,8 @@ class Series(FoldedGuard):
     def latest(self, connection: Connection, resource: str, before: int) -> int | None:
         """The reading before an instant, which a form offers."""
         sql = _BEFORE[0]
-        found = connection.execute(sql, (self.name, resource, before, before))
+        known = (self.name, resource, before, before, _EVER[0])
+        found = connection.execute(sql, known)
         return int(found[0][0]) if found else None
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from houqin.plugins.vehicles import commands, forms, guards, kpis, ledgers
+from houqin.plugins.vehicles import commands, forms, guards, kpis, ledgers, standards
 from houqin.plugins.vehicles.aggregates import Trip
 from houqin.plugins.vehicles.fleet import Driver, Vehicle
 from houqin.plugins.vehicles.permissions import MAP, VehiclesPermission
+from houqin.plugins.vehicles.point import Point
 from houqin.plugins.vehicles.vehicle_request import VehicleRequest
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ AGGREGATES = (
     Driver,
     VehicleRequest,
     Trip,
+    Point,
 )
 
 
@@ -35,6 +37,8 @@ def includeme(config: Configurator) -> None:
     config.add_kpi(*kpis.ALL)
     config.add_printed_form(*forms.ALL)
     config.add_permissions(MAP)
+    for group, title, form, order in standards.GROUPS:
+        config.add_site_settings(NAME, form, title, group=group, order=order)
     see, drive = VehiclesPermission.SEE, VehiclesPermission.DRIVE
     fleet = VehiclesPermission.SEE_FLEET
     config.add_menu_item(NAME, "用车申请", "requests", see, 10)
@@ -42,5 +46,7 @@ def includeme(config: Configurator) -> None:
     config.add_menu_item(NAME, "费用登记", "trip_costs", drive, 25)
     config.add_menu_item(NAME, "车辆台账", "vehicles", fleet, 30)
     config.add_menu_item(NAME, "驾驶员", "drivers", fleet, 40)
+    config.add_menu_item(NAME, "封存登记", "sealings", fleet, 42)
+    config.add_menu_item(NAME, "定点", "points", fleet, 44)
     config.add_menu_item(NAME, "指标", "kpis", see, 50)
     config.add_demonstration(NAME, "houqin.plugins.vehicles.demo")

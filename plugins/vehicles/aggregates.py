@@ -10,7 +10,7 @@ from houqin.core.model.case import Case
 from houqin.core.model.deadline import After, AtField
 from houqin.core.model.workflow import State, Transition, Workflow
 from houqin.core.schema.errors import Refused
-from houqin.plugins.vehicles import fields
+from houqin.plugins.vehicles import fields, fleet_fields
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
 from houqin.plugins.vehicles.vehicle_request import SENSITIVE, VehicleRequest
 
@@ -103,6 +103,8 @@ class Trip(Case):
         odometer: fields.OdometerIn
         route: fields.Route | None = None
         place: fields.Place | None = None
+        point: fleet_fields.ParkingPoint | None = None
+        dropped: fields.Dropped | None = None
 
     class CostRecorded(Aggregate.Event):
         """One cost of the trip, at any time from dispatch on."""

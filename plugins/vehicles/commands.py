@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from houqin.plugins.vehicles import (
     dispatching,
+    keeping,
+    points,
     registering,
     requesting,
+    sealing,
     travelling,
 )
 
@@ -14,4 +17,7 @@ ALL = (
     *requesting.ALL,
     *dispatching.ALL,
     *travelling.ALL,
+    *points.ALL,
+    *keeping.ALL,
+    *sealing.ALL,
 )

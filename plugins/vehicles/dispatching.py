@@ -22,6 +22,7 @@ from houqin.plugins.vehicles.fields import (
     VehicleId,
     rank,
 )
+from houqin.plugins.vehicles.fitness import unfit
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
 from houqin.plugins.vehicles.vehicle_request import VehicleRequest
 
@@ -108,7 +109,7 @@ def _dispatch(context: Context, requests: Sequence[Any], sent: Sequence[Sent]) -
     starts = min(from_datetime(r.planned_start) for r in requests)
     ends = max(from_datetime(r.planned_end) for r in requests)
     people = sum(r.passengers for r in requests)
-    cars = [_car(context, line.vehicle) for line in sent]
+    cars = [_car(context, line.vehicle, (starts, ends)) for line in sent]
     for line in sent:
         _require_driver(context, line.driver)
     _require_seats(cars, people)
@@ -162,11 +163,11 @@ def _require_approved_before(context: Context, request: UUID) -> None:
         raise Refused(message, "occurred_at")
 
 
-def _car(context: Context, vehicle: UUID) -> Choosable:
-    """已处置的车辆不能派."""
+def _car(context: Context, vehicle: UUID, interval: tuple[int, int]) -> Choosable:
+    """封存、在修、抽调、处置、保险或年检过期的车辆不能派."""
     car = context.choose("vehicles.Vehicle", vehicle, "vehicle")
-    if car.state != "available":
-        message = f"车辆{car.attributes['plate']}已处置，不能派车"
+    if why := unfit(context, car, interval):
+        message = f"车辆{car.attributes['plate']}{why}，不能派车"
         raise Refused(message, "vehicle")
     return car
 
@@ -213,7 +214,7 @@ def first_free(
     free = [
         car
         for car in context.choosable("vehicles.Vehicle")
-        if car.state == "available"
+        if unfit(context, car, interval) is None
         and str(car.id) not in taken
         and car.id not in but
         and car.attributes["seats"] - 1 >= people
@@ -228,7 +229,8 @@ def first_free(
 def reassign(context: Context, form: Reassign) -> None:
     """Give the trip to another car or driver before it leaves."""
     trip: Any = context.load(Trip, form.record)
-    car = _car(context, form.vehicle)
+    planned = (from_datetime(trip.planned_start), from_datetime(trip.planned_end))
+    car = _car(context, form.vehicle, planned)
     _require_driver(context, form.driver)
     _require_seats([car], trip.passengers)
     if (form.vehicle, form.driver) == (trip.vehicle, trip.driver):

@@ -63,6 +63,8 @@ NOT_APPROVED = (
 )  # fmt: skip
 #: States of a request in which somebody decides on it.
 IN_APPROVAL = ("requested", "reviewed", "endorsed")
+#: States of a vehicle that is on the books (在编).
+IN_SERVICE = ("available", "sealed", "detached", "pending_disposal")
 #: 节能车型 of the KPI 节能车型出车占比, and 新能源 of 新能源车占比.
 SAVING = (Energy.ELECTRIC.value, Energy.HYBRID.value)
 
@@ -157,6 +159,8 @@ OdometerOut = Annotated[
 OdometerIn = Annotated[
     int, Field(title="回场里程", ge=0, le=MOST_KM), types.integer("公里")
 ]
+#: What a change of the odometer on the way took off the reading.
+Dropped = Annotated[int, Field(title="换表少计"), types.integer("公里"), Fixed()]
 SpecialCase = Annotated[LongLine, Field(title="特殊配备说明")]
 UsingUnit = Annotated[DepartmentId, Field(title="使用单位")]
 Unit = Annotated[DepartmentId, Field(title="用车单位")]

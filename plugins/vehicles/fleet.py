@@ -6,8 +6,12 @@ from typing import Any
 
 from houqin.core.model.aggregate import Aggregate
 from houqin.core.model.workflow import State, Transition, Workflow
-from houqin.plugins.vehicles import fields
+from houqin.core.schema.errors import FormErrors
+from houqin.plugins.vehicles import fields, fleet_fields
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
+
+#: No kilometre costs so many fen; the order of energies counts before that of costs.
+_DEAREST = 100_000
 
 
 class Vehicle(Aggregate):
@@ -18,15 +22,23 @@ class Vehicle(Aggregate):
     seen_by = Right.SEE_FLEET
     of_units = ("unit",)
     #: States in which no form offers it.
-    unavailable = frozenset({"disposed"})
+    unavailable = frozenset({"pending_disposal", "disposed"})
     workflow = Workflow(
         [
             State("available", "在编可用", stage=False),
+            State("sealed", "封存", stage=False),
+            State("detached", "专项抽调", stage=False),
+            State("pending_disposal", "待处置", stage=False),
             State("disposed", "已处置", stage=False),
         ],
         [
             Transition("Registered", (), "available"),
-            Transition("Disposed", ("available",), "disposed"),
+            Transition("Sealed", ("available",), "sealed"),
+            Transition("Unsealed", ("sealed",), "available"),
+            Transition("Detached", ("available",), "detached"),
+            Transition("Released", ("detached",), "available"),
+            Transition("DisposalApproved", ("available", "sealed"), "pending_disposal"),
+            Transition("Disposed", ("pending_disposal",), "disposed"),
         ],
         latest=True,
     )
@@ -46,6 +58,11 @@ class Vehicle(Aggregate):
         displacement: fields.Displacement | None = None
         special_case: fields.SpecialCase | None = None
         unit: fields.UsingUnit | None = None
+        mark: fleet_fields.MarkField | None = None
+        endurance: fleet_fields.Endurance | None = None
+        cost_per_km: fleet_fields.CostPerKm | None = None
+        insured_until: fleet_fields.InsuredUntil | None = None
+        inspected_until: fleet_fields.InspectedUntil | None = None
 
     class Updated(Aggregate.Event):
         """Facts that changed: unit, model, plate."""
@@ -56,17 +73,109 @@ class Vehicle(Aggregate):
         model: fields.Model
         seats: fields.Seats
         unit: fields.UsingUnit | None = None
+        mark: fleet_fields.MarkField | None = None
+        endurance: fleet_fields.Endurance | None = None
+        cost_per_km: fleet_fields.CostPerKm | None = None
+
+    class InsuranceBought(Aggregate.Event):
+        """Insured until a day, at a registered insurer."""
+
+        title = "投保"
+        insurer: fleet_fields.Insurer
+        policy: fleet_fields.Policy
+        coverage: fleet_fields.Coverage
+        since: fleet_fields.Since
+        insured_until: fleet_fields.InsuredUntil
+        premium: fleet_fields.Premium
+        scans: fleet_fields.Scans | None = None
+
+        def check(self) -> None:
+            """Insurance ends after it began."""
+            if self.insured_until <= self.since:
+                raise FormErrors({"insured_until": "保险到期应晚于生效日期"})
+
+    class InspectionPassed(Aggregate.Event):
+        """Passed the yearly inspection (年检)."""
+
+        title = "年检"
+        station: fleet_fields.Station
+        inspected_until: fleet_fields.InspectedUntil
+        fee: fleet_fields.InspectionFee | None = None
+        scans: fleet_fields.Scans | None = None
+
+    class OdometerReplaced(Aggregate.Event):
+        """Another odometer: readings before and after are not compared."""
+
+        title = "更换里程表"
+        old_reading: fleet_fields.OldReading
+        new_reading: fleet_fields.NewReading
+        reason: fields.Reason
+
+    class Parked(Aggregate.Event):
+        """Stands at a registered place."""
+
+        title = "停放"
+        point: fleet_fields.ParkingPoint
+
+    class Washed(Aggregate.Event):
+        """Washed at a registered point."""
+
+        title = "洗车"
+        point: fleet_fields.WashingPoint
+        amount: fleet_fields.WashingCost
+        paid_on: fields.PaidOn
+        voucher: fields.Voucher | None = None
+
+    class Sealed(Aggregate.Event):
+        """Sealed where it stands, for a holiday; it cannot go."""
+
+        title = "封存"
+        occasion: fleet_fields.Occasion
+        place: fleet_fields.SealedPlace
+        photos: fleet_fields.SealPhotos | None = None
+
+    class Unsealed(Aggregate.Event):
+        """May go again."""
+
+        title = "解封"
+        reason: fields.Reason | None = None
+
+    class Detached(Aggregate.Event):
+        """Serves a special duty and nothing else."""
+
+        title = "抽调"
+        linked = True
+        duty: fleet_fields.LinkedDuty
+
+    class Released(Aggregate.Event):
+        """Back from a special duty."""
+
+        title = "归队"
+        linked = True
+        duty: fleet_fields.LinkedDuty
+
+    class DisposalApproved(Aggregate.Event):
+        """To be disposed of; it goes no more."""
+
+        title = "批准处置"
+        method: fleet_fields.Method
+        approval: fleet_fields.Approval
+        reason: fields.Reason
 
     class Disposed(Aggregate.Event):
         """Sold, scrapped or handed over; it cannot go any more."""
 
         title = "处置"
         reason: fields.Reason
+        proceeds: fleet_fields.Proceeds | None = None
 
     @staticmethod
     def offered(attributes: dict[str, Any]) -> int:
-        """Electric first, then hybrid, then the rest."""
-        return fields.rank(attributes["energy"])
+        """Electric first, then hybrid, then the rest; the cheaper kilometre first."""
+        cost = attributes.get("cost_per_km")
+        return fields.rank(attributes["energy"]) * _DEAREST + (
+            _DEAREST - 1 if cost is None else min(cost, _DEAREST - 1)
+        )
 
     @staticmethod
     def hint(attributes: dict[str, Any]) -> str:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.aggregate import payload_fields
 from houqin.core.model.command import command
-from houqin.core.schema.errors import Refused
+from houqin.core.schema.errors import FormErrors, Refused
 from houqin.core.schema.form import Form, RecordForm
 from houqin.plugins.vehicles.fields import (
+    Category,
     CategoryField,
     Displacement,
     EnergyField,
@@ -25,6 +26,16 @@ from houqin.plugins.vehicles.fields import (
     UsingUnit,
 )
 from houqin.plugins.vehicles.fleet import Driver, Vehicle
+from houqin.plugins.vehicles.fleet_fields import (
+    Approval,
+    CostPerKm,
+    Endurance,
+    InspectedUntil,
+    InsuredUntil,
+    MarkField,
+    Method,
+    Proceeds,
+)
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
 
 if TYPE_CHECKING:
@@ -47,6 +58,11 @@ class RegisterVehicle(Form):
     displacement: Displacement | None = None
     special_case: SpecialCase | None = None
     unit: UsingUnit | None = None
+    mark: MarkField | None = None
+    endurance: Endurance | None = None
+    cost_per_km: CostPerKm | None = None
+    insured_until: InsuredUntil | None = None
+    inspected_until: InspectedUntil | None = None
 
 
 class UpdateVehicle(RecordForm):
@@ -57,6 +73,24 @@ class UpdateVehicle(RecordForm):
     model: Model
     seats: Seats
     unit: UsingUnit | None = None
+    mark: MarkField | None = None
+    endurance: Endurance | None = None
+    cost_per_km: CostPerKm | None = None
+
+
+class ApproveDisposal(RecordForm):
+    """批准后车辆不能再派，实际处置时再登记处置。"""
+
+    method: Method
+    approval: Approval
+    reason: Reason
+
+
+class Dispose(RecordForm):
+    """拍卖、报废或划转完成后登记。"""
+
+    reason: Reason
+    proceeds: Proceeds | None = None
 
 
 class WithReason(RecordForm):
@@ -83,7 +117,35 @@ class Resume(RecordForm):
 def register_vehicle(context: Context, form: RegisterVehicle) -> None:
     """Enter a vehicle in the register."""
     _require_unit(context, form.unit)
+    _require_standard(context, form)
     context.create(Vehicle, Vehicle.Registered, **dict(form))
+
+
+def _require_standard(context: Context, form: RegisterVehicle) -> None:
+    """What is dearer or larger than its category's standard needs a reason."""
+    if form.special_case:
+        return
+    for fact, title, unit in (("price", "购置价", 0), ("displacement", "排量", 1)):
+        value, limit = getattr(form, fact), _limit(context, form, fact)
+        if limit is not None and (value or 0) > limit:
+            said = f"{limit}毫升" if unit else f"{limit // 1_000_000}万元"
+            message = f"{title}超过{_kind(context, form)[1]}上限{said}，请写明配备理由"
+            raise FormErrors({"special_case": message})
+
+
+def _limit(context: Context, form: RegisterVehicle, fact: str) -> int | None:
+    name = f"vehicles.{fact}_{_kind(context, form)[0]}"
+    known = name in context.catalogue.defaults
+    return context.setting(name) if known else None
+
+
+def _kind(context: Context, form: RegisterVehicle) -> tuple[str, str]:
+    """Whose standard holds: coaches by their seats, other cars by their category."""
+    if form.seats > context.setting("vehicles.medium_seats"):
+        return "large_coach", "大型客车"
+    if form.seats > context.setting("vehicles.small_seats"):
+        return "medium_coach", "中型客车"
+    return form.category.value, f"{Category(form.category).title}用车"
 
 
 def _require_unit(context: Context, unit: UUID | None) -> None:
@@ -103,24 +165,25 @@ def _as_it_is(_context: Context, vehicle: Any) -> dict[str, Any]:
 def update_vehicle(context: Context, form: UpdateVehicle) -> None:
     """Change facts from here on."""
     vehicle = context.load(Vehicle, form.record)
-    _require_in_service(vehicle)
+    require_in_service(vehicle)
     _require_unit(context, form.unit)
     values = dict(form)
     values.pop("record")
     vehicle.record(Vehicle.Updated, **values)
 
 
-def _require_in_service(vehicle: Vehicle) -> None:
+def require_in_service(vehicle: Vehicle) -> None:
+    """Nothing happens to a car that is gone."""
     if vehicle.state == "disposed":
         message = "车辆已处置，不能变更"
         raise Refused(message)
 
 
 @command(
-    "vehicles.dispose_vehicle", "处置", permission=Right.REGISTER, on=Vehicle,
-    event=Vehicle.Disposed, style="danger", order=230,
+    "vehicles.approve_disposal", "批准处置", permission=Right.APPROVE, on=Vehicle,
+    event=Vehicle.DisposalApproved, style="danger", order=225,
 )  # fmt: skip
-def dispose_vehicle(context: Context, form: WithReason) -> None:
+def approve_disposal(context: Context, form: ApproveDisposal) -> None:
     """Take a vehicle out of service, unless trips are still planned for it."""
     vehicle = context.load(Vehicle, form.record)
     booked = context.bookings("vehicles.cars").taken(
@@ -129,7 +192,20 @@ def dispose_vehicle(context: Context, form: WithReason) -> None:
     if str(vehicle.id) in booked:
         message = "车辆还有未完成的派车任务，不能处置"
         raise Refused(message)
-    vehicle.record(Vehicle.Disposed, reason=form.reason)
+    values = dict(form)
+    values.pop("record")
+    vehicle.record(Vehicle.DisposalApproved, **values)
+
+
+@command(
+    "vehicles.dispose_vehicle", "处置", permission=Right.REGISTER, on=Vehicle,
+    event=Vehicle.Disposed, style="danger", order=230,
+)  # fmt: skip
+def dispose_vehicle(context: Context, form: Dispose) -> None:
+    """It is sold, scrapped or handed over."""
+    context.load(Vehicle, form.record).record(
+        Vehicle.Disposed, reason=form.reason, proceeds=form.proceeds
+    )
 
 
 @command(
@@ -163,6 +239,7 @@ def resume_driver(context: Context, form: Resume) -> None:
 ALL = (
     register_vehicle,
     update_vehicle,
+    approve_disposal,
     dispose_vehicle,
     register_driver,
     stop_driver,

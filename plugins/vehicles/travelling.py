@@ -23,7 +23,10 @@ from houqin.plugins.vehicles.fields import (
     Volume,
     Voucher,
 )
+from houqin.plugins.vehicles.fleet_fields import ParkingPoint, PointKind
+from houqin.plugins.vehicles.guards.trips import odometer_changes
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
+from houqin.plugins.vehicles.points import require_point
 
 if TYPE_CHECKING:
     from houqin.core.model.context import Context
@@ -41,6 +44,7 @@ class ReturnTrip(RecordForm):
     odometer: OdometerIn
     route: Route | None = None
     place: Place | None = None
+    point: ParkingPoint | None = None
 
 
 class CostLine(Form):
@@ -98,11 +102,16 @@ def return_trip(context: Context, form: ReturnTrip) -> None:
         message = f"回场不能早于出车的{context.moment(departed.occurred)}"
         raise Refused(message, "occurred_at")
     out = departed.payload["odometer"]
-    if form.odometer < out:
-        raise FormErrors({"odometer": f"回场里程不能小于出车里程{out}公里"})
-    trip.record(
-        Trip.Returned, odometer=form.odometer, route=form.route, place=form.place
+    dropped = odometer_changes.dropped(
+        context.connection, str(trip.vehicle), departed.occurred, context.occurred
     )
+    if form.odometer + dropped < out:
+        raise FormErrors({"odometer": f"回场里程不能小于出车里程{out}公里"})
+    if form.point:
+        require_point(context, form.point, PointKind.PARK)
+    values = dict(form)
+    values.pop("record")
+    trip.record(Trip.Returned, dropped=dropped or None, **values)
 
 
 def _goes(_context: Context, trip: Any) -> str | None:

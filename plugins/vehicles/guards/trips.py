@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from houqin.core.model.intervals import Bookings
-from houqin.core.model.numbers import Serials, Series
+from houqin.core.model.numbers import Restarts, Serials, Series
 from houqin.core.projection.sources import field, stream
 from houqin.plugins.vehicles.aggregates import Trip
 from houqin.plugins.vehicles.fleet import Vehicle
@@ -26,11 +26,26 @@ def _bookings(name: str, resource: str, what: str) -> Bookings:
 cars = _bookings("vehicles.cars", "vehicle", "车辆")
 drivers = _bookings("vehicles.drivers", "driver", "驾驶员")
 
-odometers = Series("vehicles.odometers", [Vehicle, Trip], "里程", "公里")
+odometer_changes = Restarts("vehicles.odometer_changes", [Vehicle])
+odometer_changes.on(
+    Vehicle.OdometerReplaced,
+    resource=stream,
+    was=field("old_reading"),
+    now=field("new_reading"),
+)
+odometers = Series(
+    "vehicles.odometers", [Vehicle, Trip], "里程", "公里", odometer_changes
+)
 odometers.on(Vehicle.Registered, resource=stream, value=field("odometer"))
+odometers.on(
+    Vehicle.OdometerReplaced,
+    resource=stream,
+    last=field("old_reading"),
+    value=field("new_reading"),
+)
 odometers.on(Trip.Dispatched, resource=field("vehicle"))
 odometers.on(Trip.Reassigned, resource=field("vehicle"))
 odometers.on(Trip.Departed, value=field("odometer"))
 odometers.on(Trip.Returned, value=field("odometer"))
 
-ALL = (trip_serials, cars, drivers, odometers)
+ALL = (trip_serials, cars, drivers, odometer_changes, odometers)

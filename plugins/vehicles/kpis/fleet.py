@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from houqin.core.projection.kpi import Equals, OlderThan, level, ratio
-from houqin.plugins.vehicles.fields import SAVING
+from houqin.plugins.vehicles.fields import IN_SERVICE, SAVING
 from houqin.plugins.vehicles.ledgers.fleet import vehicles
 
-_IN_SERVICE = Equals("state", ("available",))
+_IN_SERVICE = Equals("state", IN_SERVICE)
 _SAVING = Equals("energy", SAVING)
 
 fleet_size = level(

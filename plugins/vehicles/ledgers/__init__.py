@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from houqin.plugins.vehicles.ledgers import (
     fleet,
+    keeping,
     requests,
     trips,
 )
@@ -12,4 +13,5 @@ ALL = (
     *fleet.ALL,
     *requests.ALL,
     *trips.ALL,
+    *keeping.ALL,
 )

@@ -9,6 +9,7 @@ from houqin.core.projection.ledger import Column, Ledger, LookedUp
 from houqin.core.schema import types
 from houqin.plugins.vehicles.fields import Category, Energy, Licence
 from houqin.plugins.vehicles.fleet import Driver, Vehicle
+from houqin.plugins.vehicles.fleet_fields import Mark
 
 _km = types.integer("公里")
 _unit = types.ref("core.Department")
@@ -20,6 +21,10 @@ class VehicleStatus(types.Choice):
 
     AVAILABLE = "available", "在编可用"
     ON_DUTY = "on_duty", "出车中"
+    IN_REPAIR = "in_repair", "维修保养"
+    SEALED = "sealed", "封存"
+    DETACHED = "detached", "专项抽调"
+    PENDING_DISPOSAL = "pending_disposal", "待处置"
     DISPOSED = "disposed", "已处置"
 
 
@@ -64,6 +69,9 @@ vehicles = Ledger(
                 otherwise="odometer",
             ),
         ),
+        Column("insured_until", "保险到期", types.day(), filter=True, latest=True),
+        Column("inspected_until", "年检到期", types.day(), filter=True, latest=True),
+        Column("mark", "标识", types.choice(Mark), filter=True, latest=True),
         Column(
             "status",
             "状态",
@@ -79,17 +87,25 @@ vehicles = Ledger(
                 mapping=(("departed", "on_duty"),),
             ),
         ),
+        Column("endurance", "续航里程", _km, latest=True),
+        Column("cost_per_km", "每公里运行费", types.quantity("元", 2), latest=True),
         Column("special_case", "特殊配备说明", types.text()),
     ],
     title_column="plate",
     sort="plate",
 )
+_CHANGING = (
+    "plate", "unit", "category", "model", "seats", "mark", "endurance", "cost_per_km",
+)  # fmt: skip
 vehicles.on(
     Vehicle.Registered,
-    "plate", "unit", "category", "model", "energy", "displacement", "seats",
-    "registered_on", "price", "odometer", "special_case",
+    *_CHANGING,
+    "energy", "displacement", "registered_on", "price", "odometer", "special_case",
+    "insured_until", "inspected_until",
 )  # fmt: skip
-vehicles.on(Vehicle.Updated, "plate", "unit", "category", "model", "seats")
+vehicles.on(Vehicle.Updated, *_CHANGING)
+vehicles.on(Vehicle.InsuranceBought, "insured_until")
+vehicles.on(Vehicle.InspectionPassed, "inspected_until")
 
 drivers = Ledger(
     "vehicles.drivers",

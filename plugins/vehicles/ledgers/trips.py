@@ -105,10 +105,14 @@ trips.on(Trip.Cancelled, remark=field("reason"))
 
 
 @trips.reduce(Trip.Returned)
-def _distance(row: dict[str, Any], _event: object) -> dict[str, Any]:
-    """公里 = 止里程 - 起里程; a day may see the return and not yet the departure."""
+def _distance(row: dict[str, Any], event: Any) -> dict[str, Any]:
+    """公里 = 止里程 - 起里程, with what a change of odometer took off.
+
+    A day may see the return and not yet the departure.
+    """
     if row.get("odometer_out") is not None:
-        row["distance"] = row["odometer_in"] - row["odometer_out"]
+        driven = row["odometer_in"] - row["odometer_out"]
+        row["distance"] = driven + (event.payload.get("dropped") or 0)
     return row
 
 

@@ -61,7 +61,8 @@ WORKFLOWS: dict[str, dict[str, tuple[tuple[str | None, ...], str]]] = {
     },
     "vehicles.Vehicle": {
         "Registered": ((None,), "available"),
-        "Disposed": (("available",), "disposed"),
+        "DisposalApproved": (("available", "sealed"), "pending_disposal"),
+        "Disposed": (("pending_disposal",), "disposed"),
     },
     "vehicles.Driver": {
         "Registered": ((None,), "active"),
@@ -251,7 +252,7 @@ class Naive:
     def fleet(self, end: date) -> list[Row]:
         """Cars in service on a day, as far as this horizon sees."""
         rows = self.until(end).ledger("vehicles.vehicles").values()
-        return [r for r in rows if not r["voided"] and r["state"] == "available"]
+        return [r for r in rows if not r["voided"] and r["state"] != "disposed"]
 
     # Histories
 

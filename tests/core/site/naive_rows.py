@@ -35,8 +35,12 @@ def vehicle_row(events: list[Event]) -> Row:
     first, last = events[0]["payload"], _latest(events, ("Registered", "Updated"))
     fixed = (
         "energy", "displacement", "registered_on", "price", "odometer", "special_case",
+        "insured_until", "inspected_until",
     )  # fmt: skip
-    changing = ("plate", "unit", "category", "model", "seats")
+    changing = (
+        "plate", "unit", "category", "model", "seats", "mark", "endurance",
+        "cost_per_km",
+    )  # fmt: skip
     return {n: first.get(n) for n in fixed} | {
         n: last["payload"].get(n) for n in changing
     }

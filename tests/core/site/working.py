@@ -328,6 +328,10 @@ class Working(Acting):
     @rule(pick=PICK, when=WHEN)
     def dispose_car(self, pick: int, when: tuple[str, int]) -> None:
         self.give(
+            "vehicles.approve_disposal", "director", when,
+            record=self.some_car(pick), method="scrap", approval="5号", reason="报废",
+        )  # fmt: skip
+        self.give(
             "vehicles.dispose_vehicle", "dispatcher", when,
             record=self.some_car(pick), reason="报废",
         )  # fmt: skip

@@ -169,9 +169,7 @@ def test_a_range_may_end_on_29_february(office: Office) -> None:
 def test_a_disposed_car_is_no_longer_in_the_fleet(office: Office, car: UUID) -> None:
     office.car("electric")
     office.at("2023-03-08 09:00")
-    office.do(
-        "vehicles.dispose_vehicle", office.dispatcher, record=car, reason="到期报废"
-    )
+    office.dispose(car, "到期报废")
     before, after = date(2023, 3, 7), date(2023, 3, 8)
     assert office.kpi("fleet_size", YEAR_START, before) == 2
     assert office.kpi("fleet_size", YEAR_START, after) == 1

@@ -123,7 +123,7 @@ def test_no_reassignment_after_departure(
 
 
 def test_a_disposed_car_cannot_go(office: Office, car: UUID, driver: UUID) -> None:
-    office.do("vehicles.dispose_vehicle", office.dispatcher, record=car, reason="报废")
+    office.dispose(car)
     with refused("车辆桂X·00001已处置，不能派车"):
         office.trip(car, driver)
     with refused("车辆已处置，不能变更|车辆档案当前为“已处置”"):
@@ -139,17 +139,15 @@ def test_a_car_with_a_trip_to_come_is_not_disposed_of(
 ) -> None:
     trip = office.trip(car, driver)
     with refused("车辆还有未完成的派车任务，不能处置"):
-        office.do(
-            "vehicles.dispose_vehicle", office.dispatcher, record=car, reason="报废"
-        )
+        office.dispose(car)
     office.cancel(trip)
-    office.do("vehicles.dispose_vehicle", office.dispatcher, record=car, reason="报废")
+    office.dispose(car)
 
 
 def test_the_plate_of_a_disposed_car_is_free_again(office: Office, car: UUID) -> None:
     with refused("号牌“桂X·00001”已经登记过，不能重复"):
         office.car(plate="桂X·00001")
-    office.do("vehicles.dispose_vehicle", office.dispatcher, record=car, reason="报废")
+    office.dispose(car)
     office.car(plate="桂X·00001")
     office.assert_sound()
 
@@ -240,7 +238,7 @@ def test_no_reason_is_asked_when_the_saving_car_is_taken_or_gone(
     office: Office, car: UUID, driver: UUID
 ) -> None:
     taken, gone = office.car("electric"), office.car("electric")
-    office.do("vehicles.dispose_vehicle", office.dispatcher, record=gone, reason="旧")
+    office.dispose(gone, "旧")
     office.trip(taken, office.driver("卫师傅"))
     office.dispatch(office.approved(), car, driver, reason=None)
 

@@ -1,0 +1,42 @@
+"""Whether a car may go: its state, its insurance, its inspection."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from houqin.core.projection.horizon import local_day
+from houqin.plugins.vehicles.fleet import Vehicle
+
+if TYPE_CHECKING:
+    from houqin.core.model.context import Choosable, Context
+
+_EXPIRING = (("insured_until", "保险"), ("inspected_until", "年检"))
+
+
+def unfit(context: Context, car: Choosable, interval: tuple[int, int]) -> str | None:
+    """Why a car cannot go in an interval of instants, or nothing."""
+    if car.state == "disposed":
+        return "已处置"
+    if car.state != "available":
+        return f"当前为“{Vehicle.workflow.title(car.state)}”"
+    return _expired(context, car, interval)
+
+
+def _expired(context: Context, car: Choosable, interval: tuple[int, int]) -> str | None:
+    """Insurance and inspection hold until the trip's last day, where known."""
+    if not context.setting("vehicles.refuse_expired"):
+        return None
+    last = local_day(interval[1], context.zone).isoformat()
+    for name, title in _EXPIRING:
+        until = car.attributes.get(name)
+        if until is not None and until < last:
+            return (
+                f"{title}已于{until}到期"
+                if until < _today(context)
+                else (f"{title}将于{until}到期")
+            )
+    return None
+
+
+def _today(context: Context) -> str:
+    return local_day(context.occurred, context.zone).isoformat()
