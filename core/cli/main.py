@@ -26,6 +26,7 @@ COMMANDS = {
     "permissions": "permissions",
     "rebuild": "upkeep",
     "check": "upkeep",
+    "followers": "following",
     "upload": "attachments",
     "sweep": "attachments",
     "doctor": "doctor",

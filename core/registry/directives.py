@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from houqin.core.model.aggregate import Aggregate
     from houqin.core.model.command import CommandSpec
+    from houqin.core.model.follower import Follower
     from houqin.core.model.guards import Guard
     from houqin.core.model.rights import Clause, PermissionMap
     from houqin.core.model.waiting import WorklistSource
@@ -146,6 +147,14 @@ def add_kpi(config: Configurator, *kpis: Kpi) -> None:
             message = f"KPI {kpi.name} has no 口径"
             raise DeclarationError(message)
         _declare(config, "kpi", kpi.name, kpi, _setter(known, kpi.name, kpi))
+
+
+def add_follower(config: Configurator, *followers: Follower) -> None:
+    """后续任务: what happens by itself after an event stands in the log."""
+    known = _declared(config).followers
+    for follower in followers:
+        register = _setter(known, follower.name, follower)
+        _declare(config, "follower", follower.name, follower, register)
 
 
 def add_role(config: Configurator, code: str, title: str, reach: str = "site") -> None:
@@ -300,6 +309,7 @@ ALL = (
     add_guard,
     add_ledger,
     add_kpi,
+    add_follower,
     add_role,
     add_permissions,
     add_menu_item,

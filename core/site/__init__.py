@@ -15,6 +15,7 @@ from houqin.core.model.settings import (
 from houqin.core.site.aggregate import SiteRecord
 from houqin.core.site.calendar import calendar_ledger
 from houqin.core.site.settings import GROUPS, settings_ledger
+from houqin.core.site.webhook import WebhookRules, webhook
 
 if TYPE_CHECKING:
     from pyramid.config import Configurator
@@ -30,6 +31,10 @@ def includeme(config: Configurator) -> None:
     config.add_command(change_settings, set_calendar)
     for group, title, form, order in GROUPS:
         config.add_site_settings("core", form, title, group=group, order=order)
+    config.add_site_settings(
+        "core", WebhookRules, "事件通知", group="webhook", order=40
+    )
+    config.add_follower(webhook)
     config.add_control(
         "settings", "参数设置", "各业务模块的参数：现值、默认值、生效日期和修改经过。",
         CorePermission.CONFIGURE, section="规则与参数", order=200,
@@ -49,6 +54,10 @@ def includeme(config: Configurator) -> None:
         "ledgers", "台账与指标生成", "各台账和指标是否正常，重新生成台账，台账核对。",
         CorePermission.MAINTAIN, section="运行与维护", order=310,
         parts=r"[a-z][a-z0-9_]*\.[a-z0-9_]+", icon="ledger",
+    )  # fmt: skip
+    config.add_control(
+        "followers", "后续任务", "登记后自动办理和对外通知的进度，搁置任务的恢复。",
+        CorePermission.MAINTAIN, section="运行与维护", order=315, icon="clock",
     )  # fmt: skip
     config.add_control(
         "health", "运行状况", "数据库、时钟、磁盘、字体和程序版本，有问题的列在最前。",

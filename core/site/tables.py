@@ -18,6 +18,8 @@ from houqin.core.people.slips import slip_metadata
 from houqin.core.people.tickets import ticket_metadata
 from houqin.core.people.totp import totp_metadata
 from houqin.core.projection.tables import projection_metadata
+from houqin.core.site.following import follower_metadata
+from houqin.core.site.leases import lease_metadata
 from houqin.core.site.system_log import system_log_metadata
 from houqin.core.site.upkeep import upkeep_metadata
 from houqin.events.schema import create_tables
@@ -47,6 +49,8 @@ EVERYTHING = (
     upkeep_metadata,
     attachment_metadata,
     device_metadata,
+    lease_metadata,
+    follower_metadata,
 )
 
 

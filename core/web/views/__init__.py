@@ -34,6 +34,7 @@ def includeme(config: Any) -> None:
         "indicator",
         "programs",
         "admin",
+        "followers",
         "choices",
         "help",
         "large_type",
