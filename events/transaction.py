@@ -88,6 +88,11 @@ class LogTransaction:
         self.afterwards: list[Callable[[], None]] = []
 
     @property
+    def before(self) -> int:
+        """The log's last position when this transaction began."""
+        return self._head.position
+
+    @property
     def now(self) -> int:
         """The instant the next event is recorded at."""
         return max(self._now, self.recorded + 1)

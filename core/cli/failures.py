@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from houqin.core.projection.rebuild import GivenUp
+from houqin.core.projection.rebuild_part import ReducerFailed
+from houqin.core.projection.rebuild_process import ProcessFailed
+from houqin.core.projection.rebuild_state import Superseded
 from houqin.core.schema.errors import FormErrors, NotPermitted, Refused
 from houqin.core.site.directory import SiteExists, SiteKeyLeft, SiteNameInvalid
 from houqin.core.site.opening import NotASite
@@ -135,6 +139,10 @@ _SAID: tuple[tuple[type[BaseException], Callable[[Any], str]], ...] = (
     (FormErrors, _form),
     (Refused, lambda e: e.message),
     (NotPermitted, lambda e: e.message),
+    (GivenUp, lambda _: "已取消，没有改动"),
+    (ReducerFailed, lambda e: f"不能处理{e}"),
+    (Superseded, lambda _: "另一个进程已接手重新生成"),
+    (ProcessFailed, lambda _: "重新生成中断，可以再次生成，已完成的部分不会重做"),
     (NotASite, lambda e: f"数据库{e}不是站点：第一条原始记录不是开通记录"),
     (log_errors.StoreLocked, lambda e: (
         f"数据库{e.name}正被另一项操作占用，等了{e.waited:g}秒，请稍后再试"

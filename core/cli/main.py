@@ -25,6 +25,7 @@ COMMANDS = {
     "history": "histories",
     "permissions": "permissions",
     "rebuild": "upkeep",
+    "resume": "upkeep",
     "check": "upkeep",
     "followers": "following",
     "upload": "attachments",

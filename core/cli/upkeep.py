@@ -13,6 +13,9 @@ from houqin.core.cli.progress import progress
 from houqin.core.site.reader import UnknownLedger
 from houqin.core.site.rebuilding import begin_check, compare
 
+#: More processes than any machine of an office has cores.
+MOST_JOBS = 64
+
 if TYPE_CHECKING:
     from houqin.core.cli.installation import Installation
     from houqin.core.site.checking import Report
@@ -21,11 +24,25 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("site")
 @click.argument("ledgers", nargs=-1)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, MOST_JOBS),
+    metavar="N",
+    help="Processes that fold; as many as there are cores by default.",
+)
 @installed
 def rebuild(
-    installation: Installation, site: str, ledgers: tuple[str, ...], *, as_json: bool
+    installation: Installation,
+    site: str,
+    ledgers: tuple[str, ...],
+    jobs: int | None,
+    *,
+    as_json: bool,
 ) -> None:
-    """Rebuild ledgers (重新生成台账) from the log, all of them by default."""
+    """Rebuild ledgers (重新生成台账) from the log, all of them by default.
+
+    One whose process was killed goes on where it was; Ctrl-C leaves nothing of it.
+    """
     opened = installation.open(site)
     declared = opened.declarations.ledgers
     for name in ledgers:
@@ -35,12 +52,35 @@ def rebuild(
         done = opened.rebuild(
             list(dict.fromkeys(ledgers)) or None,
             lambda name, folded, total: report(declared[name].title, folded, total),
+            jobs,
         )
     if as_json:
         print_json({"site": site, "generations": done})
         return
     rows = [(declared[name].title, name, str(number)) for name, number in done.items()]
     print_table(("台账", "名称", "第几代"), rows, right={2})
+
+
+@click.command()
+@click.argument("site")
+@click.argument("ledger")
+@installed
+def resume(
+    installation: Installation, site: str, ledger: str, *, as_json: bool
+) -> None:
+    """Go on with a ledger that stopped, once its fault is mended (恢复)."""
+    opened = installation.open(site)
+    declared = opened.declarations.ledgers.get(ledger)
+    if declared is None:
+        raise UnknownLedger(ledger)
+    with progress() as report:
+        position = opened.resume(
+            ledger, lambda _name, done, total: report(declared.title, done, total)
+        )
+    if as_json:
+        print_json({"site": site, "ledger": ledger, "position": position})
+    else:
+        click.echo(f"{declared.title}已恢复到登记序号{position:,}")
 
 
 @click.command()

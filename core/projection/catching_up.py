@@ -78,8 +78,8 @@ class CatchUp:
             with self._log.store.writing() as connection:
                 moved(connection, until)
                 changes.flush(connection, tables)
-            told(until - self.position)
-            self.position = until
+            count, self.position = until - self.position, until
+            told(count)
 
     def changes(self, connection: Connection, until: int) -> WriteSet:
         """What the events after `position` change, up to ``until``.

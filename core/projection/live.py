@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from houqin.core.projection.digests import definition_digest
@@ -13,7 +14,7 @@ from houqin.events.errors import StatementRefused
 from houqin.events.schema import create_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from uuid import UUID
     from zoneinfo import ZoneInfo
 
@@ -47,6 +48,24 @@ class Pointer(NamedTuple):
     error: str | None
 
 
+def _first_of(
+    transaction: LogTransaction, ledger: Ledger, changes: Sequence[Change]
+) -> int:
+    """The first event of the transaction that is about one of a ledger's records."""
+    streams = [
+        (after or before).first.stream.bytes  # type: ignore[union-attr]  # one there is
+        for aggregate, before, after in changes
+        if aggregate == ledger.per.topic
+    ]
+    marks = ", ".join("?" * len(streams))
+    ((first,),) = transaction.connection.execute(
+        "SELECT min(position) FROM [event] WHERE position > ?"  # noqa: S608 - marks only
+        f" AND originator_id IN ({marks})",
+        (transaction.before, *streams),
+    )
+    return int(first or transaction.position)
+
+
 class Projections:
     """Every base ledger of a site: live writing, pointers, stops."""
 
@@ -57,6 +76,8 @@ class Projections:
         self._by_aggregate: dict[str, list[BaseLedger]] = {}
         for base in self.bases.values():
             self._by_aggregate.setdefault(base.ledger.per.topic, []).append(base)
+        #: Told of a ledger that stands still, once the command's commit stands.
+        self.when_stopped: list[Callable[[Ledger, Pointer], None]] = []
         self._epoch = -1
         self._pointers: dict[str, Pointer] = {}
         self._tables: dict[tuple[str, int, str | None], LedgerTables] = {}
@@ -76,7 +97,7 @@ class Projections:
         A ledger whose reducer or whose row fails is stopped at this position; the
         event is kept and the other ledgers go on.
         """
-        connection = transaction.connection
+        connection, changes = transaction.connection, list(changes)
         self._refresh(connection, transaction.epoch)
         sets = self._compute(transaction, changes)
         if not sets:
@@ -87,10 +108,10 @@ class Projections:
                 for each in sets:
                     each.flush(connection, tables[each.base.ledger.name])
         except ROW_ERRORS:
-            self._flush_apart(transaction, sets, tables)
+            self._flush_apart(transaction, sets, tables, changes)
 
     def _compute(
-        self, transaction: LogTransaction, changes: Iterable[Change]
+        self, transaction: LogTransaction, changes: Sequence[Change]
     ) -> list[WriteSet]:
         sets: dict[str, WriteSet] = {}
         failed: set[str] = set()
@@ -104,7 +125,7 @@ class Projections:
                     sets.setdefault(name, WriteSet(base)).change(before, after)
                 except Exception as error:  # noqa: BLE001 - any reducer's fault
                     failed.add(name)
-                    self._stop(transaction, base.ledger, error)
+                    self._stop(transaction, base.ledger, error, changes)
         return [s for name, s in sets.items() if name not in failed and not s.empty]
 
     def _flush_apart(
@@ -112,6 +133,7 @@ class Projections:
         transaction: LogTransaction,
         sets: list[WriteSet],
         tables: dict[str, LedgerTables],
+        changes: Sequence[Change],
     ) -> None:
         """After a failure, one by one, so that only the guilty ledger stops."""
         for each in sets:
@@ -120,21 +142,29 @@ class Projections:
                 with transaction.connection.savepoint():
                     each.flush(transaction.connection, tables[ledger.name])
             except ROW_ERRORS as error:
-                self._stop(transaction, ledger, error)
+                self._stop(transaction, ledger, error, changes)
 
     def _stop(
-        self, transaction: LogTransaction, ledger: Ledger, error: Exception
+        self,
+        transaction: LogTransaction,
+        ledger: Ledger,
+        error: Exception,
+        changes: Sequence[Change],
     ) -> None:
-        logger.error("ledger %s stopped", ledger.name, exc_info=error)
-        pointer = self._pointers.get(ledger.name)
-        generation = pointer.generation if pointer else self.begin(transaction, ledger)
-        stopped = Pointer(
-            generation,
-            definition_digest(ledger),
-            transaction.position,
-            f"{type(error).__name__}: {error}"[:500],
-        )
+        """Let a ledger stand where it stood before this command.
+
+        Resuming it later goes on from there; the definition it was made by stays.
+        """
+        at = _first_of(transaction, ledger, changes)
+        said = f"{type(error).__name__}: {error}"[:500]
+        logger.error("ledger %s stopped at %d", ledger.name, at, exc_info=error)
+        if ledger.name not in self._pointers:
+            self.begin(transaction, ledger)
+        pointer = self._pointers[ledger.name]
+        stopped = pointer._replace(stopped_at=at, error=said)
         self.point(transaction, ledger.name, stopped)
+        for told in self.when_stopped:
+            transaction.afterwards.append(partial(told, ledger, stopped))
 
     def _ready(self, transaction: LogTransaction, each: WriteSet) -> LedgerTables:
         ledger = each.base.ledger

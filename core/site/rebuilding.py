@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from houqin.core.projection.digests import definition_digest
 from houqin.core.projection.live import Projections
 from houqin.core.projection.rebuild import Rebuild
+from houqin.core.projection.resuming import Resume
 from houqin.core.site.checking import AFTER_LEDGERS, check
 from houqin.core.site.system_log import Entry, Kind
 
@@ -44,12 +45,49 @@ def begin_rebuild(site: Site, name: str, person: UUID | None = None) -> Job:
     return site.upkeep.begin(name, f"重新生成{title}", person)
 
 
+def begin_resume(site: Site, name: str, person: UUID | None = None) -> Job:
+    """Take on going on with one ledger, which nobody rebuilds meanwhile.
+
+    :raises houqin.core.schema.errors.Refused: when somebody is at it already.
+    """
+    title = site.declarations.ledgers[name].title
+    return site.upkeep.begin(name, f"重新生成或恢复{title}", person)
+
+
 def begin_check(site: Site, person: UUID | None = None) -> Job:
     """Take on the one check of a site.
 
     :raises houqin.core.schema.errors.Refused: when somebody is at it already.
     """
     return site.upkeep.begin(CHECK, "台账核对", person)
+
+
+def resume(
+    site: Site,
+    begun: Job,
+    progress: Progress | None = None,
+    person: UUID | None = None,
+) -> int:
+    """Let a ledger that stood still go on from where it stopped.
+
+    :returns: the position it stands at.
+    :raises houqin.core.schema.errors.Refused: when it did not stop, or is declared
+        otherwise since.
+    """
+    ledger = site.declarations.ledgers[begun.name]
+
+    def told(name: str, done: int, total: int) -> None:
+        job.progress(done, total)
+        if progress:
+            progress(name, done, total)
+
+    with begun as job:
+        made = Resume(site.log, site.projections, ledger, site.author)
+        position = made.run(told)
+        job.result = f"恢复到登记序号{position}"
+    said = f"{ledger.title}：{job.result}"
+    site.system_log.write([Entry(Kind.REBUILD, said, person)])
+    return position
 
 
 def cores() -> int:
@@ -150,6 +188,7 @@ class Standing:
     :param state: ``good``, ``behind`` (declared otherwise since it was generated) or
         ``stopped``.
     :param upto: the last 登记序号 it has taken.
+    :param record: what the event is about that it stopped at.
     """
 
     ledger: Ledger
@@ -159,6 +198,7 @@ class Standing:
     upto: int
     lag: int
     error: str
+    record: UUID | None
     work: Work | None
 
 
@@ -186,5 +226,12 @@ def _standing(
     state = "stopped" if stopped is not None else "behind" if behind else "good"
     return Standing(
         ledger, titles, state, pointer.generation if pointer else 0, upto,
-        head - upto, (pointer.error or "") if pointer else "", work,
+        head - upto, (pointer.error or "") if pointer else "",
+        None if stopped is None else _record_at(reader, stopped), work,
     )  # fmt: skip
+
+
+def _record_at(reader: Reader, position: int) -> UUID | None:
+    log = reader.site.log
+    found = next(log.read(reader.connection, position, limit=1), None)
+    return found and found.stream

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -26,13 +26,19 @@ from houqin.core.site.board import Board
 from houqin.core.site.choosing import Offers
 from houqin.core.site.opening import read_opening, system_actor
 from houqin.core.site.reader import Reader
-from houqin.core.site.rebuilding import begin_rebuild, projections_of, rebuild
-from houqin.core.site.system_log import SystemLog
+from houqin.core.site.rebuilding import (
+    begin_rebuild,
+    begin_resume,
+    projections_of,
+    rebuild,
+    resume,
+)
+from houqin.core.site.system_log import Entry, Kind, SystemLog
 from houqin.core.site.titles import Titles
 from houqin.core.site.upkeep import Upkeep
 from houqin.events.clock import RunningClock
 from houqin.events.entry import Authorship, NewEvent
-from houqin.events.errors import ClockBehind
+from houqin.events.errors import ClockBehind, LogError
 from houqin.events.instants import to_text
 from houqin.events.log import Log
 
@@ -41,6 +47,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from houqin.core.model.command import Act, Outcome
+    from houqin.core.projection.ledger import Ledger
+    from houqin.core.projection.live import Pointer
     from houqin.core.registry.declarations import Declarations
     from houqin.events.clock import Clock
     from houqin.events.store import Connection, Store
@@ -86,6 +94,7 @@ class Site:
         self.system_log = SystemLog(
             store, lambda known: int(self.setting(known, "core.system_log_months"))
         )
+        self.projections.when_stopped.append(self._tell_of_stop)
         self.board = Board()
         self.offers = Offers()
         dialect = (
@@ -186,6 +195,22 @@ class Site:
             name: rebuild(self, begin_rebuild(self, name), progress, jobs=jobs)
             for name in every
         }
+
+    def resume(
+        self, name: str, progress: Callable[[str, int, int], None] | None = None
+    ) -> int:
+        """Go on with a ledger that stands still.
+
+        :returns: the position it stands at.
+        """
+        return resume(self, begin_resume(self, name), progress)
+
+    def _tell_of_stop(self, ledger: Ledger, pointer: Pointer) -> None:
+        """An alarm stays in 系统日志 when the ledger goes on again."""
+        said = f"{ledger.title}停在登记序号{pointer.stopped_at}：{pointer.error}"
+        # The command is committed; it does not fail for want of a line about it.
+        with suppress(LogError):
+            self.system_log.write([Entry(Kind.FAULT, said)])
 
     def author(self) -> Authorship:
         command = uuid4()

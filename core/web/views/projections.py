@@ -10,7 +10,15 @@ from typing import Any
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 
 from houqin.core.site import rebuilding
-from houqin.core.site.upkeep import BROKEN, DONE, FAILED, RUNNING, Work
+from houqin.core.site.upkeep import (
+    BROKEN,
+    CANCELLED,
+    CANCELLING,
+    DONE,
+    FAILED,
+    RUNNING,
+    Work,
+)
 from houqin.core.web import durations
 from houqin.core.web.page import Link
 from houqin.core.web.tree import ControlNode, ControlPart
@@ -20,6 +28,18 @@ _STATES = {
     "good": "正常", "behind": "滞后", "stopped": "已停止", RUNNING: "重新生成中",
 }  # fmt: skip
 _MOST_ERROR = 160
+#: What was done, by how its outcome begins.
+_DONE = {"恢复": "恢复更新"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Where a ledger stands still and why, and what lets it go on."""
+
+    position: str
+    url: str
+    error: str
+    resume_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +56,9 @@ class LedgerLine:
     upto: str
     lag: str
     said: list[str]
+    stop: Stop | None
     rebuild_url: str | None
+    cancel_url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +99,31 @@ def _line(standing: Any, context: ControlNode, request: Any) -> LedgerLine:
     ledger, work = standing.ledger, standing.work
     running = bool(work and work.running)
     state = RUNNING if running else standing.state
-    url = request.to.control(context.control, ledger.name, "rebuild")
-    seen = ledger.seen_by in request.rights
+
+    def url(action: str) -> str:
+        return str(request.to.control(context.control, ledger.name, action))
+
+    stopped = standing.state == "stopped" and not running
     return LedgerLine(
-        ledger.name, ledger.title, request.to.ledger(ledger.name) if seen else None,
+        ledger.name, ledger.title, request.to.ledger(ledger.name),
         "、".join(standing.kpis), state, _STATES[state],
         f"第 {standing.generation} 代" if standing.generation else "尚无记录",
         f"{standing.upto:,}", f"{standing.lag:,}" if standing.lag else "",
-        list(_said(standing, work, request)), None if running else url,
+        list(_said(standing, work, request)),
+        _stop(standing, request, url("resume")) if stopped else None,
+        None if running else url("rebuild"),
+        url("cancel") if work and work.state == RUNNING else None,
     )  # fmt: skip
+
+
+def _stop(standing: Any, request: Any, resume_url: str) -> Stop:
+    record = standing.record
+    return Stop(
+        f"{standing.upto + 1:,}",
+        request.to.anywhere(record) if record else "",
+        standing.error[:_MOST_ERROR],
+        resume_url,
+    )
 
 
 def _said(standing: Any, work: Work | None, request: Any) -> Any:
@@ -94,8 +132,7 @@ def _said(standing: Any, work: Work | None, request: Any) -> Any:
         yield _progress(work)
         return
     if standing.state == "stopped":
-        yield f"停在登记序号 {standing.upto + 1:,}：{standing.error[:_MOST_ERROR]}"
-        yield "业务照常登记，不会丢失；问题排除后重新生成即可补齐。"
+        yield "业务照常登记，不会丢失；问题排除后恢复更新即可补齐。"
     if standing.state == "behind":
         yield "台账的定义已更新，重新生成后按新定义显示。"
     if work:
@@ -103,6 +140,8 @@ def _said(standing: Any, work: Work | None, request: Any) -> Any:
 
 
 def _progress(work: Work) -> str:
+    if work.state == CANCELLING:
+        return "正在取消"
     if not work.total:
         return "正在读取原始记录"
     return f"已处理 {work.done:,} / {work.total:,} 条原始记录"
@@ -112,7 +151,8 @@ def _ended(work: Work, request: Any) -> str:
     when = durations.minute_text(work.seen, request.zone)
     who = request.reader.person_name(work.person) if work.person else "命令行"
     said = {
-        DONE: f"{when} 由{who}重新生成",
+        DONE: f"{when} 由{who}{_DONE.get(work.said[:2], '重新生成')}",
+        CANCELLED: f"{when} 重新生成已取消，没有改动",
         FAILED: f"{when} 重新生成没有成功：{work.said[:_MOST_ERROR]}",
         BROKEN: f"{when} 重新生成中断，可以再次生成",
     }
@@ -132,11 +172,36 @@ def _check_text(work: Work | None, request: Any) -> str:
 
 def start_rebuild(context: ControlPart, request: Any) -> HTTPSeeOther:
     """Generate one ledger anew."""
+    ledger = _ledger(context, request)
+    _start(request, [ledger.name])
+    return _back(context, request, f"已开始重新生成{ledger.title}")
+
+
+def start_resume(context: ControlPart, request: Any) -> HTTPSeeOther:
+    """Let a stopped ledger go on."""
+    ledger = _ledger(context, request)
+    site, person = request.site, request.identity.id
+    request.snapshot.close()
+    begun = rebuilding.begin_resume(site, ledger.name, person)
+    request.registry.houqin_background.start(
+        lambda: rebuilding.resume(site, begun, person=person)
+    )
+    return _back(context, request, f"已开始恢复更新{ledger.title}")
+
+
+def cancel(context: ControlPart, request: Any) -> HTTPSeeOther:
+    """End what somebody began; the ledger stays as it was."""
+    ledger = _ledger(context, request)
+    request.snapshot.close()
+    request.site.upkeep.cancel(ledger.name, f"{ledger.title}的重新生成")
+    return _back(context, request, f"正在取消重新生成{ledger.title}")
+
+
+def _ledger(context: ControlPart, request: Any) -> Any:
     ledger = request.registry.houqin.ledgers.get(context.__name__)
     if ledger is None:
         raise HTTPNotFound
-    _start(request, [ledger.name])
-    return _back(context, request, f"已开始重新生成{ledger.title}")
+    return ledger
 
 
 def start_all(context: ControlNode, request: Any) -> HTTPSeeOther:
@@ -185,7 +250,9 @@ def includeme(config: Any) -> None:
     )
     config.add_view(start_all, name="rebuild", request_method="POST", **node)
     config.add_view(start_check, name="check", request_method="POST", **node)
-    config.add_view(
-        start_rebuild, context=ControlPart, control=CODE, name="rebuild",
-        request_method="POST",
-    )  # fmt: skip
+    for name, view in (
+        ("rebuild", start_rebuild), ("resume", start_resume), ("cancel", cancel),
+    ):  # fmt: skip
+        config.add_view(
+            view, context=ControlPart, control=CODE, name=name, request_method="POST"
+        )

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from houqin.core.projection.rebuild import GivenUp
+
 PAGE = "admin/ledgers"
 TRIPS = "派车台账"
 
@@ -72,7 +74,7 @@ def test_while_one_is_at_it_nobody_else_is(
         cells = row(page, "人员名册")
         assert cells[1] == "重新生成中"
         assert cells[4] == "第 1 代 已处理 3 / 1,200 条原始记录"
-        assert cells[5] == ""
+        assert cells[5] == "取消"
         assert page.html.select_one("#standings")["hx-trigger"] == "every 2s"
         refused = before.submit(status=409)
         assert "重新生成人员名册正在进行，请等它完成" in refused.text
@@ -111,7 +113,53 @@ def test_a_stopped_ledger_raises_an_alarm_with_its_position(
     assert "系统告警：人员名册已停止更新" in page.text
     cells = row(page, "人员名册")
     assert cells[1:3] == ["已停止", "4"]
-    assert "停在登记序号 5：KeyError: x" in cells[4]
+    assert "停在登记序号 5 ：KeyError: x" in cells[4]
+    link = page.html.select_one(".standings td.wrap a")
+    assert link.get_text() == "5"
+    # Whose it is the one who may see it is told.
+    assert "/record/" in link["href"]
+    shown = visit("admin").get(link["href"].removeprefix("/test/"), status=303)
+    assert "/core/people/" in shown.location
+
+
+def test_a_stopped_ledger_goes_on(visit: Any, county: Any, background: Any) -> None:
+    with county.site.store.writing() as connection:
+        ((head,),) = connection.execute("SELECT position FROM [log_head]")
+        connection.run(
+            "UPDATE [projection] SET stopped_at = ?, error = 'KeyError: x'"
+            " WHERE ledger = 'core.people'",
+            (head,),
+        )
+    admin = visit("admin")
+    page = button(admin.get(PAGE), "恢复更新：人员名册").submit().follow()
+    assert "已开始恢复更新人员名册" in page.text
+    background.wait()
+    cells = row(admin.get(PAGE), "人员名册")
+    assert cells[1] == "正常"
+    assert "由林晓梅恢复更新" in cells[4]
+    assert cells[5] == "重新生成台账"
+
+
+def test_what_somebody_began_can_be_cancelled(visit: Any, county: Any) -> None:
+    admin, upkeep = visit("admin"), county.site.upkeep
+    job = upkeep.begin("core.people", "重新生成人员名册", county.ids["admin"])
+    page = button(admin.get(PAGE), "取消重新生成：人员名册").submit().follow()
+    assert "正在取消重新生成人员名册" in page.text
+    assert "正在取消" in row(page, "人员名册")[4]
+    assert row(page, "人员名册")[5] == ""
+    with pytest.raises(GivenUp), job:
+        job.progress(1, 2)
+    cells = row(admin.get(PAGE), "人员名册")
+    assert "重新生成已取消，没有改动" in cells[4]
+    assert cells[1] == "正常"
+
+
+def test_nobody_cancels_what_is_over(visit: Any, county: Any) -> None:
+    admin = visit("admin")
+    with county.site.upkeep.begin("core.people", "重新生成人员名册"):
+        late = button(admin.get(PAGE), "取消重新生成：人员名册")
+    refused = late.submit(status=409)
+    assert "人员名册的重新生成没有在进行" in refused.text
 
 
 def test_work_that_failed_is_told(visit: Any, county: Any) -> None:
