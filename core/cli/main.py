@@ -22,6 +22,7 @@ COMMANDS = {
     "site": "sites",
     "ledger": "ledgers",
     "kpi": "figures",
+    "report": "reporting",
     "history": "histories",
     "permissions": "permissions",
     "rebuild": "upkeep",

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from houqin.core.model.waiting import WorklistSource
     from houqin.core.registry.printing import PrintedForm
+    from houqin.core.registry.reporting import ReportSection
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +78,5 @@ class Declarations(Catalogue):
     worklist_sources: dict[str, WorklistSource] = field(default_factory=dict)
     #: By the topic of the aggregate whose records it prints.
     printed_forms: dict[str, PrintedForm] = field(default_factory=dict)
+    #: Sentences of the work summary, by name.
+    report_sections: dict[str, ReportSection] = field(default_factory=dict)

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from houqin.core.projection.kpi import Kpi
     from houqin.core.projection.ledger import Ledger
     from houqin.core.registry.printing import PrintedForm
+    from houqin.core.registry.reporting import ReportSection
     from houqin.core.schema.form import Form
 
 
@@ -290,6 +291,14 @@ def add_printed_form(config: Configurator, *forms: PrintedForm) -> None:
         _declare(config, "printed form", form.aggregate, form, register)
 
 
+def add_report_section(config: Configurator, *sections: ReportSection) -> None:
+    """Sentences of the work summary; a figure nobody counts yet is left out."""
+    known = _declared(config).report_sections
+    for section in sections:
+        register = _setter(known, section.name, section)
+        _declare(config, "report section", section.name, section, register)
+
+
 def add_identity_provider(
     config: Configurator, code: str, of_site: Callable[[Any], Any]
 ) -> None:
@@ -318,5 +327,6 @@ ALL = (
     add_site_settings,
     add_demonstration,
     add_printed_form,
+    add_report_section,
     add_identity_provider,
 )

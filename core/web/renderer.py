@@ -49,6 +49,7 @@ class Templates:
             "layout": self._macros("layout.pt"),
             "alone": self._macros("alone.pt"),
             "field_macros": self._macros("field.pt"),
+            "sentence_macros": self._macros("sentences.pt"),
             "totals": self._macros("totals.pt"),
             "worklist": self._macros("worklist.pt"),
             "chain_macros": self._macros("chain_rules.pt"),

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from houqin.plugins.vehicles import commands, forms, guards, kpis, ledgers, standards
+from houqin.plugins.vehicles import (
+    commands,
+    forms,
+    guards,
+    kpis,
+    ledgers,
+    report,
+    standards,
+)
 from houqin.plugins.vehicles.aggregates import Trip
 from houqin.plugins.vehicles.fleet import Driver, Vehicle
 from houqin.plugins.vehicles.permissions import MAP, VehiclesPermission
@@ -36,6 +44,7 @@ def includeme(config: Configurator) -> None:
     config.add_ledger(*ledgers.ALL)
     config.add_kpi(*kpis.ALL)
     config.add_printed_form(*forms.ALL)
+    config.add_report_section(*report.ALL)
     config.add_permissions(MAP)
     for group, title, form, order in standards.GROUPS:
         config.add_site_settings(NAME, form, title, group=group, order=order)
@@ -49,4 +58,5 @@ def includeme(config: Configurator) -> None:
     config.add_menu_item(NAME, "封存登记", "sealings", fleet, 42)
     config.add_menu_item(NAME, "定点", "points", fleet, 44)
     config.add_menu_item(NAME, "指标", "kpis", see, 50)
+    config.add_menu_item(NAME, "工作总结", "report", see, 55)
     config.add_demonstration(NAME, "houqin.plugins.vehicles.demo")

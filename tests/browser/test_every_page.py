@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 #: Files, and what changes something or leads away.
 LEFT_OUT = re.compile(
-    r"(csv|xlsx|template|logout|sso|choices|record)(/|$)|/files/|\.(css|pdf)$"
+    r"(csv|xlsx|template|logout|sso|choices|record)(/|$)|/files/|\.(css|pdf|docx)$"
 )
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}(-\d\d)?(?=/|$)")
 

@@ -32,6 +32,7 @@ def includeme(config: Any) -> None:
         "attachment",
         "chains",
         "indicator",
+        "report",
         "programs",
         "admin",
         "followers",

@@ -13,6 +13,7 @@ from houqin.core.web.charts import Chart, month_bars
 from houqin.core.web.horizons import BadAddress
 from houqin.core.web.page import Link
 from houqin.core.web.periods import TITLES, Period, button, read_period
+from houqin.core.web.sentences import SentenceShown, shown, summary_of
 from houqin.core.web.tree import KpiNode, Kpis, PluginNode
 from houqin.core.web.views.home import (
     FIRST_MONTH,
@@ -50,7 +51,14 @@ def show_indicators(context: Kpis, request: Any) -> dict[str, Any]:
         "year_title": f"{year} 年",
         "years": year_choices(request, year),
         "figures": year_tiles(request, ordered_kpis(request, plugin.name), year),
+        "sentences": _sentences(request, plugin, year),
     }
+
+
+def _sentences(request: Any, plugin: Any, year: int) -> list[SentenceShown]:
+    """What the work summary says of the year."""
+    period = Period("days", date(year, 1, 1), date(year, 12, 31))
+    return shown(request, summary_of(request, plugin, period))
 
 
 def show_indicator(context: KpiNode, request: Any) -> dict[str, Any]:

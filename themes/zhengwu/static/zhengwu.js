@@ -134,6 +134,17 @@
     wait();
   }
 
+  // An intranet without https has no clipboard of its own; selecting copies there.
+  document.querySelectorAll("[data-copy]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var range = document.createRange(), chosen = window.getSelection();
+      range.selectNodeContents(document.getElementById(button.dataset.copy));
+      chosen.removeAllRanges();
+      chosen.addRange(range);
+      if (document.execCommand("copy")) { button.textContent = "已复制"; }
+    });
+  });
   document.querySelectorAll("[data-print]").forEach(function (button) {
     button.hidden = false;
     button.addEventListener("click", function () { window.print(); });
