@@ -27,6 +27,7 @@ def configure(settings: Mapping[str, str], *, web: bool = True) -> Configurator:
     config.include("houqin.core.registry")
     config.include("houqin.core.site")
     config.include("houqin.core.people")
+    config.include("houqin.core.audit")
     config.commit()
     for module in plugin_modules(settings):
         config.include(module)

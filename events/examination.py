@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from houqin.events.errors import LogError
 from houqin.events.leaf import (
+    HASH_SIZE,
     SALT_SIZE,
     Header,
     body_bytes,
@@ -21,7 +22,7 @@ from houqin.events.leaf import (
     sm3,
 )
 from houqin.events.rows import EVENT_COLUMNS
-from houqin.events.tree import ALGORITHMS, HASH_SIZE, Frontier
+from houqin.events.tree import ALGORITHMS, Frontier
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -87,6 +88,7 @@ SAID = {
     "store": "the database cannot read it",
     "cut": "the log ends before what was signed",
     "root": "not what was signed",
+    "signature": "not signed with a key of this log",
 }
 
 

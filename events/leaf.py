@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 MAGIC = b"HQ1\n"
 SALT_SIZE = 16
+HASH_SIZE = 32
 LEAF_PREFIX = b"\x00"
 
 _LENGTH = struct.Struct(">I")
@@ -92,6 +93,23 @@ def leaf_bytes(header: Header, body_sha256: bytes, body_sm3: bytes) -> bytes:
             body_sm3,
         )
     )
+
+
+def read_leaf(leaf: bytes) -> tuple[Header, bytes, bytes]:
+    """Take a leaf apart into header and body hashes; ValueError if it is none."""
+    try:
+        magic, position, stream, version, class_version, length = _FIRST.unpack_from(
+            leaf
+        )
+        name = leaf[_FIRST.size : _FIRST.size + length].decode()
+        rest = _REST.unpack_from(leaf, _FIRST.size + length)
+    except struct.error as error:
+        raise ValueError("too short for a leaf") from error
+    body = leaf[_FIRST.size + length + _REST.size :]
+    if magic != MAGIC or len(body) != 2 * HASH_SIZE:
+        raise ValueError("no leaf of this format")
+    header = Header(position, stream, version, class_version, name, *rest)
+    return header, body[:HASH_SIZE], body[HASH_SIZE:]
 
 
 def leaf_hashes(leaf: bytes) -> tuple[bytes, bytes]:

@@ -24,8 +24,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 )
 
 from houqin.events.errors import NoteInvalid
-from houqin.events.leaf import sha256
-from houqin.events.tree import HASH_SIZE
+from houqin.events.leaf import HASH_SIZE, sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

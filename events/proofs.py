@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from houqin.events.errors import OutsideTree, ProofFails
-from houqin.events.tree import HASH_SIZE
+from houqin.events.leaf import HASH_SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

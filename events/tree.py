@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from houqin.events.leaf import sha256, sm3
+from houqin.events.leaf import HASH_SIZE, sha256, sm3
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     #: Level and index of a complete subtree, and its root: (0, 4) is the fifth leaf.
     Node = tuple[int, int, bytes]
 
-HASH_SIZE = 32
 PREFIX = b"\x01"
 TILE = 8
 """Roots are stored at every eighth level: one row for 256 leaves, one for 65,536.

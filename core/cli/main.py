@@ -31,6 +31,7 @@ COMMANDS = {
     "followers": "following",
     "upload": "attachments",
     "sweep": "attachments",
+    "audit": "auditing",
     "doctor": "doctor",
 }
 

@@ -49,6 +49,10 @@ class CorePermission(Permission):
     CONFIGURE = "core.configure", "修改参数设置"
     #: Reads logins, looks, grants and the system log.
     OVERSEE = "core.oversee", "查看登录和查阅记录"
+    #: Reads 存证点 and has the log verified.
+    VERIFY = "core.verify", "查看存证、核验原始记录"
+    #: Has a 存证点 signed now.
+    CHECKPOINT = "core.checkpoint", "立即存证"
     #: Authorises outside auditors by letter.
     AUTHORISE = "core.authorise", "授权审计人员"
     #: Erases personal data and attachments under a legal basis.

@@ -44,6 +44,8 @@ MAP: PermissionMap = {
     Right.MAINTAIN: ((administrator,),),
     Right.CONFIGURE: ((administrator,),),
     Right.OVERSEE: ((audit_administrator,), (security_administrator,)),
+    Right.VERIFY: ((audit_administrator,), (security_administrator,), (auditor,)),
+    Right.CHECKPOINT: ((audit_administrator,),),
     Right.AUTHORISE: ((audit_administrator,),),
     Right.ERASE: ((administrator, level_2), (security_administrator,)),
     Right.SEE_ERASURES: (

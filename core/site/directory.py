@@ -2,7 +2,8 @@
 
 ``var/sites/<name>.db`` is a SQLite site; ``var/sites/<name>.url`` holds the address of
 a PostgreSQL server, where the site is the schema ``houqin_<name>``. The key that wraps
-a site's personal keys lies apart, in ``var/keys/<name>.key``.
+a site's personal keys lies apart, in ``var/keys/<name>.key``, beside the one that signs
+its 存证点, ``var/keys/<name>.signing``.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from houqin.core.files.database import DatabaseStore
 from houqin.core.files.folder import FolderStore
 from houqin.core.people.keyring import KEY_BYTES, new_site_key
 from houqin.core.site.opening import open_log
+from houqin.core.site.signing import new_signing_key
 from houqin.core.site.site import Site
 from houqin.events.clock import Clock, SystemClock
 from houqin.events.errors import StoreExists
@@ -123,6 +125,20 @@ class Directory:
         """Where the site's key lies."""
         return self.var / "keys" / f"{name}.key"
 
+    def signing_path(self, name: str) -> Path:
+        """Where the key lies that signs the site's 存证点."""
+        return self.var / "keys" / f"{name}.signing"
+
+    def make_keys(self, name: str) -> bytes:
+        """Make both keys of a new site; the first is returned."""
+        new_signing_key(self.signing_path(name))
+        return new_site_key(self.key_path(name))
+
+    def drop_keys(self, name: str) -> None:
+        """Remove the keys of a site that did not come to be."""
+        for path in (self.key_path(name), self.signing_path(name)):
+            path.unlink(missing_ok=True)
+
     def setup_path(self, name: str) -> Path:
         """Where the code of the first setting up lies, as long as it is needed."""
         return self.var / "keys" / f"{name}.setup"
@@ -147,7 +163,10 @@ class Directory:
                 store.verify_identity()
                 key = self.read_key(name)
                 places = self.places(name, store)
-                self._open[name] = Site(name, store, self.declarations, key, places)
+                signing = self.signing_path(name)
+                self._open[name] = Site(
+                    name, store, self.declarations, key, places, signing
+                )
             return self._open[name]
 
     def places(self, name: str, store: Store) -> tuple[Any, ...]:
@@ -195,11 +214,12 @@ class Directory:
             raise SiteNameInvalid(name)
         if name in self.names():
             raise SiteExists(name)
-        if self.key_path(name).exists():
-            raise SiteKeyLeft(self.key_path(name))
+        for left in (self.key_path(name), self.signing_path(name)):
+            if left.exists():
+                raise SiteKeyLeft(left)
         store = _free_schema(store_url, name)
         self.sites.mkdir(parents=True, exist_ok=True)
-        new_site_key(self.key_path(name))
+        self.make_keys(name)
         opening = {
             "name": title, "zone": zone, "clock": clock or SystemClock(),
             "site": site or uuid4(),
@@ -211,7 +231,7 @@ class Directory:
             else:
                 self._create_file(name, opening)
         except BaseException:
-            self.key_path(name).unlink()
+            self.drop_keys(name)
             raise
         return self.open(name)
 

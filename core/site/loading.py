@@ -13,7 +13,6 @@ import sqlite3
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
-from houqin.core.people.keyring import new_site_key
 from houqin.core.site.directory import (
     Directory,
     SiteExists,
@@ -83,11 +82,12 @@ def _in_schema(
     store = open_store(url, schema_of(name))
     if store.exists():
         raise StoreExists(store.name)
-    key = new_site_key(beside.key_path(name))
+    key = beside.make_keys(name)
     beside.sites.mkdir(parents=True, exist_ok=True)
     write_whole(_remembered(beside, name), url)
     open_log(store, name=title, zone="Asia/Shanghai", clock=clock, site=site)
-    return Site(name, store, beside.declarations, key)
+    signing = beside.signing_path(name)
+    return Site(name, store, beside.declarations, key, signing=signing)
 
 
 def _remembered(beside: Directory, name: str) -> Path:
@@ -96,10 +96,11 @@ def _remembered(beside: Directory, name: str) -> Path:
 
 
 def _put_in_place(beside: Directory, directory: Directory, name: str) -> None:
-    """The key first: a site without its key would be no site."""
+    """The keys first: a site without its key would be no site."""
     key = directory.key_path(name)
     key.parent.mkdir(parents=True, exist_ok=True)
     beside.key_path(name).replace(key)
+    beside.signing_path(name).replace(directory.signing_path(name))
     _flush_folder(key.parent)
     if _remembered(beside, name).exists():
         _remembered(beside, name).replace(directory.url_path(name))
@@ -121,7 +122,7 @@ def _clear(beside: Directory, name: str) -> None:
                     connection.driver(f'DROP SCHEMA "{schema}" CASCADE')
         remembered.unlink()
     discard(beside.database_path(name))
-    beside.key_path(name).unlink(missing_ok=True)
+    beside.drop_keys(name)
     for folder in (beside.sites, beside.var / "keys", beside.var):
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()

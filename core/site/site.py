@@ -33,6 +33,7 @@ from houqin.core.site.rebuilding import (
     rebuild,
     resume,
 )
+from houqin.core.site.signing import SigningKeyMissing, SigningKeys
 from houqin.core.site.system_log import Entry, Kind, SystemLog
 from houqin.core.site.titles import Titles
 from houqin.core.site.upkeep import Upkeep
@@ -45,6 +46,7 @@ from houqin.events.log import Log
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
+    from pathlib import Path
 
     from houqin.core.model.command import Act, Outcome
     from houqin.core.projection.ledger import Ledger
@@ -64,8 +66,12 @@ class Site:
         declarations: Declarations,
         key: bytes,
         places: Sequence[Any] = (),
+        signing: Path | None = None,
     ) -> None:
-        """Open what lies in ``store``; attachments lie in ``places``."""
+        """Open what lies in ``store``; attachments lie in ``places``.
+
+        :param signing: where the key lies that signs its 存证点.
+        """
         self.name = name
         self.store = store
         self.declarations = declarations
@@ -86,6 +92,7 @@ class Site:
         self.services.title = self._title
         self.attachments = Attachments(store, places or (DatabaseStore(store),))
         self.services.attachments = self.attachments
+        self._signing = signing
         self.executor = Executor(self.services)
         self.horizons = HorizonStore()
         self._clock_epoch = 0
@@ -108,6 +115,16 @@ class Site:
     def system_actor(self) -> UUID:
         """Who acts where no person does."""
         return self.services.system_actor
+
+    @property
+    def signing_keys(self) -> SigningKeys:
+        """The keys of its 存证点.
+
+        :raises SigningKeyMissing: for a store opened without them.
+        """
+        if self._signing is None:
+            raise SigningKeyMissing(None)
+        return SigningKeys(self._signing, self.id, demonstration=self.demonstration)
 
     def now(self) -> int:
         """Microseconds UTC by the site's clock."""

@@ -55,6 +55,7 @@ class Kind(types.Choice):
     CHECK = "check", "台账核对"
     SETTINGS = "settings", "参数设置"
     STARTED = "started", "系统启动"
+    AUDIT = "audit", "存证和核验"
 
 
 @dataclass(frozen=True, slots=True)

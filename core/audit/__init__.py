@@ -1,0 +1,34 @@
+"""What nobody can bend: 存证点 of the log, its verification, proofs for outsiders."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
+
+from houqin.core.model.permission import CorePermission
+from houqin.core.schema import types
+from houqin.core.schema.form import Form
+
+if TYPE_CHECKING:
+    from pyramid.config import Configurator
+
+
+class CheckpointRules(Form):
+    """定时存证；每月末另存一次。"""
+
+    checkpoint_hours: Annotated[int, types.integer("小时")] = Field(
+        24, ge=1, le=168, title="存证间隔",
+        description="有新的登记时，最多隔这么久自动存证一次。",
+    )  # fmt: skip
+
+
+def includeme(config: Configurator) -> None:
+    """Declare the parameters and the entry of 系统管理."""
+    config.add_site_settings(
+        "core", CheckpointRules, "存证", group="checkpoints", order=60
+    )
+    config.add_control(
+        "audit", "历史与核验", "存证点的时间、登记序号和校验码，立即存证，下载留存。",
+        CorePermission.VERIFY, section="安全与审计", order=400, icon="lock",
+    )  # fmt: skip

@@ -1,0 +1,183 @@
+"""存证点: the heads of both trees, signed on demand, by schedule and at month's end.
+
+A head is signed only if the tree it stands for begins with the one signed last.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
+
+from houqin.core.projection.horizon import day_start, local_day
+from houqin.core.schema import types
+from houqin.core.schema.errors import Refused
+from houqin.core.site.signing import SigningKeyMissing
+from houqin.core.site.system_log import Entry, Kind
+from houqin.events import proofs
+from houqin.events.errors import LogError, NoteInvalid
+from houqin.events.instants import HOUR
+from houqin.events.note import Checkpoint, checkpoint, open_note
+from houqin.events.tree import ALGORITHMS, Frontier
+from houqin.events.tree_nodes import StoredTree
+
+if TYPE_CHECKING:
+    from houqin.core.site.site import Site
+    from houqin.events.store import Connection
+    from houqin.events.tree import Algorithm
+
+
+class Occasion(types.Choice):
+    """Why a head was signed."""
+
+    DEMAND = "demand", "手工存证"
+    SCHEDULE = "schedule", "定时存证"
+    MONTH = "month", "月末存证"
+
+
+class Signed(NamedTuple):
+    """One 存证点 as it is stored; `signed` by the site's clock."""
+
+    algorithm: str
+    position: int
+    signed: int
+    occasion: str
+    person: UUID | None
+    note: str
+
+
+_COLUMNS = ", ".join(Signed._fields)
+_ALL = f"SELECT {_COLUMNS} FROM [checkpoint] ORDER BY position DESC, algorithm"  # noqa: S608 - constants
+_LAST = (
+    f"SELECT {_COLUMNS} FROM [checkpoint] WHERE algorithm = ?"  # noqa: S608 - constants
+    " ORDER BY position DESC LIMIT 1"
+)
+_ONE = f"SELECT {_COLUMNS} FROM [checkpoint] WHERE algorithm = ? AND position = ?"  # noqa: S608 - constants
+_INSERT = f"INSERT INTO [checkpoint] ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
+_HEAD = "SELECT position, frontier_{} FROM [log_head]"
+_NOT_CONSISTENT = "现在的原始记录与上一个存证点不一致，没有存证；请先核验"
+
+
+def stored(connection: Connection, limit: int | None = None) -> list[Signed]:
+    """Every 存证点, the newest first."""
+    sql = _ALL if limit is None else f"{_ALL} LIMIT {limit:d}"
+    return [_signed(row) for row in connection.execute(sql)]
+
+
+def last(connection: Connection, algorithm: Algorithm) -> Signed | None:
+    """The newest 存证点 of a tree."""
+    found = connection.execute(_LAST, (algorithm.name,))
+    return _signed(found[0]) if found else None
+
+
+def one(connection: Connection, algorithm: str, position: int) -> Signed | None:
+    """The 存证点 of a tree at a position."""
+    found = connection.execute(_ONE, (algorithm, position))
+    return _signed(found[0]) if found else None
+
+
+def _signed(row: tuple[object, ...]) -> Signed:
+    algorithm, position, signed, occasion, person, note = row
+    known = UUID(bytes=bytes(person)) if person is not None else None  # type: ignore[call-overload]  # bytes in either driver
+    return Signed(algorithm, position, signed, occasion, known, note)  # type: ignore[arg-type]  # as selected
+
+
+def sign(
+    site: Site,
+    occasion: Occasion = Occasion.DEMAND,
+    person: UUID | None = None,
+    position: int | None = None,
+) -> list[Signed]:
+    """Sign both trees as they are, or as they were at an earlier position.
+
+    What is signed already is returned as it is.
+
+    :raises Refused: when there is nothing to sign, or it contradicts what was signed.
+    :raises SigningKeyMissing: without the key.
+    """
+    keys = site.signing_keys
+    with site.store.writing() as connection:
+        size = site.log.head(connection)[0] if position is None else position
+        if not size:
+            raise Refused("还没有原始记录，不能存证")
+        signed = []
+        for algorithm in ALGORITHMS:
+            known = one(connection, algorithm.name, size)
+            if known is None:
+                signer = keys.signer(algorithm)
+                root = _consistent_root(site, connection, algorithm, size)
+                head = Checkpoint(signer.verifier.name, size, root)
+                known = Signed(
+                    algorithm.name, size, site.now(), occasion.value, person,
+                    signer.sign(str(head)),
+                )  # fmt: skip
+                by = person.bytes if person else None
+                connection.run(_INSERT, (*known[:4], by, known.note))
+            signed.append(known)
+    return signed
+
+
+def _consistent_root(
+    site: Site, connection: Connection, algorithm: Algorithm, size: int
+) -> bytes:
+    """The root at a size, of a tree that goes on from the one signed last."""
+    try:
+        tree = StoredTree(connection, algorithm)
+        ((head, packed),) = connection.execute(_HEAD.format(algorithm.name))
+        now = Frontier(algorithm, head, bytes(packed)).root
+        root = tree.root(size)
+        _require_consistent(tree, Checkpoint("", size, root), head, now)
+        before = last(connection, algorithm)
+        if before is not None:
+            known = site.signing_keys.verifiers(algorithm)
+            signed = checkpoint(open_note(before.note, known))
+            _require_consistent(tree, signed, size, root)
+    except NoteInvalid:
+        raise Refused("上一个存证点的数字签名无效，没有存证；请先核验") from None
+    except (LogError, ValueError):
+        raise Refused(_NOT_CONSISTENT) from None
+    return root
+
+
+def _require_consistent(
+    tree: StoredTree, before: Checkpoint, size: int, root: bytes
+) -> None:
+    proof = proofs.consistency(tree, before.size, size)
+    proofs.check_consistency(
+        tree.algorithm, before.size, size, proof, before.root, root
+    )
+
+
+def tick(site: Site) -> None:
+    """Sign what is due by now; what cannot be signed stands in 系统日志.
+
+    For whatever does scheduled work: cheap when nothing is due, harmless when several
+    processes call it.
+    """
+    with site.reader() as reader:
+        wanted = due(site, reader.connection)
+    for occasion, position in wanted:
+        try:
+            sign(site, occasion, position=position)
+        except (Refused, SigningKeyMissing) as refusal:
+            site.system_log.write([Entry(Kind.FAULT, f"没有存证：{refusal}")])
+            return
+
+
+def due(site: Site, connection: Connection) -> list[tuple[Occasion, int]]:
+    """What is to be signed now: the end of the last month first, then the present."""
+    head = site.log.head(connection)[0]
+    before = last(connection, ALGORITHMS[0])
+    if before is None:
+        return [(Occasion.SCHEDULE, head)] if head else []
+    wanted = []
+    now, position = site.now(), before.position
+    month = day_start(local_day(now, site.zone).replace(day=1), site.zone)
+    if before.signed < month:
+        ended = site.log.position_at(connection, month)
+        if ended > position:
+            wanted.append((Occasion.MONTH, ended))
+            position = ended
+    hours = site.setting(connection, "core.checkpoint_hours")
+    if head > position and now - before.signed >= hours * HOUR:
+        wanted.append((Occasion.SCHEDULE, head))
+    return wanted

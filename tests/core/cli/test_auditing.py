@@ -1,0 +1,126 @@
+"""``houqin audit``: what an auditor types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from houqin.core.site.directory import Directory
+from tests.office import declared
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.core.cli.conftest import Shell
+
+
+@pytest.fixture
+def centre(shell: Shell) -> Shell:
+    """A site called centre."""
+    assert shell("site", "create", "centre", "--title", "青山县").exit_code == 0
+    return shell
+
+
+def tamper(shell: Shell, sql: str) -> None:
+    site = Directory(shell.var, declared()).open("centre")
+    with site.store.writing() as connection:
+        connection.run(sql)
+    site.store.close()
+
+
+def test_a_new_site_can_sign_and_is_verified(centre: Shell, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.txt"
+    kept.write_text(centre("audit", "checkpoint", "centre").stdout, encoding="utf-8")
+    result = centre("audit", "verify", "centre", "--against", kept)
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[2:] == [
+        "存证点2个，其中2个相符",
+        "留存的存证点：登记序号1",
+        "留存的存证点：登记序号1",
+        "截至登记序号1：登记后未发现改动；业务是否真实须核对原始凭证",
+    ]
+
+
+def test_a_change_is_named_with_its_position(centre: Shell) -> None:
+    tamper(centre, "UPDATE [event] SET occurred = occurred - 1")
+    result = centre("audit", "verify", "centre")
+    assert result.exit_code == 1
+    first, *_others, last = result.stdout.splitlines()
+    assert first == "登记序号1：登记事项与登记时的校验码不符"
+    assert last == "截至登记序号1：发现登记后的改动或缺失"
+
+
+def test_json_says_everything(centre: Shell) -> None:
+    signed = centre.read("audit", "checkpoint", "centre")["checkpoints"]
+    found = centre.read("audit", "verify", "centre")
+    assert (found["position"], found["sound"], found["problems"]) == (1, True, [])
+    assert [each["note"] for each in found["checkpoints"]] == [
+        each["note"] for each in signed
+    ]
+    assert {each["holds"] for each in found["checkpoints"]} == {True}
+    tamper(centre, "UPDATE [event] SET occurred = occurred - 1")
+    (problem,) = centre.read("audit", "verify", "centre", code=1)["problems"]
+    assert (problem["code"], problem["first"], problem["last"]) == ("header", 1, 1)
+
+
+def test_a_proof_is_checked_without_the_site(centre: Shell, tmp_path: Path) -> None:
+    centre("audit", "checkpoint", "centre")
+    proof = tmp_path / "proof.txt"
+    proof.write_text(centre("audit", "prove", "centre", 1).stdout, encoding="utf-8")
+    key = centre("audit", "keys", "centre").stdout.splitlines()[0]
+    found = centre.read("audit", "verify-proof", proof, "--key", key)
+    assert (found["holds"], found["position"]) == (True, 1)
+    assert found["topic"] == "core.Site.Opened"
+    by_site = centre("audit", "verify-proof", proof, "--site", "centre")
+    assert by_site.stdout.splitlines()[-1].startswith("存证凭证成立")
+    assert centre.fails("audit", "verify-proof", proof).startswith("用--key给出公钥")
+    proof.write_text("某文件", encoding="utf-8")
+    said = centre.fails("audit", "verify-proof", proof, "--key", key)
+    assert said == "这不是存证凭证"
+
+
+def test_a_rotated_key_verifies_what_the_old_one_signed(centre: Shell) -> None:
+    centre("audit", "checkpoint", "centre")
+    old = centre.read("audit", "keys", "centre")["keys"]
+    new = centre.read("audit", "rotate-key", "centre")["keys"]
+    assert [keys[1:] for keys in new.values()] == list(old.values())
+    assert centre.read("audit", "verify", "centre")["sound"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("verify", "centre", "--key", "abc"), "--key应为公钥"),
+        (("verify", "centre", "--against", "nowhere"), "nowhere：没有这个文件"),
+        (("prove", "centre", "1"), "登记序号1之后还没有存证"),
+        (("prove", "centre", "7"), "没有登记序号7"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line(
+    centre: Shell, words: tuple[str, ...], said: str
+) -> None:
+    assert centre.fails("audit", *words).startswith(said)
+
+
+def test_a_key_that_is_gone_is_named(centre: Shell) -> None:
+    (centre.var / "keys" / "centre.signing").unlink()
+    said = centre.fails("audit", "checkpoint", "centre")
+    assert said.startswith("存证密钥文件缺失或损坏：")
+    assert said.endswith("centre.signing")
+
+
+def test_text_in_another_encoding_is_no_checkpoint(
+    centre: Shell, tmp_path: Path
+) -> None:
+    file = tmp_path / "kept.txt"
+    file.write_bytes("存证".encode("gbk"))
+    assert "不是UTF-8文本" in centre.fails(
+        "audit", "verify", "centre", "--against", file
+    )
+
+
+def test_a_site_of_another_format_is_one_line(centre: Shell) -> None:
+    tamper(centre, "PRAGMA user_version = 1")
+    said = centre.fails("audit", "verify", "centre")
+    assert "由另一版本的程序建立（格式1），本程序只读写格式2" in said
