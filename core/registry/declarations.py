@@ -10,6 +10,7 @@ from houqin.core.model.catalogue import Catalogue
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from houqin.core.model.slip import Slip
     from houqin.core.model.waiting import WorklistSource
     from houqin.core.registry.printing import PrintedForm
     from houqin.core.registry.reporting import ReportSection
@@ -74,6 +75,8 @@ class Declarations(Catalogue):
     identity_providers: dict[str, Any] = field(default_factory=dict)
     #: Declares the same in another process, if it can be done; pickled.
     again: Callable[[], Declarations] | None = None
+    #: Paper slips that are entered whole, by their command's name.
+    slips: dict[str, Slip] = field(default_factory=dict)
     #: What 待办 shows beside the states of workflows.
     worklist_sources: dict[str, WorklistSource] = field(default_factory=dict)
     #: By the topic of the aggregate whose records it prints.

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from houqin.core.model.follower import Follower
     from houqin.core.model.guards import Guard
     from houqin.core.model.rights import Clause, PermissionMap
+    from houqin.core.model.slip import Slip
     from houqin.core.model.waiting import WorklistSource
     from houqin.core.projection.kpi import Kpi
     from houqin.core.projection.ledger import Ledger
@@ -120,6 +121,14 @@ def add_command(config: Configurator, *specs: CommandSpec) -> None:
 
 def _setter(where: dict[str, Any], name: str, value: object) -> Callable[[], None]:
     return lambda: where.update({name: value})
+
+
+def add_slip(config: Configurator, *slips: Slip) -> None:
+    """Paper slips entered whole: each is a command with a page of its own."""
+    known = _declared(config).slips
+    for slip in slips:
+        add_command(config, slip.command)
+        _declare(config, "slip", slip.name, slip, _setter(known, slip.name, slip))
 
 
 def add_guard(config: Configurator, *guards: Guard) -> None:
@@ -315,6 +324,7 @@ ALL = (
     add_plugin,
     add_aggregate,
     add_command,
+    add_slip,
     add_guard,
     add_ledger,
     add_kpi,

@@ -65,6 +65,7 @@ class Widget:
     source: str = ""
     proposals: tuple[str, ...] = ()
     accept: str | None = None
+    sought: bool = False
 
     @property
     def id(self) -> str:
@@ -88,8 +89,8 @@ class Widget:
 
     @property
     def search(self) -> bool:
-        """Whether the list is long enough to search in."""
-        return len(self.options) > SEARCHABLE
+        """Whether the list is searched in: it is long, or the form is all keys."""
+        return self.sought or len(self.options) > SEARCHABLE
 
     @property
     def step(self) -> str | None:
@@ -103,6 +104,7 @@ class Drawing:
     :param choosing: what a field offers.
     :param more: the list of lines that gets one line more.
     :param proposals: by field, what one may want to type.
+    :param keys: every list is searched in, however short.
     """
 
     def __init__(
@@ -111,7 +113,10 @@ class Drawing:
         errors: dict[str, str],
         more: str = "",
         proposals: Mapping[str, Sequence[str]] | None = None,
+        *,
+        keys: bool = False,
     ) -> None:
+        self._keys = keys
         self._choosing = choosing
         self._errors = errors
         self._more = more
@@ -125,7 +130,7 @@ class Drawing:
 
     def _draw(self, spec: FieldSpec, typed: Any, prefix: str) -> Widget:
         if spec.kind == "lines":
-            return self._lines(spec, typed or [])
+            return self._lines(spec, typed or [], prefix)
         common = {
             "name": prefix + spec.name,
             "label": spec.title,
@@ -148,19 +153,21 @@ class Drawing:
         if self._choosing.large(spec):
             return self._finder(spec, chosen, common)
         offered = self._choosing(spec)
-        searched = len(offered) > SEARCHABLE
+        searched = self._keys or len(offered) > SEARCHABLE
         options = [_option(o, chosen, searched=searched) for o in offered]
         # A radio button once pressed stays pressed: what may be left out is a list.
         settled = spec.required or spec.default is not None
         few = spec.kind != "reference" and len(options) <= FEW and settled
         few = few and not in_line
         in_sight = few or (several and len(options) <= SEARCHABLE)
+        sought = self._keys and not in_sight
         return Widget(
             **common,
             widget="picks" if in_sight else "select",
             type="checkbox" if several else "radio",
             options=options,
             multiple=several,
+            sought=sought,
             wide=several or (in_sight and len(options) > FEW // 2),
         )
 
@@ -183,17 +190,18 @@ class Drawing:
             wide=several,
         )
 
-    def _lines(self, spec: FieldSpec, typed: list[Typed]) -> Widget:
+    def _lines(self, spec: FieldSpec, typed: list[Typed], prefix: str) -> Widget:
+        name = prefix + spec.name
         simple = not any(part.reference for part in spec.lines)
         blank = 0 if typed else _LINES_AT_FIRST if simple else 1
-        blank += self._more == spec.name
+        blank += self._more == name
         lines: list[Typed] = [*typed, *({} for _ in range(blank))]
         return Widget(
-            spec.name, spec.title, "lines", spec.required,
-            error=self._errors.get(spec.name, ""), help=spec.help, wide=True,
+            name, spec.title, "lines", spec.required, help=spec.help, wide=True,
+            error=self._errors.get(name.replace("-", "."), ""),
             heads=[_head(part) for part in spec.lines],
             lines=[
-                self.fields(spec.lines, line, f"{spec.name}-{number}-")
+                self.fields(spec.lines, line, f"{name}-{number}-")
                 for number, line in enumerate(lines)
             ],
         )  # fmt: skip

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from houqin.plugins.vehicles import (
     commands,
+    entry,
     forms,
     guards,
     kpis,
@@ -40,6 +41,7 @@ def includeme(config: Configurator) -> None:
     for aggregate in AGGREGATES:
         config.add_aggregate(aggregate)
     config.add_command(*commands.ALL)
+    config.add_slip(*entry.SLIPS)
     config.add_guard(*guards.ALL)
     config.add_ledger(*ledgers.ALL)
     config.add_kpi(*kpis.ALL)

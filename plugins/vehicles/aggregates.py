@@ -79,6 +79,7 @@ class Trip(Case):
         energy: fields.CopiedEnergy | None = None
         driver_person: fields.CopiedPerson | None = None
         sensitive: fields.Sensitive | None = None
+        paper_number: fields.PaperNumber | None = None
 
     class Reassigned(Aggregate.Event):
         """Another car or driver, before departure; same trip, same row."""

@@ -16,6 +16,7 @@ from houqin.plugins.vehicles.aggregates import Trip
 from houqin.plugins.vehicles.fields import (
     DriverId,
     Energy,
+    PaperNumber,
     Reason,
     ReasonField,
     RequestIds,
@@ -54,6 +55,7 @@ class DispatchRequest(RecordForm):
     vehicle: VehicleId
     driver: DriverId
     reason: ReasonField | None = None
+    paper_number: PaperNumber | None = None
 
 
 class Reassign(RecordForm):
@@ -91,7 +93,8 @@ def dispatch(context: Context, form: Dispatch) -> None:
 def dispatch_request(context: Context, form: DispatchRequest) -> None:
     """One request, one car: what the request's page offers."""
     sent = Sent(vehicle=form.vehicle, driver=form.driver, reason=form.reason)
-    _dispatch(context, [_approved(context, form.record)], [sent])
+    requests = [_approved(context, form.record)]
+    _dispatch(context, requests, [sent], form.paper_number)
 
 
 def _approved(context: Context, record: UUID) -> VehicleRequest:
@@ -104,7 +107,12 @@ def _approved(context: Context, record: UUID) -> VehicleRequest:
     return request
 
 
-def _dispatch(context: Context, requests: Sequence[Any], sent: Sequence[Sent]) -> None:
+def _dispatch(
+    context: Context,
+    requests: Sequence[Any],
+    sent: Sequence[Sent],
+    paper_number: str | None = None,
+) -> None:
     first = requests[0]
     starts = min(from_datetime(r.planned_start) for r in requests)
     ends = max(from_datetime(r.planned_end) for r in requests)
@@ -138,6 +146,7 @@ def _dispatch(context: Context, requests: Sequence[Any], sent: Sequence[Sent]) -
             approved_at=to_datetime(approved_at),
             reason=line.reason,
             sensitive=any(r.sensitive for r in requests) or None,
+            paper_number=paper_number,
         )
         for line in sent
     ]

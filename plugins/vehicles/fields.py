@@ -188,6 +188,7 @@ SealedContact = Annotated[
     types.personal(mask="phone", of="user"),
 ]
 Serial = Annotated[str, Field(title="单号"), types.text(), Fixed()]
+PaperNumber = Annotated[Line, Field(title="纸质单号")]
 ReasonField = Annotated[
     EnergyReason, Field(title="未派新能源车理由"), types.choice(EnergyReason)
 ]

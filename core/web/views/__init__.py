@@ -25,6 +25,7 @@ def includeme(config: Any) -> None:
         "record",
         "command",
         "batch",
+        "slip_entry",
         "amend",
         "erase",
         "reveal",

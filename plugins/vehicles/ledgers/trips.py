@@ -60,6 +60,7 @@ trips = Ledger(
         Column(
             "request", "用车申请", types.ref("vehicles.VehicleRequest"), filter=True
         ),
+        Column("paper_number", "纸质单号", types.text(), filter=True),
         Column("driver_person", "驾驶员本人", _person, filter=True, hidden=True),
         Column("sensitive", "敏感任务", types.boolean(), hidden=True),
     ],
@@ -76,6 +77,7 @@ trips.on(
     Trip.Dispatched,
     "serial", "unit", "user", "purpose", "origin", "destination", "passengers",
     "vehicle", "driver", "approver", "energy", "driver_person", "sensitive",
+    "paper_number",
     used_at=field("planned_start"),
     energy_reason=field("reason"),
     dispatched_at=occurred_at,

@@ -41,7 +41,12 @@
   /* Something typed or pointed at in a list is chosen first; then it closes. */
   function enterInList(list, happening) {
     if (list.isOpen && (list.inputValue() || list.wrapper.dataset.moved)) {
-      window.setTimeout(function () { if (!list.isOpen) { goOn(list.input); } }, 0);
+      /* What was typed is gone once it is chosen; quick fingers find the list open again. */
+      window.setTimeout(function () {
+        if (list.inputValue()) { return; }
+        list.close();
+        goOn(list.input);
+      }, 0);
       return;
     }
     happening.preventDefault();

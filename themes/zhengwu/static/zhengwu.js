@@ -47,6 +47,7 @@
   function settings(more) {
     return Object.assign({
       maxOptions: 500,
+      refreshThrottle: 0,
       searchField: ["text", "hint"],
       score: fits,
       highlight: false,

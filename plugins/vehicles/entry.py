@@ -1,0 +1,38 @@
+"""Fast entry: paper slips that are entered whole."""
+
+from __future__ import annotations
+
+from houqin.core.model.approval import agree
+from houqin.core.model.slip import Part, Slip
+from houqin.plugins.vehicles.dispatching import dispatch_request
+from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
+from houqin.plugins.vehicles.requesting import request_vehicle
+from houqin.plugins.vehicles.travelling import (
+    close_trip,
+    depart,
+    record_costs,
+    return_trip,
+)
+
+paper_slip = Slip(
+    "vehicles.paper_slip",
+    "补录派车单",
+    (
+        Part(
+            "request", "申请", request_vehicle, at="申请日期", by_day=True, by="申请人"
+        ),
+        Part(
+            "approvals", "审批", agree, on="request", at="审批日期", by_day=True,
+            by="审批人", many=True,
+        ),
+        Part("dispatch", "派车", dispatch_request, on="request", at="派车时间"),
+        Part("depart", "出车", depart, on="dispatch", at="出车时刻"),
+        Part("back", "回场", return_trip, on="dispatch", at="回场时刻"),
+        Part("costs", "费用", record_costs, on="dispatch", optional=True),
+        Part("close", "办结", close_trip, on="dispatch"),
+    ),
+    permission=Right.DISPATCH,
+    help="照已办完的纸质派车单填写，一次登记全部环节。",
+    order=35,
+)  # fmt: skip
+SLIPS = (paper_slip,)

@@ -1,0 +1,163 @@
+"""补录派车单: a finished paper slip is one command that records every step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import pytest
+
+from houqin.core.schema.errors import FormErrors, NotPermitted
+from tests.office import car, driver, office
+
+if TYPE_CHECKING:
+    from tests.office import Office
+
+__all__ = ["car", "driver", "office"]
+SLIP = "vehicles.paper_slip"
+
+
+def slip(office: Office, car: UUID, driver: UUID, **changed: Any) -> dict[str, Any]:
+    """A slip of last Friday; ``request__purpose=...`` changes one field."""
+    day = "2023-03-03"
+    whole: dict[str, Any] = {
+        "request": {
+            "done_by": str(office.clerk), "happened_at": day, "unit": str(office.unit),
+            "user": str(office.clerk), "purpose": "项目调研", "passengers": 3,
+            "planned_start": f"{day}T08:30:00+08:00",
+            "planned_end": f"{day}T12:00:00+08:00",
+            "origin": "行政中心", "destination": "青竹镇",
+        },
+        "approvals": [
+            {"done_by": str(office.reviewer), "happened_at": day},
+            {"done_by": str(office.director), "happened_at": day},
+        ],
+        "dispatch": {
+            "happened_at": f"{day}T08:20:00+08:00", "vehicle": str(car),
+            "driver": str(driver), "paper_number": "No.000123",
+        },
+        "depart": {"happened_at": f"{day}T08:35:00+08:00", "odometer": 1010},
+        "back": {"happened_at": f"{day}T11:50:00+08:00", "odometer": 1060},
+        "costs": {"lines": [{"kind": "toll", "amount": 3500, "paid_on": day}]},
+        "close": {},
+    }  # fmt: skip
+    for name, value in changed.items():
+        part, _, inner = name.partition("__")
+        if inner:
+            whole[part] = {**whole[part], inner: value}
+        else:
+            whole[part] = value
+    return {k: v for k, v in whole.items() if v is not None}
+
+
+def enter(office: Office, given: dict[str, Any]) -> UUID:
+    """The trip that a slip makes."""
+    office.at("09:00")
+    return office.do(SLIP, office.dispatcher, **given).records[-1]
+
+
+def errors(office: Office, given: dict[str, Any]) -> dict[str, str]:
+    with pytest.raises(FormErrors) as wrong:
+        enter(office, given)
+    return wrong.value.errors
+
+
+def trips(office: Office) -> int:
+    with office.site.reader() as reader:
+        return int(reader.ledger("vehicles.trips").count())
+
+
+def test_a_whole_slip_is_one_append_of_all_its_steps(
+    office: Office, car: UUID, driver: UUID
+) -> None:
+    trip = enter(office, slip(office, car, driver))
+    with office.site.reader() as reader:
+        steps = reader.history(trip)
+        row = reader.ledger("vehicles.trips").row(str(trip))
+        request = reader.history(UUID(row.values["request"]))
+    assert [s.title for s in steps] == ["派车", "出车", "回场", "费用登记", "办结"]
+    assert [s.title for s in request] == ["申请", "同意", "同意", "派车"]
+    assert {s.channel_title for s in (*steps, *request)} == {"纸质"}
+    positions = sorted(s.position for s in (*steps, *request))
+    assert positions == list(range(positions[0], positions[0] + 9))
+    assert row.state == "closed"
+    assert row.values["distance"] == 50
+    assert row.values["paper_number"] == "No.000123"
+
+
+def test_every_step_has_its_own_time_and_person(
+    office: Office, car: UUID, driver: UUID
+) -> None:
+    trip = enter(office, slip(office, car, driver))
+    with office.site.reader() as reader:
+        row = reader.ledger("vehicles.trips").row(str(trip))
+        steps = reader.history(UUID(row.values["request"]))
+        departed = reader.history(trip)[1]
+    assert [s.on_behalf_name for s in steps] == ["周经办", "吴审核", "郑主任", None]
+    assert {s.actor_name for s in steps} == {"王调度"}
+    assert [s.precision for s in steps] == ["day", "day", "day", ""]
+    assert departed.late_days == 3
+
+
+def test_a_step_before_its_time_is_refused_at_its_own_place(
+    office: Office, car: UUID, driver: UUID
+) -> None:
+    given = slip(office, car, driver, back__happened_at="2023-03-03T08:00:00+08:00")
+    assert list(errors(office, given)) == ["back.occurred_at"]
+    assert trips(office) == 0
+
+
+def test_readings_are_checked_against_neighbours_in_business_time(
+    office: Office, car: UUID, driver: UUID
+) -> None:
+    # Driven today from 1040 on: Friday's slip cannot end at 1060.
+    office.driven(car, driver, 1040, 1090)
+    office.at("13:00")
+    with pytest.raises(FormErrors) as wrong:
+        office.do(SLIP, office.dispatcher, **slip(office, car, driver))
+    assert list(wrong.value.errors) == ["back.odometer"]
+    assert "大于" in wrong.value.errors["back.odometer"]
+    fitting = slip(office, car, driver, back__odometer=1040)
+    office.do(SLIP, office.dispatcher, **fitting)
+
+
+def test_an_approval_that_is_missing_is_missed(
+    office: Office, car: UUID, driver: UUID
+) -> None:
+    given = slip(office, car, driver)
+    given["approvals"] = given["approvals"][:1]
+    (name, message), *_ = errors(office, given).items()
+    assert name.startswith("dispatch")
+    assert "批准后才能派车" in message
+
+
+def test_nobody_approves_without_the_post(
+    office: Office, car: UUID, driver: UUID
+) -> None:
+    given = slip(office, car, driver)
+    given["approvals"][0]["done_by"] = str(office.director)
+    assert list(errors(office, given)) == ["approvals.0"]
+
+
+def test_costs_may_be_missing(office: Office, car: UUID, driver: UUID) -> None:
+    trip = enter(office, slip(office, car, driver, costs=None))
+    with office.site.reader() as reader:
+        row = reader.ledger("vehicles.trips").row(str(trip))
+    assert (row.state, row.values["toll"]) == ("closed", None)
+
+
+def test_the_serial_is_of_the_slip_s_own_year(
+    office: Office, car: UUID, driver: UUID
+) -> None:
+    office.at("2024-01-05 09:00")
+    trip = office.do(SLIP, office.dispatcher, **slip(office, car, driver)).records[-1]
+    with office.site.reader() as reader:
+        assert reader.title("vehicles.Trip", trip) == "派2023-00001"
+
+
+def test_a_slip_needs_the_right_of_its_own(
+    office: Office, car: UUID, driver: UUID
+) -> None:
+
+    with pytest.raises(NotPermitted):
+        office.do(SLIP, office.clerk, **slip(office, car, driver))
