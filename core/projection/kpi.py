@@ -1,7 +1,8 @@
 """KPIs (指标): measures over a ledger, with their 口径.
 
 Count and sum are kept as cells by local day and, one at a time, by dimension. A ratio
-divides two KPIs when read. A level counts the rows of a day's horizon.
+divides two KPIs when read, others are put together or compared with the year before. A
+level counts the rows of a day's horizon.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from houqin.core.projection.horizon import local_day
 from houqin.core.projection.ledger import VOIDED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from zoneinfo import ZoneInfo
 
     from houqin.core.projection.ledger import Ledger, LedgerRow
@@ -45,7 +46,8 @@ class Kpi:
     :param column: what ``sum`` adds up.
     :param where: rows that count, all of them if empty.
     :param dimensions: columns the figure can be split by.
-    :param of: numerator and denominator of a ratio.
+    :param of: numerator and denominator of a ratio; what is put together; the one
+        whose change (同比) against the same days of the year before this is.
     :param scale: decimals of the figure; a ratio of 0.253 in percent with scale 1
         is 253.
     """
@@ -54,13 +56,13 @@ class Kpi:
     title: str
     unit: str
     meaning: str
-    measure: Literal["count", "sum", "ratio", "level"]
+    measure: Literal["count", "sum", "ratio", "level", "together", "change"]
     over: Any = None
     at: str = ""
     column: str = ""
     where: tuple[Equals | OlderThan, ...] = ()
     dimensions: tuple[str, ...] = ()
-    of: tuple[str, str] = ("", "")
+    of: tuple[str, ...] = ("",)
     scale: int = 0
     percent: bool = False
     valid_from: str = ""
@@ -71,6 +73,11 @@ class Kpi:
     def plugin(self) -> str:
         """The plugin that declares it."""
         return self.name.partition(".")[0]
+
+    @property
+    def composed(self) -> bool:
+        """Whether it is worked out of others when read."""
+        return self.measure in {"ratio", "together", "change"}
 
     @property
     def has_cells(self) -> bool:
@@ -131,6 +138,32 @@ def level(
         name=name, title=title, over=over, unit=unit, meaning=meaning,
         measure="level", **more,
     )  # fmt: skip
+
+
+def together(
+    name: str, title: str, *, of: tuple[str, ...], unit: str, meaning: str, **more: Any
+) -> Kpi:
+    """Several KPIs of one unit and scale added up."""
+    return Kpi(
+        name=name, title=title, of=of, unit=unit, meaning=meaning, measure="together",
+        **more,
+    )  # fmt: skip
+
+
+def change(name: str, title: str, *, of: str, meaning: str, **more: Any) -> Kpi:
+    """同比 in percent: a KPI against itself of a year before; nothing without one."""
+    return Kpi(
+        name=name, title=title, of=(of,), unit="%", meaning=meaning, measure="change",
+        percent=True, **more,
+    )  # fmt: skip
+
+
+def measured_parts(kpi: Kpi, kpis: Mapping[str, Kpi]) -> list[Kpi]:
+    """The KPIs that measure a ledger and make this one up; itself where it does."""
+    if not kpi.composed:
+        return [kpi]
+    found = [measured_parts(kpis[name], kpis) for name in kpi.of]
+    return list(dict.fromkeys(part for parts in found for part in parts))
 
 
 class Cell(NamedTuple):

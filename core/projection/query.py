@@ -314,13 +314,9 @@ class LedgerReader:
         """Newest, sum or number of another ledger's rows that refer to this one."""
         other = self._titles.ledger_named(lookup.ledger)
         tables = self._source.tables(other)
-        otherwise = self._table.c[lookup.otherwise] if lookup.otherwise else None
+        otherwise = self._otherwise(lookup)
         if tables is None:
-            return (
-                sa.literal(None)
-                if otherwise is None
-                else sa.literal_column(f'"{lookup.otherwise}"')
-            )
+            return sa.literal(None) if otherwise is None else otherwise
         rows = tables.rows.alias()
         mine = [rows.c[lookup.by] == self._table.c.key, rows.c.voided == 0]
         if lookup.state:
@@ -336,6 +332,15 @@ class LedgerReader:
         found = newest.order_by(order.desc(), rows.c.key.desc()).limit(1)
         scalar = found.scalar_subquery()
         return scalar if otherwise is None else sa.func.coalesce(scalar, otherwise)
+
+    def _otherwise(self, lookup: LookedUp) -> Any:
+        """A column of this row, which may be looked up itself."""
+        if not lookup.otherwise:
+            return None
+        column = self.ledger.column(lookup.otherwise)
+        if column is not None and column.looked_up:
+            return self._lookup(column.looked_up)
+        return self._table.c[lookup.otherwise]
 
     @staticmethod
     def _mapped(value: Any, lookup: LookedUp) -> Any:

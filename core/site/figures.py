@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from houqin.core.people.tree import DEPARTMENT
 from houqin.core.projection.horizon import Horizon
+from houqin.core.projection.kpi import measured_parts
 from houqin.core.schema.numerals import decimal_text
 
 if TYPE_CHECKING:
@@ -80,12 +81,26 @@ class Figure:
         return found
 
 
-def divided(numerator: int, denominator: int, kpi: Kpi) -> int | None:
-    """Half up, in the KPI's scale; nothing when the divisor is 0."""
+def divided(
+    numerator: int, denominator: int, kpi: Kpi, scales: tuple[int, int] = (0, 0)
+) -> int | None:
+    """Half up, in the KPI's scale; nothing when the divisor is 0.
+
+    :param scales: those of the two parts.
+    """
     if denominator == 0:
         return None
-    factor = 10**kpi.scale * (100 if kpi.percent else 1)
-    return int((2 * numerator * factor + denominator) // (2 * denominator))
+    raised = kpi.scale + scales[1] - scales[0] + (2 if kpi.percent else 0)
+    numerator *= 10 ** max(raised, 0)
+    denominator *= 10 ** max(-raised, 0)
+    return int((2 * numerator + denominator) // (2 * denominator))
+
+
+def _year_before(day: date) -> date:
+    """The same day of the year before; 29 February becomes the 28th."""
+    last = day.year - 1
+    leap = (day.month, day.day) == (2, 29)
+    return day.replace(year=last, day=28 if leap else day.day)
 
 
 class Figures:
@@ -115,13 +130,31 @@ class Figures:
         return Figure(kpi, start, end, value, groups)
 
     def _value(self, kpi: Kpi, start: date, end: date) -> int | None:
-        if kpi.measure == "ratio":
-            parts = [self._value(self.kpi(part), start, end) for part in kpi.of]
-            return divided(parts[0] or 0, parts[1] or 0, kpi)
+        if kpi.composed:
+            parts = self._parts(kpi, start, end)
+            values = [self._value(part, *days) or 0 for part, *days in parts]
+            return self._composed(kpi, values)
         if kpi.measure == "level":
             return self._level(kpi, end)
         found = self._measured(kpi, "", start, end)
         return sum(amount for _value, amount in found)
+
+    def _parts(self, kpi: Kpi, start: date, end: date) -> list[tuple[Kpi, date, date]]:
+        """What it is worked out of, each with its days."""
+        parts = [(self.kpi(name), start, end) for name in kpi.of]
+        if kpi.measure == "change":
+            before = (_year_before(start), _year_before(end))
+            parts.append((parts[0][0], *before))
+        return parts
+
+    def _composed(self, kpi: Kpi, values: list[int]) -> int | None:
+        if kpi.measure == "together":
+            return sum(values)
+        if kpi.measure == "change":
+            now, before = values
+            return divided(now - before, before, kpi)
+        above, below = (self.kpi(name).scale for name in kpi.of)
+        return divided(*values, kpi, (above, below))
 
     def _level(self, kpi: Kpi, end: date) -> int:
         """Rows of the horizon whose business date is the range's end at the latest."""
@@ -164,16 +197,30 @@ class Figures:
         return [(value, int(amount)) for value, amount in found]
 
     def _groups(self, kpi: Kpi, start: date, end: date, by: str) -> tuple[Group, ...]:
-        parts = [self.kpi(p) for p in kpi.of] if kpi.measure == "ratio" else [kpi]
+        parts = measured_parts(kpi, self._declarations.kpis)
         if any(by not in part.dimensions for part in parts):
             raise UnknownDimension(kpi, by)
-        amounts = [self._amounts(part, by, start, end) for part in parts]
         found = [
-            Group(key, self._label(parts[0], by, key), self._of(kpi, key, amounts))
-            for key in set().union(*amounts)
-            if any(a.get(key) for a in amounts)
+            Group(key, self._label(parts[0], by, key), value)
+            for key, value in self._grouped(kpi, by, start, end).items()
         ]
         return tuple(sorted(found, key=lambda g: (-(g.value or 0), g.label)))
+
+    def _grouped(
+        self, kpi: Kpi, by: str, start: date, end: date
+    ) -> dict[str, int | None]:
+        """The figure of each value of a dimension that has something of it."""
+        if not kpi.composed:
+            amounts = self._amounts(kpi, by, start, end)
+            return {key: amount for key, amount in amounts.items() if amount}
+        parts = [
+            self._grouped(part, by, *days)
+            for part, *days in self._parts(kpi, start, end)
+        ]
+        return {
+            key: self._composed(kpi, [part.get(key) or 0 for part in parts])
+            for key in dict.fromkeys(key for part in parts for key in part)
+        }
 
     def _amounts(self, kpi: Kpi, by: str, start: date, end: date) -> dict[str, int]:
         """By the dimension's values; a merged unit counts under its successor."""
@@ -184,12 +231,6 @@ class Figures:
             key = self._reader.units.standing(value) if of_units and value else value
             found[key] = found.get(key, 0) + amount
         return found
-
-    @staticmethod
-    def _of(kpi: Kpi, key: str, amounts: list[dict[str, int]]) -> int | None:
-        if kpi.measure == "ratio":
-            return divided(amounts[0].get(key, 0), amounts[1].get(key, 0), kpi)
-        return amounts[0].get(key, 0)
 
     def _label(self, kpi: Kpi, by: str, key: str) -> str:
         column = kpi.over.column(by)

@@ -10,6 +10,7 @@ from houqin.core.people.tree import DEPARTMENT, Tree
 from houqin.core.projection.digests import digest
 from houqin.core.projection.effective import Effective, resolve
 from houqin.core.projection.horizon import Horizon, limits_of, local_day
+from houqin.core.projection.kpi import measured_parts
 from houqin.core.projection.query import LedgerReader
 from houqin.core.schema.errors import NotPermitted, RecordMissing
 from houqin.core.site.choosing import Offer, matching
@@ -299,9 +300,8 @@ class Reader:
     ) -> list[tuple[LedgerReader, tuple[Kpi, date, date]]]:
         """The ledgers and conditions behind a figure; a ratio has two."""
         kpi = self.figures.kpi(name)
-        parts = [self.figures.kpi(p) for p in kpi.of] if kpi.of[0] else [kpi]
         found = []
-        for part in parts:
+        for part in measured_parts(kpi, self.site.declarations.kpis):
             reader = self
             if part.measure == "level":
                 limit = min(self.horizon.as_of or end, end)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from houqin.core.projection.kpi import measured_parts
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -126,7 +128,7 @@ def _event_title(declared: Declarations, topic: str) -> str:
 def describe_kpi(declared: Declarations, kpi: Kpi) -> list[tuple[str, str]]:
     """What an indicator counts, in words."""
     lines = [("指标口径", kpi.meaning), ("计量单位", kpi.unit)]
-    over = [declared.kpis[name].over for name in kpi.of if name] or [kpi.over]
-    ledgers = dict.fromkeys(ledger.title for ledger in over if ledger)
+    parts = measured_parts(kpi, declared.kpis)
+    ledgers = dict.fromkeys(part.over.title for part in parts)
     lines.append(("统计依据", "、".join(ledgers)))
     return [(title, text) for title, text in lines if text]

@@ -18,6 +18,7 @@ from houqin.plugins.vehicles.aggregates import Trip
 from houqin.plugins.vehicles.fleet import Driver, Vehicle
 from houqin.plugins.vehicles.permissions import MAP, VehiclesPermission
 from houqin.plugins.vehicles.point import Point
+from houqin.plugins.vehicles.repair_order import RepairOrder
 from houqin.plugins.vehicles.vehicle_request import VehicleRequest
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ AGGREGATES = (
     VehicleRequest,
     Trip,
     Point,
+    RepairOrder,
 )
 
 
@@ -57,6 +59,7 @@ def includeme(config: Configurator) -> None:
     config.add_menu_item(NAME, "费用登记", "trip_costs", drive, 25)
     config.add_menu_item(NAME, "车辆台账", "vehicles", fleet, 30)
     config.add_menu_item(NAME, "驾驶员", "drivers", fleet, 40)
+    config.add_menu_item(NAME, "维修保养", "repairs", fleet, 41)
     config.add_menu_item(NAME, "封存登记", "sealings", fleet, 42)
     config.add_menu_item(NAME, "定点", "points", fleet, 44)
     config.add_menu_item(NAME, "指标", "kpis", see, 50)

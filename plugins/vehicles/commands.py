@@ -7,6 +7,7 @@ from houqin.plugins.vehicles import (
     keeping,
     points,
     registering,
+    repairing,
     requesting,
     sealing,
     travelling,
@@ -20,4 +21,5 @@ ALL = (
     *points.ALL,
     *keeping.ALL,
     *sealing.ALL,
+    *repairing.ALL,
 )

@@ -19,6 +19,10 @@ def unfit(context: Context, car: Choosable, interval: tuple[int, int]) -> str | 
         return "已处置"
     if car.state != "available":
         return f"当前为“{Vehicle.workflow.title(car.state)}”"
+    if str(car.id) in context.bookings("vehicles.repairs").taken(
+        context.connection, *interval
+    ):
+        return "正在维修保养"
     return _expired(context, car, interval)
 
 

@@ -36,6 +36,8 @@ class VehiclesPermission(Permission):
     DISPATCH = "vehicles.dispatch", "派车"
     #: Records departure, return and costs.
     DRIVE = "vehicles.drive", "出车回场和费用登记"
+    #: Says what is wrong with a car.
+    REPAIR = "vehicles.repair", "申请维修"
     #: Registers and disposes of vehicles and drivers.
     REGISTER = "vehicles.register", "车辆和驾驶员登记"
 
@@ -60,5 +62,6 @@ MAP: PermissionMap = {
     _P.LEAD: ((leader,),),
     _P.DISPATCH: ((dispatcher,),),
     _P.DRIVE: ((dispatcher,), (driver, own)),
+    _P.REPAIR: ((dispatcher,), (driver,)),
     _P.REGISTER: ((administrator,), (dispatcher,)),
 }  # fmt: skip

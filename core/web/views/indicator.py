@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
+from houqin.core.projection.kpi import measured_parts
 from houqin.core.schema.numerals import decimal_text
 from houqin.core.web.addresses import with_query
 from houqin.core.web.charts import Chart, month_bars
@@ -156,10 +157,10 @@ def _days(period: Period) -> list[tuple[str, str]]:
 
 
 def _rows_links(kpi: Any, period: Period, request: Any) -> list[Link]:
-    """The rows a figure counts; a ratio counts those of its two parts."""
-    if kpi.measure != "ratio":
+    """The rows a figure counts; one worked out of others counts those of its parts."""
+    if not kpi.composed:
         return [Link("查看明细", _rows_url(kpi, period, request))]
-    parts = [request.registry.houqin.kpis[name] for name in kpi.of]
+    parts = measured_parts(kpi, request.registry.houqin.kpis)
     return [
         Link(f"查看明细：{part.title}", _rows_url(part, period, request))
         for part in parts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from houqin.plugins.vehicles.guards import (
     fleet,
+    repairs,
     requests,
     trips,
 )
@@ -12,4 +13,5 @@ ALL = (
     *fleet.ALL,
     *requests.ALL,
     *trips.ALL,
+    *repairs.ALL,
 )

@@ -7,6 +7,7 @@ from houqin.core.model.numbers import Restarts, Serials, Series
 from houqin.core.projection.sources import field, stream
 from houqin.plugins.vehicles.aggregates import Trip
 from houqin.plugins.vehicles.fleet import Vehicle
+from houqin.plugins.vehicles.repair_order import RepairOrder
 
 trip_serials = Serials("vehicles.trip_serials", Trip, "派")
 trip_serials.on(Trip.Dispatched, serial=field("serial"))
@@ -34,7 +35,7 @@ odometer_changes.on(
     now=field("new_reading"),
 )
 odometers = Series(
-    "vehicles.odometers", [Vehicle, Trip], "里程", "公里", odometer_changes
+    "vehicles.odometers", [Vehicle, Trip, RepairOrder], "里程", "公里", odometer_changes
 )
 odometers.on(Vehicle.Registered, resource=stream, value=field("odometer"))
 odometers.on(
@@ -47,5 +48,7 @@ odometers.on(Trip.Dispatched, resource=field("vehicle"))
 odometers.on(Trip.Reassigned, resource=field("vehicle"))
 odometers.on(Trip.Departed, value=field("odometer"))
 odometers.on(Trip.Returned, value=field("odometer"))
+odometers.on(RepairOrder.Requested, resource=field("vehicle"))
+odometers.on(RepairOrder.Accepted, value=field("reading"))
 
 ALL = (trip_serials, cars, drivers, odometer_changes, odometers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from houqin.plugins.vehicles.kpis import (
+    costs,
     fleet,
     trips,
 )
@@ -10,4 +11,5 @@ from houqin.plugins.vehicles.kpis import (
 ALL = (
     *trips.ALL,
     *fleet.ALL,
+    *costs.ALL,
 )

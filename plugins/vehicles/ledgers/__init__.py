@@ -5,6 +5,7 @@ from __future__ import annotations
 from houqin.plugins.vehicles.ledgers import (
     fleet,
     keeping,
+    repairs,
     requests,
     trips,
 )
@@ -13,5 +14,6 @@ ALL = (
     *fleet.ALL,
     *requests.ALL,
     *trips.ALL,
+    *repairs.ALL,
     *keeping.ALL,
 )

@@ -38,6 +38,13 @@ def _age(values: dict[str, Any], today: date) -> int | None:
     return today.year - since.year - before
 
 
+def _upkeep(what: str) -> LookedUp:
+    """From the newest upkeep of 维修保养台账."""
+    return LookedUp(
+        "vehicles.repairs", "vehicle", f"upkeep_{what}", "newest", order="upkeep_at"
+    )
+
+
 vehicles = Ledger(
     "vehicles.vehicles",
     "车辆台账",
@@ -83,10 +90,27 @@ vehicles = Ledger(
                 "state",
                 "newest",
                 order="used_at",
-                otherwise="state",
+                otherwise="at_home",
                 mapping=(("departed", "on_duty"),),
             ),
         ),
+        Column(
+            "at_home",
+            "未出车时状态",
+            types.choice(VehicleStatus),
+            hidden=True,
+            looked_up=LookedUp(
+                "vehicles.repairs",
+                "vehicle",
+                "state",
+                "newest",
+                order="sent_at",
+                otherwise="state",
+                mapping=(("sent", "in_repair"),),
+            ),
+        ),
+        Column("upkeep_reading", "上次保养里程", _km, looked_up=_upkeep("reading")),
+        Column("upkeep_at", "上次保养时间", types.instant(), looked_up=_upkeep("at")),
         Column("endurance", "续航里程", _km, latest=True),
         Column("cost_per_km", "每公里运行费", types.quantity("元", 2), latest=True),
         Column("special_case", "特殊配备说明", types.text()),
