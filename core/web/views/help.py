@@ -102,7 +102,7 @@ def _about_ledger(request: Any, ledger: Any) -> dict[str, Any]:
 
 def _about_kpi(request: Any, kpi: Any) -> dict[str, Any]:
     declared = request.registry.houqin
-    seen = bool(rights_of_figure(declared, kpi) & request.rights)
+    seen = rights_of_figure(declared, kpi) <= request.rights
     url = request.to.kpi(kpi.name) if seen else None
     return {"facts": describe_kpi(declared, kpi), "url": url}
 

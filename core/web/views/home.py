@@ -17,7 +17,7 @@ from houqin.core.web.worklists import worklist_lines
 
 FIRST_MONTH = 1
 _MOST_WAITING = 8
-_MOST_FIGURES = 8
+MOST_FIGURES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def ordered_kpis(request: Any, plugin: str = "") -> list[Any]:
         kpi
         for kpi in declared.kpis.values()
         if not plugin or kpi.plugin == plugin
-        if rights_of_figure(declared, kpi) & rights
+        if rights_of_figure(declared, kpi) <= rights
     ]
     return sorted(chosen, key=lambda kpi: kpi.order)
 
@@ -98,7 +98,7 @@ def _reach(request: Any, kpis: list[Any]) -> str:
 def home(context: SiteNode, request: Any) -> dict[str, Any]:  # noqa: ARG001
     """What waits, what can be done, how the year goes."""
     waiting = request.worklists.waiting(size=_MOST_WAITING)
-    year, shown = shown_year(request), ordered_kpis(request)[:_MOST_FIGURES]
+    year, shown = shown_year(request), ordered_kpis(request)[:MOST_FIGURES]
     now = request.site.now()
     greeting = durations.greeting(now, request.zone)
     return {

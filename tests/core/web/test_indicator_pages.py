@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.office import ZONE
+from houqin.core.web.views.home import MOST_FIGURES
+from tests.office import ZONE, declared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,7 +148,7 @@ def test_the_home_page_shows_what_waits_and_how_the_year_goes(
         tile.select_one(".figure-title").text: tile.select_one(".figure-value").text
         for tile in page.html.select("a.figure")
     }
-    assert len(tiles) == 7
+    assert len(tiles) == MOST_FIGURES
     assert "（本单位和本人）" in page.text
     assert tiles["调度车次"] == "1车次"
     assert "下乡调研灾情" in reviewer.get("waiting").text
@@ -160,14 +161,15 @@ def test_a_year_nobody_can_choose_is_the_usual_one(visit: Visit) -> None:
 
 def test_a_module_lists_what_one_may_do_see_and_measure(visit: Visit) -> None:
     page = visit("dispatcher").get("vehicles/")
-    assert [head.text for head in page.html.select("h2")] == ["办理", "台账", "指标"]
+    heads = [head.text for head in page.html.select("h2")]
+    assert heads == ["办理", "成批登记", "台账", "指标"]
     assert "登记车辆" in page.text
     assert "登记车辆" not in visit("auditor").get("vehicles/").text
 
 
 def test_all_indicators_of_a_module(visit: Visit) -> None:
     page = visit("dispatcher").get("vehicles/kpis?year=" + str(TODAY.year))
-    assert len(page.html.select("a.figure")) == 12
+    assert len(page.html.select("a.figure")) == len(declared().kpis)
     assert page.click(href="fleet_size").html.h1.text == "在编车辆数"
 
 
