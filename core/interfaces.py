@@ -10,7 +10,7 @@ class ILedger(Interface):
 
     name = Attribute("``<plugin>.<ledger>``, for ever.")
     title = Attribute("What people call it.")
-    kind = Attribute("``record`` or ``event``.")
+    kind = Attribute("``record``, ``event`` or ``rollup``.")
     columns = Attribute("Its columns, in order.")
 
     def rows(effective):  # type: ignore[no-untyped-def]  # noqa: ANN201, N805

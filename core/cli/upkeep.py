@@ -110,7 +110,9 @@ def _print_report(report: Report) -> None:
         (
             finding.title,
             "一致" if finding.agrees else "不一致",
-            "" if finding.agrees and finding.kind == "ledger" else finding.detail,
+            ""
+            if finding.agrees and finding.kind in {"ledger", "rollup"}
+            else finding.detail,
         )
         for finding in report.findings
     ]

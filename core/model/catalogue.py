@@ -11,6 +11,7 @@ from houqin.core.model.guards import Guard, References, Register, reference_fiel
 from houqin.core.model.holdings import Holdings, file_fields
 from houqin.core.model.rights import Role
 from houqin.core.model.telling import Tellings
+from houqin.core.projection.rollup import RollUp
 from houqin.events.mapper import CanonicalMapper
 from houqin.events.topics import Topics
 
@@ -136,6 +137,14 @@ class Catalogue:
     def ledger_named(self, name: str) -> Ledger:
         """The ledger of that name."""
         return self.ledgers[name]
+
+    def measure(self, name: str) -> Kpi | None:
+        """The KPI of that name, or a roll-up's measure ``<roll-up>.<column>``."""
+        if name in self.kpis:
+            return self.kpis[name]
+        ledger, _, column = name.rpartition(".")
+        found = self.ledgers.get(ledger)
+        return found.measures.get(column) if isinstance(found, RollUp) else None
 
     def reference_fields(self, topic: str) -> tuple[tuple[str, bool], ...]:
         """The reference fields of an event's class, none of an unknown one."""

@@ -112,6 +112,11 @@ class Tree:
             here = self.units[here].successor or here
         return here
 
+    @cached_property
+    def successors(self) -> dict[str, str]:
+        """Merged units, each with the one that goes on for it."""
+        return {u: self.standing(u) for u in self.units if self._is_merged(u)}
+
     def merged(self, unit: UUID | str) -> frozenset[str]:
         """A unit and those it goes on for."""
         found, waiting = {str(unit)}, [str(unit)]

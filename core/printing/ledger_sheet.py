@@ -142,7 +142,7 @@ def _texts(
 
 
 def _totals(
-    sums: Mapping[str, int], columns: Sequence[Column], count: int
+    sums: Mapping[str, int | None], columns: Sequence[Column], count: int
 ) -> list[str]:
     said = [
         decimal_text(sums[column.name], column.type.scale)

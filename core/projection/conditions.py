@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from houqin.core.projection.horizon import day_start
 from houqin.core.projection.kpi import Equals
+from houqin.core.projection.rollup import WIDTHS
 from houqin.core.schema.errors import FormErrors
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 Period = tuple[date, date]
 
+#: Times kept as the beginning of an ISO date.
+WRITTEN = {"date": 10, **WIDTHS}
 FIRST_YEAR, LAST_YEAR = 1970, 2200
 #: Behind a unit's name: with all units below it.
 BELOW = "及下级"
@@ -46,6 +49,10 @@ class Titles(Protocol):
         self, aggregate: str, ids: list[str], *, below: bool
     ) -> list[str]:
         """These and what is counted under them: units merged into them."""
+        ...
+
+    def merged_units(self) -> Mapping[str, str]:
+        """Units merged into others, each with the one that goes on for it."""
         ...
 
     def ledger_of(self, aggregate: str) -> Ledger | None:
@@ -116,9 +123,10 @@ class Conditions:
     def _between(self, name: str, start: date, end: date) -> Any:
         expression = self._expression(name)
         column = self.ledger.column(name)
-        if column is not None and column.type.kind == "date":
+        if column is not None and column.type.kind in WRITTEN:
             # PostgreSQL knows no BETWEEN x COLLATE c AND y, which SQLAlchemy writes.
-            first, last = start.isoformat(), end.isoformat()
+            width = WRITTEN[column.type.kind]
+            first, last = start.isoformat()[:width], end.isoformat()[:width]
             return sa.and_(expression >= first, expression <= last)
         begins = day_start(start, self._zone)
         after = day_start(end + timedelta(days=1), self._zone)

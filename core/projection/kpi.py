@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from houqin.core.projection.horizon import local_day
-from houqin.core.projection.ledger import VOIDED
+from houqin.core.projection.ledger import KEY, VOIDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -180,7 +180,8 @@ class CellRule:
 
     def __init__(self, kpi: Kpi, ledger: Ledger) -> None:
         self.kpi = kpi
-        self.at = ledger.index(kpi.at)
+        # A row's key is never missing: without a time every row counts.
+        self.at = ledger.index(kpi.at) if kpi.at else KEY
         at = ledger.column(kpi.at)
         self.by_date = at is not None and at.type.kind == "date"
         self._column = ledger.index(kpi.column) if kpi.column else -1

@@ -106,6 +106,7 @@ class Ledger:
 
     :param kind: ``record`` keeps one row a stream, ``event`` one row for each event
         named in :meth:`on`, and one for each of its ``items`` where it lists several.
+        ``rollup`` is read from other ledgers; see rollup.py.
     :param period: the column that 本月/本季/… filter.
     :param title_column: what a reference to a row is shown as.
     """
@@ -117,7 +118,7 @@ class Ledger:
         *,
         per: Streamed | Any,
         columns: Sequence[Column],
-        kind: Literal["record", "event"] = "record",
+        kind: Literal["record", "event", "rollup"] = "record",
         period: str = "",
         title_column: str = "",
         items: str = "",

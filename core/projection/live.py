@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from houqin.core.projection.digests import definition_digest
+from houqin.core.projection.rollup import rollups_of
 from houqin.core.projection.tables import LedgerTables
 from houqin.core.projection.writing import BaseLedger, WriteSet
 from houqin.events.errors import StatementRefused
@@ -72,7 +72,12 @@ class Projections:
     def __init__(
         self, ledgers: Sequence[Ledger], kpis: Sequence[Kpi], zone: ZoneInfo
     ) -> None:
-        self.bases = {x.name: BaseLedger(x, kpis, zone) for x in ledgers}
+        rollups = rollups_of(ledgers)
+        self.bases = {
+            x.name: BaseLedger(x, kpis, zone, rollups)
+            for x in ledgers
+            if x not in rollups
+        }
         self._by_aggregate: dict[str, list[BaseLedger]] = {}
         for base in self.bases.values():
             self._by_aggregate.setdefault(base.ledger.per.topic, []).append(base)
@@ -178,7 +183,8 @@ class Projections:
         :returns: its number.
         """
         self.create(transaction.connection, ledger, 1)
-        pointer = Pointer(1, definition_digest(ledger), None, None)
+        definition = self.bases[ledger.name].definition
+        pointer = Pointer(1, definition, None, None)
         self.point(transaction, ledger.name, pointer)
         return 1
 

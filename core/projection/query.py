@@ -14,6 +14,8 @@ from houqin.core.projection.conditions import (
     UnknownColumn,
 )
 from houqin.core.projection.ledger import FIXED
+from houqin.core.projection.rollup import RollUp
+from houqin.core.projection.rollup_rows import RolledTables, rolled
 from houqin.core.projection.tables import LedgerTables
 
 if TYPE_CHECKING:
@@ -71,7 +73,7 @@ class LedgerReader:
         self._source = source
         self._titles = titles
         self._zone = zone
-        self.tables = source.tables(ledger)
+        self.tables = self._read_from(ledger)
         whole = visibility is None or visibility.whole
         self._visibility = None if whole else visibility
         self._veiled = veiled
@@ -80,8 +82,13 @@ class LedgerReader:
         self._names += [c.name for c in ledger.columns if c.looked_up]
         self._others: list[str | None] | None = None
 
+    def _read_from(self, ledger: Ledger) -> LedgerTables | RolledTables | None:
+        if isinstance(ledger, RollUp):
+            return rolled(ledger, self._source, self._titles.merged_units())
+        return self._source.tables(ledger)
+
     @property
-    def _table(self) -> sa.Table:
+    def _table(self) -> Any:
         """The rows' table; without one, what a query of it would look like."""
         return (self.tables or LedgerTables(self.ledger, 0)).rows
 
@@ -171,16 +178,22 @@ class LedgerReader:
         *,
         period: Period | None = None,
         kpi: tuple[Kpi, date, date] | None = None,
-    ) -> dict[str, int]:
-        """The sums of the columns that declare one, over unvoided rows."""
+    ) -> dict[str, int | None]:
+        """The sums of the columns that declare one, over unvoided rows.
+
+        A quotient's total is that of the sums, nothing where the divisor is 0.
+        """
         summed = [c for c in self.ledger.stored if c.total]
         if self.tables is None or not summed:
             return {c.name: 0 for c in summed}
         table = self._table
         where = [*self._where(filters, period, kpi), table.c.voided == 0]
-        sums = [sa.func.coalesce(sa.func.sum(table.c[c.name]), 0) for c in summed]
+        sums = [self.tables.total(c.name) for c in summed]
         (row,) = self._source.run(sa.select(*sums).where(*where))
-        return {c.name: int(v) for c, v in zip(summed, row, strict=True)}
+        return {
+            c.name: None if v is None else int(v)
+            for c, v in zip(summed, row, strict=True)
+        }
 
     def row(self, key: str) -> Row | None:
         """The row of that key."""

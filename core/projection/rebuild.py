@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from houqin.core.projection.catching_up import CatchUp
-from houqin.core.projection.digests import definition_digest
 from houqin.core.projection.live import ROW_ERRORS, Pointer
 from houqin.core.projection.rebuild_part import (
     BATCH,
@@ -254,8 +253,7 @@ class Rebuild:
             )
             changes = catch_up.changes(connection, transaction.position)
             changes.flush(connection, tables)
-            definition = definition_digest(self.ledger)
-            pointer = Pointer(work.generation, definition, None, None)
+            pointer = Pointer(work.generation, self.base.definition, None, None)
             self.projections.point(transaction, self.ledger.name, pointer)
             self._state.end(connection)
         # Nobody reads it any more; dropping it is nobody's wait for the head.

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from houqin.core.projection.catching_up import CatchUp
-from houqin.core.projection.digests import definition_digest
 from houqin.core.projection.live import ROW_ERRORS, Pointer
 from houqin.core.projection.rebuild_part import ReducerFailed
 from houqin.core.schema.errors import Refused
@@ -76,7 +75,7 @@ class Resume:
         title = self._ledger.title
         if pointer is None or pointer.stopped_at is None:
             raise Refused(f"{title}没有停止，不必恢复")
-        if pointer.definition != definition_digest(self._ledger):
+        if pointer.definition != self._projections.bases[self._ledger.name].definition:
             raise Refused(f"{title}的定义已更新，请重新生成台账")
         return pointer, head
 

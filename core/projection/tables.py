@@ -103,6 +103,10 @@ class LedgerTables:
             sqlite_with_rowid=False,
         )
 
+    def total(self, name: str) -> Any:
+        """The sum of one column."""
+        return sa.func.coalesce(sa.func.sum(self.rows.c[name]), 0)
+
     @cached_property
     def upsert(self) -> str:
         """Write one row whole."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from houqin.core.projection.kpi import Cell
+from houqin.core.projection.rollup import PartRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,12 @@ class Tally:
         self.totals: Totals = {}
         self._zone = base.zone
         self._days: dict[Any, int] = {}
-        self._rules = [(rule, *self._places(rule)) for rule in base.rules]
+        self._parts = [rule for rule in base.rules if isinstance(rule, PartRule)]
+        self._rules = [
+            (rule, *self._places(rule))
+            for rule in base.rules
+            if not isinstance(rule, PartRule)
+        ]
 
     def _places(self, rule: CellRule) -> tuple[dict[int, int], list[tuple[int, Days]]]:
         name = rule.kpi.name
@@ -62,6 +68,12 @@ class Tally:
                 if days is None:
                     days = values[value] = {}
                 days[day] = days.get(day, 0) + amount
+
+        for part in self._parts:
+            for cell, amount in part.cells(row, self._zone):
+                place = self.totals.setdefault((cell.kpi, cell.dimension), {})
+                days = place.setdefault(cell.value, {})
+                days[cell.day] = days.get(cell.day, 0) + amount
 
     def merge(self, totals: Totals) -> None:
         """Take in what another process has counted."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from houqin.core.projection.digests import definition_digest
 from houqin.core.projection.effective import grown
 from houqin.core.projection.kpi import Cell, CellRule, Kpi
+from houqin.core.projection.rollup import definition_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,19 +19,29 @@ if TYPE_CHECKING:
 
     from houqin.core.projection.effective import Effective
     from houqin.core.projection.ledger import Ledger, LedgerRow
+    from houqin.core.projection.rollup import RollUp
     from houqin.core.projection.tables import LedgerTables
     from houqin.events.store import Connection
 
 
 class BaseLedger:
-    """A ledger together with the KPIs kept in its cells; they move as one."""
+    """A ledger with the KPIs and roll-ups kept in its cells; they move as one."""
 
-    def __init__(self, ledger: Ledger, kpis: Iterable[Kpi], zone: ZoneInfo) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        kpis: Iterable[Kpi],
+        zone: ZoneInfo,
+        rollups: Iterable[RollUp] = (),
+    ) -> None:
         self.ledger = ledger
         self.zone = zone
         self.rules = [
             CellRule(k, ledger) for k in kpis if k.over is ledger and k.has_cells
         ]
+        self.rules += [rule for each in rollups for rule in each.rules_over(ledger)]
+        #: Changes when what is stored of it, or of its roll-ups, is declared otherwise.
+        self.definition = definition_of(definition_digest(ledger), self.rules)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -43,7 +54,7 @@ class BaseLedger:
             for topic, functions in sorted(self.ledger.fold.functions.items())
         ]
         kpis = [repr(replace(rule.kpi, over=None)) for rule in self.rules]
-        described = repr((definition_digest(self.ledger), codes, kpis))
+        described = repr((self.definition, codes, kpis))
         return hashlib.sha256(described.encode()).hexdigest()[:16]
 
 

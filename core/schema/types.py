@@ -101,6 +101,16 @@ def day() -> FieldType:
     return FieldType("date")
 
 
+def month() -> FieldType:
+    """A local month, ``YYYY-MM``; only roll-ups have such columns."""
+    return FieldType("month")
+
+
+def year() -> FieldType:
+    """A local year, ``YYYY``; only roll-ups have such columns."""
+    return FieldType("year")
+
+
 def boolean() -> FieldType:
     """Yes or no."""
     return FieldType("boolean")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from houqin.core.model.numbers import Serials
 from houqin.core.projection.digests import digest
 from houqin.core.projection.effective import is_amendment, resolve
+from houqin.core.projection.rollup import RollUp
 from houqin.core.projection.streams import streams_of
 from houqin.core.projection.writing import WriteSet
 from houqin.core.site.attached import erased_of
@@ -62,10 +63,14 @@ def check(site: Site, progress: Callable[[str], None] | None = None) -> Report:
         problems = verify(reader.connection).problems
         detail = "；".join(said(problem) for problem in problems[:5])
         report.findings.append(Finding("log", "log", "原始记录", not problems, detail))
-        for ledger in site.declarations.ledgers.values():
+        for ledger in _in_order(site):
             if progress:
                 progress(ledger.title)
-            report.findings += _check_ledger(reader, ledger)
+            report.findings += (
+                [_check_rollup(reader, ledger, report)]
+                if isinstance(ledger, RollUp)
+                else _check_ledger(reader, ledger)
+            )
         if progress:
             progress(AFTER_LEDGERS[0])
         report.findings += _check_guards(reader)
@@ -83,6 +88,20 @@ def _check_attachments(site: Site, erased: frozenset[str]) -> Finding:
     return Finding(
         "attachment", "attachments", "附件", not problems, detail or f"{count}个"
     )
+
+
+def _in_order(site: Site) -> list[Ledger]:
+    """Roll-ups after everything that they are read from."""
+    ledgers = site.declarations.ledgers.values()
+    return sorted(ledgers, key=lambda ledger: isinstance(ledger, RollUp))
+
+
+def _check_rollup(reader: Reader, ledger: RollUp, report: Report) -> Finding:
+    """A roll-up is its sources' cells: it agrees where they do."""
+    sources = {source.name for source in ledger.sources}
+    wrong = [f.title for f in report.findings if f.name in sources and not f.agrees]
+    detail = "、".join(wrong) or reader.digest(ledger.name)
+    return Finding("rollup", ledger.name, ledger.title, not wrong, detail)
 
 
 def _check_ledger(reader: Reader, ledger: Ledger) -> list[Finding]:
@@ -104,7 +123,7 @@ def _check_ledger(reader: Reader, ledger: Ledger) -> list[Finding]:
 
 def _check_cells(reader: Reader, ledger: Ledger, folded: WriteSet) -> Finding:
     """Cells of a KPI that came to nothing stay as zeros; they do not differ."""
-    pointer = reader.ledger(ledger.name).tables
+    pointer = reader.source.tables(ledger)
     stored: dict[Any, int] = {}
     if pointer is not None:
         found = reader.connection.execute(

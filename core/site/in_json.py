@@ -57,7 +57,7 @@ def row_json(reader: Reader, ledger: Ledger, row: Row) -> dict[str, Any]:
     columns = shown_columns(ledger)
     return {
         "key": row.key,
-        "record": str(row.stream),
+        "record": None if ledger.kind == "rollup" else str(row.stream),
         "state": row.state,
         "voided": row.voided,
         "values": {

@@ -12,18 +12,26 @@ from houqin.core.projection.effective import Effective, resolve
 from houqin.core.projection.horizon import Horizon, limits_of, local_day
 from houqin.core.projection.kpi import measured_parts
 from houqin.core.projection.query import LedgerReader
+from houqin.core.projection.rollup import bases_of
 from houqin.core.schema.errors import NotPermitted, RecordMissing
 from houqin.core.site.choosing import Offer, matching
 from houqin.core.site.display import Display
 from houqin.core.site.figures import Figure, Figures
 from houqin.core.site.history import Step, history
 from houqin.core.site.records import RecordView, record_view
-from houqin.core.site.seeing import offered, require_seen, veiled, visibility
+from houqin.core.site.seeing import (
+    offered,
+    require_seen,
+    veiled,
+    visibility,
+    visibility_of_all,
+)
 from houqin.core.site.settings import setting_within
 from houqin.core.site.units import tree_of
 from houqin.core.site.worklists import Worklists, colleague_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from typing import Any
 
@@ -171,6 +179,8 @@ class Reader:
         """The rows of a ledger that are there for whoever reads."""
         if self.standing is None:
             return None
+        if ledger.kind == "rollup":
+            return visibility_of_all(self.standing, bases_of(ledger))
         return visibility(self.standing, ledger.seen_by)
 
     def veiled(self, ledger: Ledger) -> Veiled | None:
@@ -193,7 +203,9 @@ class Reader:
 
     def sees(self, ledger: Ledger) -> bool:
         """Whether whoever reads may open a ledger at all."""
-        return self.standing is None or bool(self.standing.extent(ledger.seen_by))
+        return self.standing is None or all(
+            self.standing.extent(base.seen_by) for base in bases_of(ledger)
+        )
 
     def digest(self, name: str) -> str:
         """The digest of a ledger's rows."""
@@ -237,6 +249,10 @@ class Reader:
             return ids
         found = self.units.subtree if below else self.units.merged
         return sorted(set(ids).union(*map(found, ids)))
+
+    def merged_units(self) -> Mapping[str, str]:
+        """Units merged into others, each with the one that goes on for it."""
+        return self.units.successors
 
     @cached_property
     def units(self) -> Tree:

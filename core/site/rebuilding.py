@@ -8,10 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from houqin.core.projection.digests import definition_digest
 from houqin.core.projection.live import Projections
 from houqin.core.projection.rebuild import Rebuild
 from houqin.core.projection.resuming import Resume
+from houqin.core.projection.rollup import bases_of, rollups_of
+from houqin.core.schema.errors import Refused
 from houqin.core.site.checking import AFTER_LEDGERS, check
 from houqin.core.site.system_log import Entry, Kind
 
@@ -48,10 +49,14 @@ def begin_rebuild(site: Site, name: str, person: UUID | None = None) -> Job:
 def begin_resume(site: Site, name: str, person: UUID | None = None) -> Job:
     """Take on going on with one ledger, which nobody rebuilds meanwhile.
 
-    :raises houqin.core.schema.errors.Refused: when somebody is at it already.
+    :raises houqin.core.schema.errors.Refused: when somebody is at it already, or of a
+        roll-up, which stops with its sources alone.
     """
-    title = site.declarations.ledgers[name].title
-    return site.upkeep.begin(name, f"重新生成或恢复{title}", person)
+    ledger = site.declarations.ledgers[name]
+    if name not in site.projections.bases:
+        sources = "、".join(source.title for source in bases_of(ledger))
+        raise Refused(f"{ledger.title}由{sources}汇总而成，请恢复这些台账")
+    return site.upkeep.begin(name, f"重新生成或恢复{ledger.title}", person)
 
 
 def begin_check(site: Site, person: UUID | None = None) -> Job:
@@ -207,7 +212,8 @@ def standings(reader: Reader) -> list[Standing]:
     site = reader.site
     pointers = site.projections.pointers(reader.connection)
     works = site.upkeep.all(reader.connection)
-    ledgers = sorted(site.declarations.ledgers.values(), key=lambda x: x.plugin)
+    ledgers = [site.declarations.ledgers[name] for name in site.projections.bases]
+    ledgers.sort(key=lambda ledger: ledger.plugin)
     return [
         _standing(reader, ledger, pointers.get(ledger.name), works.get(ledger.name))
         for ledger in ledgers
@@ -220,9 +226,12 @@ def _standing(
     head = reader.position
     kpis = reader.site.declarations.kpis.values()
     titles = tuple(kpi.title for kpi in kpis if kpi.over and kpi.over is ledger)
+    rolled = rollups_of(list(reader.site.declarations.ledgers.values()))
+    titles += tuple(each.title for each in rolled if ledger in each.sources)
     stopped = pointer.stopped_at if pointer else None
     upto = head if stopped is None else stopped - 1
-    behind = pointer is not None and pointer.definition != definition_digest(ledger)
+    definition = reader.site.projections.bases[ledger.name].definition
+    behind = pointer is not None and pointer.definition != definition
     state = "stopped" if stopped is not None else "behind" if behind else "good"
     return Standing(
         ledger, titles, state, pointer.generation if pointer else 0, upto,

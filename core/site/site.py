@@ -15,6 +15,7 @@ from houqin.core.model.services import Services
 from houqin.core.people.keyring import Keyring
 from houqin.core.people.roster import Roster
 from houqin.core.projection.horizon import LIVE, Horizon, limits_of, local_day
+from houqin.core.projection.rollup import bases_of
 from houqin.core.projection.source import (
     Compiler,
     HorizonSource,
@@ -207,7 +208,9 @@ class Site:
         :param jobs: processes that fold, as many as there are cores by default.
         :returns: the generation of each rebuilt ledger.
         """
-        every = names or list(self.declarations.ledgers)
+        declared = self.declarations.ledgers
+        named = [declared[name] for name in names or declared]
+        every = [ledger.name for ledger in bases_of(*named)]
         return {
             name: rebuild(self, begin_rebuild(self, name), progress, jobs=jobs)
             for name in every

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from houqin.core.projection.kpi import measured_parts
+from houqin.core.projection.rollup import RollUp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +25,8 @@ _WORDS = {
     "integer": "整数",
     "date": "日期",
     "instant": "日期时间",
+    "month": "月份",
+    "year": "年份",
     "boolean": "是或否",
     "personal": "个人信息，加密保存",
     "secret": "密码，任何页面都不显示",
@@ -104,6 +107,8 @@ def describe_columns(declared: Declarations, ledger: Ledger) -> list[ColumnLine]
 
 
 def _source(declared: Declarations, ledger: Ledger, column: Column) -> str:
+    if isinstance(ledger, RollUp):
+        return _rolled_up(ledger, column)
     if column.looked_up:
         other = declared.ledgers[column.looked_up.ledger]
         measure = "合计" if column.looked_up.measure == "sum" else "最近一条"
@@ -118,6 +123,14 @@ def _source(declared: Declarations, ledger: Ledger, column: Column) -> str:
     if column.type.kind == "state":
         return "每一步办理"
     return "、".join(dict.fromkeys(filter(None, titles))) or "由其他栏目计算"
+
+
+def _rolled_up(ledger: RollUp, column: Column) -> str:
+    if column.name in ledger.measures:
+        return f"取自{ledger.part_of(column.name).over.title}"
+    if column.name in ledger.computed:
+        return "由其他栏目计算"
+    return "按此分组"
 
 
 def _event_title(declared: Declarations, topic: str) -> str:

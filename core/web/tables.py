@@ -18,7 +18,7 @@ from houqin.core.schema.numerals import decimal_text
 from houqin.core.site.columns import column_texts, columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from houqin.core.projection.ledger import Column, Ledger
     from houqin.core.projection.query import Row
@@ -157,6 +157,35 @@ def draw_rows(
     )
 
 
+def draw_rolled(
+    display: Display,
+    ledger: Ledger,
+    rows: Sequence[Row],
+    address: Callable[[str, Row], str | None],
+) -> str:
+    """The body of a roll-up, whose figures lead to the rows they were added up from.
+
+    :param address: of a column's name and a row; nothing where it leads nowhere.
+    """
+    display.prefetch(ledger, rows)
+    columns = columns_of(ledger)
+    texts = [column_texts(display, ledger, column, rows) for column in columns]
+    drawn = []
+    for row, cells in zip(rows, zip(*texts, strict=True), strict=True):
+        linked = (
+            _linked(cell, address(column.name, row) if cell else None)
+            for column, cell in zip(columns, cells, strict=True)
+        )
+        drawn.append(f"<tr><td>{'</td><td>'.join(linked)}</td></tr>")
+    return "".join(drawn)
+
+
+def _linked(text: str, address: str | None) -> str:
+    if address is None:
+        return escape(text)
+    return f'<a href="{escape(address)}">{escape(text)}</a>'
+
+
 def _row(row: Row, cells: list[str], state: int, path: str, query: str) -> str:
     void = ' class="void"' if row.voided else ""
     if state and row.state:
@@ -182,14 +211,14 @@ def _stored(column: Column) -> bool:
 
 
 def draw_totals(
-    columns: Sequence[Column], sums: dict[str, int], count: int
+    columns: Sequence[Column], sums: Mapping[str, int | None], count: int
 ) -> TotalRow:
     """The totals row: how many rows, and the sums of columns that have one."""
     cells = [_total_text(column, sums) for column in columns]
     return TotalRow(shown=True, url=None, cells=[f"合计 {count:,} 条", *cells[1:]])
 
 
-def _total_text(column: Column, sums: dict[str, int]) -> str:
+def _total_text(column: Column, sums: Mapping[str, int | None]) -> str:
     if column.name not in sums:
         return ""
     return decimal_text(sums[column.name], column.type.scale)

@@ -84,10 +84,20 @@ def _about_form(request: Any, spec: Any) -> dict[str, Any]:
     }
 
 
+def _each_row(declared: Any, ledger: Any) -> str:
+    if ledger.kind == "rollup":
+        by = [
+            ledger.column(name).title for name in (*ledger.groups, ledger.time) if name
+        ]
+        sources = "、".join(source.title for source in ledger.sources)
+        return f"每个{'、'.join(by)}一行，由{sources}汇总"
+    per = declared.aggregates[ledger.per.topic].title
+    return f"每份{per}一行" if ledger.kind == "record" else f"{per}的每一笔一行"
+
+
 def _about_ledger(request: Any, ledger: Any) -> dict[str, Any]:
     declared = request.registry.houqin
-    per = declared.aggregates[ledger.per.topic].title
-    one = f"每份{per}一行" if ledger.kind == "record" else f"{per}的每一笔一行"
+    one = _each_row(declared, ledger)
     period = ledger.column(ledger.period_column) if ledger.period_column else None
     seen = ledger.seen_by in request.rights
     facts = [("每行是什么", one)]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pyramid.response import Response
 
 from houqin.core.people.tree import DEPARTMENT
 from houqin.core.projection.conditions import BELOW
+from houqin.core.projection.rollup import RollUp
 from houqin.core.site import offers
 from houqin.core.web import durations
 from houqin.core.web.addresses import with_query
@@ -16,11 +18,13 @@ from houqin.core.web.csv_text import csv_name, csv_rows
 from houqin.core.web.horizons import BadAddress, read_number
 from houqin.core.web.page import Link
 from houqin.core.web.periods import TITLES, Period, read_period
+from houqin.core.web.rolled import behind
 from houqin.core.web.tables import (
     Table,
     TotalRow,
     blank_classes,
     draw_heads,
+    draw_rolled,
     draw_rows,
     draw_totals,
     layout_of,
@@ -29,7 +33,9 @@ from houqin.core.web.tree import LedgerNode
 from houqin.core.web.views.home import today_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from houqin.core.projection.query import Row
 
 SIZE = 50
 FILTER = "f."
@@ -64,13 +70,13 @@ class Asked:
         self.page = read_number(query.get("page", ""), "页码") or 1
         self.kpi = self._kpi(query.get("kpi", ""))
         self.period = read_period(query, today_of(request))
-        if self.kpi and not self.period.days:
+        if self.kpi and self.kpi.at and not self.period.days:
             raise BadAddress("查看指标明细需要起止日期")
 
     def _kpi(self, name: str) -> Any:
         if not name:
             return None
-        kpi = self.request.registry.houqin.kpis.get(name)
+        kpi = self.request.registry.houqin.measure(name)
         if kpi is None or kpi.over is not self.ledger:
             raise BadAddress("没有这个指标，或者它不是由这本台账统计的")
         return kpi
@@ -79,7 +85,9 @@ class Asked:
     def choosing(self) -> dict[str, Any]:
         """The arguments that choose rows."""
         if self.kpi:
-            return {"kpi": (self.kpi, *self.period.days)}  # type: ignore[misc]
+            # A measure without a time counts every row, whatever the days.
+            days = self.period.days or (date.min, date.max)
+            return {"kpi": (self.kpi, *days)}
         return {"period": self.period.days}
 
     def kept(
@@ -131,10 +139,29 @@ def _table(asked: Asked, rows: list[Any]) -> Table:
     owner = request.registry.houqin.ledger_of(ledger.per.topic) or ledger
     path = request.to.ledger(owner.name)
     kept = with_query("", request.typed_horizon.pairs)
-    body = draw_rows(request.reader.display, ledger, rows, path, kept)
+    drawn = (
+        draw_rolled(request.reader.display, ledger, rows, _drill(asked))
+        if isinstance(ledger, RollUp)
+        else draw_rows(request.reader.display, ledger, rows, path, kept)
+    )
     columns = layout_of(ledger).columns
     heads = draw_heads(columns, asked.sort, asked.url())
-    return Table(heads, body, len(columns), blank_classes(ledger, rows))
+    return Table(heads, drawn, len(columns), blank_classes(ledger, rows))
+
+
+def _drill(asked: Asked) -> Callable[[str, Row], str | None]:
+    """The address of the rows that a cell of a roll-up was added up from."""
+    request, ledger = asked.request, asked.ledger
+    horizon = request.typed_horizon.pairs
+
+    def address(measure: str, row: Row) -> str | None:
+        pairs = behind(ledger, measure, row)
+        if pairs is None:
+            return None
+        path = request.to.ledger(ledger.part_of(measure).over.name)
+        return with_query(path, pairs, horizon)
+
+    return address
 
 
 def _total(asked: Asked, reading: Any) -> TotalRow:
@@ -194,7 +221,8 @@ def _filters(asked: Asked) -> Iterator[Filter]:
     if workflow:
         states = [(s.code, s.title) for s in workflow.states.values()]
         yield Filter("state", "办理状态", asked.filters.get("state", ""), states)
-    yield Filter("voided", "作废", asked.filters.get("voided", ""), list(_VOIDED))
+    if not isinstance(asked.ledger, RollUp):
+        yield Filter("voided", "作废", asked.filters.get("voided", ""), list(_VOIDED))
 
 
 def _filter(asked: Asked, column: Any) -> Filter:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 
+from houqin.core.projection.rollup import bases_of
 from houqin.core.site import rebuilding
 from houqin.core.site.upkeep import (
     BROKEN,
@@ -22,6 +23,11 @@ from houqin.core.site.upkeep import (
 from houqin.core.web import durations
 from houqin.core.web.page import Link
 from houqin.core.web.tree import ControlNode, ControlPart
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from houqin.core.projection.ledger import Ledger
 
 CODE = "ledgers"
 _STATES = {
@@ -173,7 +179,7 @@ def _check_text(work: Work | None, request: Any) -> str:
 def start_rebuild(context: ControlPart, request: Any) -> HTTPSeeOther:
     """Generate one ledger anew."""
     ledger = _ledger(context, request)
-    _start(request, [ledger.name])
+    _start(request, bases_of(ledger))
     return _back(context, request, f"已开始重新生成{ledger.title}")
 
 
@@ -206,7 +212,7 @@ def _ledger(context: ControlPart, request: Any) -> Any:
 
 def start_all(context: ControlNode, request: Any) -> HTTPSeeOther:
     """Generate every ledger anew, one after the other."""
-    _start(request, list(request.registry.houqin.ledgers))
+    _start(request, bases_of(*request.registry.houqin.ledgers.values()))
     return _back(context, request, "已开始重新生成全部台账")
 
 
@@ -221,14 +227,14 @@ def start_check(context: ControlNode, request: Any) -> HTTPSeeOther:
     return _back(context, request, "已开始台账核对")
 
 
-def _start(request: Any, names: list[str]) -> None:
+def _start(request: Any, ledgers: Sequence[Ledger]) -> None:
     """All are taken on before the page is shown; none, if somebody is at one."""
     site, person = request.site, request.identity.id
     request.snapshot.close()
     with ExitStack() as begun:
         jobs = [
-            begun.enter_context(rebuilding.begin_rebuild(site, name, person))
-            for name in names
+            begun.enter_context(rebuilding.begin_rebuild(site, ledger.name, person))
+            for ledger in ledgers
         ]
         begun.pop_all()
     request.registry.houqin_background.start(

@@ -7,6 +7,7 @@ from houqin.plugins.vehicles.ledgers import (
     keeping,
     repairs,
     requests,
+    rollups,
     trips,
 )
 
@@ -16,4 +17,5 @@ ALL = (
     *trips.ALL,
     *repairs.ALL,
     *keeping.ALL,
+    *rollups.ALL,
 )
