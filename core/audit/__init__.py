@@ -30,5 +30,6 @@ def includeme(config: Configurator) -> None:
     )
     config.add_control(
         "audit", "历史与核验", "存证点的时间、登记序号和校验码，立即存证，下载留存。",
-        CorePermission.VERIFY, section="安全与审计", order=400, icon="lock",
+        CorePermission.VERIFY, section="安全与审计", order=400,
+        parts="(sha256|sm3)-[1-9][0-9]{0,17}", icon="check",
     )  # fmt: skip

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from houqin.core.audit.checkpoints import Signed, stored
 from houqin.core.schema.errors import Refused
-from houqin.core.site.log_problems import CHANGED, UNCHANGED
+from houqin.core.site.log_problems import CHANGED, UNCHANGED, said
+from houqin.core.site.system_log import Entry, Kind
 from houqin.events import verification
 from houqin.events.errors import NoteInvalid
 from houqin.events.examination import SIZE
@@ -19,13 +20,19 @@ from houqin.events.verification import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from uuid import UUID
 
     from houqin.core.site.signing import SigningKeys
     from houqin.core.site.site import Site
+    from houqin.core.site.upkeep import Job
     from houqin.events.tree import Algorithm
     from houqin.events.verification import SignedHead
 
 MOST_JOBS = 8
+#: The name of the one verification of a site among its long work.
+WORK = "verification"
+#: Problems a page names; the command line names all.
+MOST_NAMED = 20
 
 
 class Judged(NamedTuple):
@@ -104,6 +111,26 @@ def verify_site(
     }
     shown = [Checkpoint(own.origins[name], size, root) for name, size, root in kept]
     return Audit(done.position, done.events, problems, roots, judged, shown)
+
+
+def begin_verification(site: Site, person: UUID | None = None) -> Job:
+    """Take on the one verification of a site.
+
+    :raises Refused: when somebody is at it already.
+    """
+    return site.upkeep.begin(WORK, "核验", person)
+
+
+def run_verification(site: Site, begun: Job, person: UUID | None = None) -> Audit:
+    """Verify by one process, and write down what came of it."""
+    with begun as job:
+        found = verify_site(site, jobs=1, progress=job.progress)
+        job.result = f"截至登记序号{found.position:,}：{found.said}"
+        if not found.sound:
+            named = "；".join(map(said, found.problems[:MOST_NAMED]))
+            job.result = f"{job.result}。{named}"
+    site.system_log.write([Entry(Kind.AUDIT, f"核验：{job.result}", person)])
+    return found
 
 
 def _notes(text: str | None) -> list[str]:

@@ -63,6 +63,7 @@ def includeme(config: Any) -> None:
     config.include("houqin.core.web.views.projections")
     config.include("houqin.core.web.views.health")
     config.include("houqin.core.web.views.system_log")
+    config.include("houqin.core.web.views.audit")
     config.add_view(
         admin_index, context=AdminNode, renderer="admin.pt", request_method="GET"
     )
