@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from houqin.core.projection.horizon import day_start
-from houqin.core.projection.kpi import Equals
+from houqin.core.projection.kpi import Equals, Given
 from houqin.core.projection.rollup import WIDTHS
 from houqin.core.schema.errors import FormErrors
 
@@ -114,6 +114,8 @@ class Conditions:
         for where in kpi.where:
             if isinstance(where, Equals):
                 conditions.append(self._expression(where.column).in_(where.codes))
+            elif isinstance(where, Given):
+                conditions.append(self._expression(where.column).is_not(None))
             else:
                 conditions.append(
                     self._expression(where.column) < _years_before(end, where.years)

@@ -37,6 +37,13 @@ class OlderThan:
     years: int
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Rows that have a value in ``column``."""
+
+    column: str
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kpi:
     """One indicator; :attr:`meaning` is its 口径, shown under every figure.
@@ -56,11 +63,11 @@ class Kpi:
     title: str
     unit: str
     meaning: str
-    measure: Literal["count", "sum", "ratio", "level", "together", "change"]
+    measure: Literal["count", "sum", "ratio", "level", "together", "change", "months"]
     over: Any = None
     at: str = ""
     column: str = ""
-    where: tuple[Equals | OlderThan, ...] = ()
+    where: tuple[Equals | Given | OlderThan, ...] = ()
     dimensions: tuple[str, ...] = ()
     of: tuple[str, ...] = ("",)
     scale: int = 0
@@ -82,6 +89,11 @@ class Kpi:
     @property
     def has_cells(self) -> bool:
         """Whether it is kept in cells."""
+        return self.adds_up or self.measure == "months"
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the figures of parts make the figure of the whole."""
         return self.measure in {"count", "sum"}
 
 
@@ -166,6 +178,16 @@ def measured_parts(kpi: Kpi, kpis: Mapping[str, Kpi]) -> list[Kpi]:
     return list(dict.fromkeys(part for parts in found for part in parts))
 
 
+def months(
+    name: str, title: str, *, over: Ledger, at: str, meaning: str, **more: Any
+) -> Kpi:
+    """The share of the range's months that have a row, in percent."""
+    return Kpi(
+        name=name, title=title, over=over, at=at, unit="%", meaning=meaning,
+        measure="months", percent=True, scale=1, **more,
+    )  # fmt: skip
+
+
 class Cell(NamedTuple):
     """Where a contribution is kept; the empty dimension is the total."""
 
@@ -190,11 +212,16 @@ class CellRule:
             for w in kpi.where
             if isinstance(w, Equals)
         ]
+        self._given = [
+            ledger.index(w.column) for w in kpi.where if isinstance(w, Given)
+        ]
         self.dimensions = [(d, ledger.index(d)) for d in kpi.dimensions]
         #: Where a row must change for its cells to change.
-        self.reads = {VOIDED, self.at, self._column} | {
-            index for _name, index in (*self._where, *self.dimensions)
-        }
+        self.reads = {
+            VOIDED, self.at, self._column, *self._given,
+            *(index for index, _codes in self._where),
+            *(index for _name, index in self.dimensions),
+        }  # fmt: skip
 
     def amount(self, row: LedgerRow) -> int | None:
         """What the row counts for, or nothing."""
@@ -202,6 +229,9 @@ class CellRule:
             return None
         for index, codes in self._where:
             if row[index] not in codes:
+                return None
+        for index in self._given:
+            if row[index] is None:
                 return None
         return 1 if self._column < 0 else row[self._column]
 

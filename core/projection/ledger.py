@@ -40,7 +40,8 @@ class LookedUp:
     """A column read from another ledger of the same horizon, never stored.
 
     :param measure: ``newest`` takes ``column`` of the row with the greatest
-        ``order``, ``sum`` adds ``column`` up, ``count`` says how many rows there are.
+        ``order``, ``sum`` adds ``column`` up, ``count`` says how many rows there are,
+        or how many of them have a ``column``.
     :param by: the other ledger's reference to this row.
     :param state: the one state in which a row of the other ledger counts.
     """
@@ -107,6 +108,9 @@ class Ledger:
     :param kind: ``record`` keeps one row a stream, ``event`` one row for each event
         named in :meth:`on`, and one for each of its ``items`` where it lists several.
         ``rollup`` is read from other ledgers; see rollup.py.
+    :param items: the payload's field that lists them; of ids, several such fields.
+    :param item: the column that takes an id so listed.
+    :param listed: the column that takes the name of the field it stands in.
     :param period: the column that 本月/本季/… filter.
     :param title_column: what a reference to a row is shown as.
     """
@@ -121,7 +125,9 @@ class Ledger:
         kind: Literal["record", "event", "rollup"] = "record",
         period: str = "",
         title_column: str = "",
-        items: str = "",
+        items: str | tuple[str, ...] = (),
+        item: str = "",
+        listed: str = "",
         sort: str = "",
     ) -> None:
         self.name = name
@@ -131,7 +137,9 @@ class Ledger:
         self.columns = tuple(columns)
         self.period_column = period
         self.title_column = title_column or self.columns[0].name
-        self.items = items
+        self.items = (items,) if isinstance(items, str) else items
+        self.item = item
+        self.listed = listed
         self.sort = sort or (f"-{period}" if period else self.title_column)
         self.stored = tuple(c for c in self.columns if c.stored)
         self.order = FIXED + tuple(c.name for c in self.stored)
@@ -275,12 +283,20 @@ class Ledger:
         }
 
     def _items(self, folded: Folded) -> list[tuple[str, dict[str, Any]]]:
-        listed = folded.event.payload.get(self.items) if self.items else None
-        if listed is None:
+        payload = folded.event.payload
+        lists = [name for name in self.items if payload.get(name) is not None]
+        if not lists:
             return [("", folded.row)]
+        listed = [(name, item) for name in lists for item in payload[name]]
         return [
-            (f":{n:04d}", {**folded.row, **item}) for n, item in enumerate(listed, 1)
+            (f":{n:04d}", {**folded.row, **self._listed(name, item)})
+            for n, (name, item) in enumerate(listed, 1)
         ]
+
+    def _listed(self, name: str, item: Any) -> dict[str, Any]:
+        """What one listed item sets: its own fields, or the column of an id."""
+        found = dict(item) if isinstance(item, dict) else {self.item: item}
+        return found | {self.listed: name} if self.listed else found
 
     def _row(
         self, key: str, row: Mapping[str, Any], folded: Folded, *, voided: bool

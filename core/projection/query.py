@@ -327,6 +327,8 @@ class LedgerReader:
         """Newest, sum or number of another ledger's rows that refer to this one."""
         other = self._titles.ledger_named(lookup.ledger)
         tables = self._source.tables(other)
+        if tables is None and lookup.measure != "newest":
+            return sa.literal(0)
         otherwise = self._otherwise(lookup)
         if tables is None:
             return sa.literal(None) if otherwise is None else otherwise
@@ -335,6 +337,8 @@ class LedgerReader:
         if lookup.state:
             mine.append(rows.c.state == lookup.state)
         if lookup.measure == "count":
+            if lookup.column:
+                mine.append(rows.c[lookup.column].is_not(None))
             return sa.select(sa.func.count()).where(*mine).scalar_subquery()
         if lookup.measure == "sum":
             found = sa.select(sa.func.coalesce(sa.func.sum(rows.c[lookup.column]), 0))

@@ -41,6 +41,10 @@ class RecordForm(Form):
 
     record: UUID
 
+    def said(self) -> dict[str, Any]:
+        """What was typed, the record left out: the fields of the event it leads to."""
+        return {name: value for name, value in self if name != "record"}
+
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from houqin.core.people.tree import DEPARTMENT
-from houqin.core.projection.horizon import Horizon
+from houqin.core.projection.horizon import Horizon, local_day
 from houqin.core.projection.kpi import measured_parts
 from houqin.core.schema.numerals import decimal_text
 
@@ -136,6 +136,8 @@ class Figures:
             return self._composed(kpi, values)
         if kpi.measure == "level":
             return self._level(kpi, end)
+        if kpi.measure == "months":
+            return self._share_of_months(kpi, start, end)
         found = self._measured(kpi, "", start, end)
         return sum(amount for _value, amount in found)
 
@@ -163,6 +165,38 @@ class Figures:
         limited = Horizon(horizon.position, horizon.recorded_by, as_of)
         reader = self._reader.within(limited)
         return reader.ledger(kpi.over.name).count(kpi=(kpi, as_of, end))
+
+    def _share_of_months(self, kpi: Kpi, start: date, end: date) -> int | None:
+        """Months to come are not missing: the view's last day ends the range."""
+        end = min(end, self._reader.last_day())
+        there = {(day.year, day.month) for day in self._days(kpi, start, end)}
+        whole = (end.year - start.year) * 12 + end.month - start.month + 1
+        return divided(len(there), max(whole, 0), kpi)
+
+    def _days(self, kpi: Kpi, start: date, end: date) -> list[date]:
+        """The days on which something counts."""
+        reading = self._reader.ledger(kpi.over.name)
+        if not self._counts_cells(kpi):
+            rows = reading.rows(kpi=(kpi, start, end))
+            return [self._day(row.values[kpi.at]) for row in rows]
+        tables = self._reader.source.tables(kpi.over)
+        if tables is None:
+            return []
+        cells = tables.cells.c
+        statement = sa.select(cells.day).where(
+            cells.kpi == kpi.name,
+            cells.dimension == "",
+            cells.amount > 0,
+            cells.day.between(start.toordinal(), end.toordinal()),
+        )
+        found = self._reader.source.run(statement)
+        return [date.fromordinal(day) for (day,) in found]
+
+    def _day(self, at: Any) -> date:
+        """The local day of a row's business time."""
+        if isinstance(at, str):
+            return date.fromisoformat(at)
+        return local_day(at, self._reader.site.zone)
 
     def _measured(
         self, kpi: Kpi, dimension: str, start: date, end: date
@@ -239,7 +273,7 @@ class Figures:
     def months(self, name: str, year: int) -> list[Figure]:
         """The twelve months of a year."""
         kpi = self.kpi(name)
-        if kpi.has_cells and self._counts_cells(kpi):
+        if kpi.adds_up and self._counts_cells(kpi):
             return self._cell_months(kpi, year)
         return [
             self.figure(name, date(year, month, 1), _month_end(year, month))

@@ -111,7 +111,8 @@ def _source(declared: Declarations, ledger: Ledger, column: Column) -> str:
         return _rolled_up(ledger, column)
     if column.looked_up:
         other = declared.ledgers[column.looked_up.ledger]
-        measure = "合计" if column.looked_up.measure == "sum" else "最近一条"
+        measures = {"sum": "合计", "count": "条数"}
+        measure = measures.get(column.looked_up.measure, "最近一条")
         return f"取自{other.title}，{measure}"
     if column.derived:
         return "按查看的日期计算"

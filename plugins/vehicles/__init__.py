@@ -15,10 +15,16 @@ from houqin.plugins.vehicles import (
     standards,
 )
 from houqin.plugins.vehicles.aggregates import Trip
+from houqin.plugins.vehicles.etc_card import EtcCard
 from houqin.plugins.vehicles.fleet import Driver, Vehicle
+from houqin.plugins.vehicles.fuel_card import FuelCard
 from houqin.plugins.vehicles.permissions import MAP, VehiclesPermission
 from houqin.plugins.vehicles.point import Point
 from houqin.plugins.vehicles.repair_order import RepairOrder
+from houqin.plugins.vehicles.safety import SafetyMeeting
+from houqin.plugins.vehicles.self_check import SelfCheck
+from houqin.plugins.vehicles.special_duty import SpecialDuty
+from houqin.plugins.vehicles.unplanned_trip import UnplannedTrip
 from houqin.plugins.vehicles.vehicle_request import VehicleRequest
 
 if TYPE_CHECKING:
@@ -32,6 +38,12 @@ AGGREGATES = (
     Trip,
     Point,
     RepairOrder,
+    SpecialDuty,
+    FuelCard,
+    EtcCard,
+    SafetyMeeting,
+    UnplannedTrip,
+    SelfCheck,
 )
 
 
@@ -59,9 +71,14 @@ def includeme(config: Configurator) -> None:
     config.add_menu_item(NAME, "费用登记", "trip_costs", drive, 25)
     config.add_menu_item(NAME, "车辆台账", "vehicles", fleet, 30)
     config.add_menu_item(NAME, "驾驶员", "drivers", fleet, 40)
-    config.add_menu_item(NAME, "维修保养", "repairs", fleet, 41)
-    config.add_menu_item(NAME, "封存登记", "sealings", fleet, 42)
-    config.add_menu_item(NAME, "定点", "points", fleet, 44)
+    oversight = VehiclesPermission.SEE_OVERSIGHT
+    config.add_menu_item(NAME, "油卡", "fuel_cards", fleet, 41)
+    config.add_menu_item(NAME, "维修保养", "repairs", fleet, 42)
+    config.add_menu_item(NAME, "专项保障", "special_duties", fleet, 43)
+    config.add_menu_item(NAME, "封存登记", "sealings", fleet, 44)
+    config.add_menu_item(NAME, "安全例会与考核", "safety_meetings", fleet, 46)
+    config.add_menu_item(NAME, "监督整改", "unplanned_trips", oversight, 47)
+    config.add_menu_item(NAME, "定点", "points", fleet, 48)
     config.add_menu_item(NAME, "指标", "kpis", see, 50)
     config.add_menu_item(NAME, "工作总结", "report", see, 55)
     config.add_demonstration(NAME, "houqin.plugins.vehicles.demo")

@@ -80,6 +80,7 @@ class Trip(Case):
         driver_person: fields.CopiedPerson | None = None
         sensitive: fields.Sensitive | None = None
         paper_number: fields.PaperNumber | None = None
+        duty: fields.DutyId | None = None
 
     class Reassigned(Aggregate.Event):
         """Another car or driver, before departure; same trip, same row."""
@@ -106,6 +107,8 @@ class Trip(Case):
         place: fields.Place | None = None
         point: fleet_fields.ParkingPoint | None = None
         dropped: fields.Dropped | None = None
+        nights: fields.Nights | None = None
+        days_off: fields.DaysOff | None = None
 
     class CostRecorded(Aggregate.Event):
         """One cost of the trip, at any time from dispatch on."""

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from houqin.plugins.vehicles import (
+    assessment,
+    detaching,
     dispatching,
+    etc_card,
+    fuelling,
     keeping,
+    overseeing,
     points,
     registering,
     repairing,
     requesting,
+    safety,
     sealing,
     travelling,
 )
@@ -22,4 +28,10 @@ ALL = (
     *keeping.ALL,
     *sealing.ALL,
     *repairing.ALL,
+    *detaching.ALL,
+    *safety.ALL,
+    *assessment.ALL,
+    *overseeing.ALL,
+    *fuelling.ALL,
+    *etc_card.ALL,
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field
 
 from houqin.core.model.command import command
+from houqin.core.projection.horizon import local_day
 from houqin.core.schema import types
 from houqin.core.schema.errors import Refused
 from houqin.core.schema.form import Form, RecordForm
@@ -24,7 +25,9 @@ from houqin.plugins.vehicles.fields import (
     rank,
 )
 from houqin.plugins.vehicles.fitness import unfit
+from houqin.plugins.vehicles.fleet import Driver
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
+from houqin.plugins.vehicles.special_duty import Bound, require_own_duty
 from houqin.plugins.vehicles.vehicle_request import VehicleRequest
 
 if TYPE_CHECKING:
@@ -117,9 +120,10 @@ def _dispatch(
     starts = min(from_datetime(r.planned_start) for r in requests)
     ends = max(from_datetime(r.planned_end) for r in requests)
     people = sum(r.passengers for r in requests)
-    cars = [_car(context, line.vehicle, (starts, ends)) for line in sent]
+    bound = Bound(first.duty, local_day(starts, context.zone))
+    cars = [_car(context, line.vehicle, (starts, ends), bound) for line in sent]
     for line in sent:
-        _require_driver(context, line.driver)
+        _require_driver(context, line.driver, bound)
     _require_seats(cars, people)
     for line, car in zip(sent, cars, strict=True):
         _require_saving_first(context, line, car, (starts, ends), people, cars)
@@ -147,6 +151,7 @@ def _dispatch(
             reason=line.reason,
             sensitive=any(r.sensitive for r in requests) or None,
             paper_number=paper_number,
+            duty=first.duty,
         )
         for line in sent
     ]
@@ -172,19 +177,23 @@ def _require_approved_before(context: Context, request: UUID) -> None:
         raise Refused(message, "occurred_at")
 
 
-def _car(context: Context, vehicle: UUID, interval: tuple[int, int]) -> Choosable:
-    """封存、在修、抽调、处置、保险或年检过期的车辆不能派."""
+def _car(
+    context: Context, vehicle: UUID, interval: tuple[int, int], bound: Bound
+) -> Choosable:
+    """封存、在修、处置、保险或年检过期的车辆不能派，抽调的只保障本专项."""
     car = context.choose("vehicles.Vehicle", vehicle, "vehicle")
+    require_own_duty(context, car, bound, "vehicle")
     if why := unfit(context, car, interval):
         message = f"车辆{car.attributes['plate']}{why}，不能派车"
         raise Refused(message, "vehicle")
     return car
 
 
-def _require_driver(context: Context, driver: UUID) -> None:
+def _require_driver(context: Context, driver: UUID, bound: Bound) -> None:
     found = context.choose("vehicles.Driver", driver, "driver")
-    if found.state != "active":
-        message = "驾驶员已停驾，不能派车"
+    require_own_duty(context, found, bound, "driver")
+    if found.state not in {"active", "detached"}:
+        message = f"驾驶员已{Driver.workflow.title(found.state)}，不能派车"
         raise Refused(message, "driver")
 
 
@@ -239,8 +248,9 @@ def reassign(context: Context, form: Reassign) -> None:
     """Give the trip to another car or driver before it leaves."""
     trip: Any = context.load(Trip, form.record)
     planned = (from_datetime(trip.planned_start), from_datetime(trip.planned_end))
-    car = _car(context, form.vehicle, planned)
-    _require_driver(context, form.driver)
+    bound = Bound(trip.duty, local_day(planned[0], context.zone))
+    car = _car(context, form.vehicle, planned, bound)
+    _require_driver(context, form.driver, bound)
     _require_seats([car], trip.passengers)
     if (form.vehicle, form.driver) == (trip.vehicle, trip.driver):
         message = "车辆和驾驶员都没有改变"

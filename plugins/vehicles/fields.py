@@ -127,6 +127,11 @@ class CostKind(types.Choice):
 
 VehicleId = Annotated[UUID, Field(title="车号"), types.ref("vehicles.Vehicle")]
 DriverId = Annotated[UUID, Field(title="驾驶员"), types.ref("vehicles.Driver")]
+DutyId = Annotated[
+    UUID,
+    Field(title="专项保障", description="专项保障任务用车填写"),
+    types.ref("vehicles.SpecialDuty"),
+]
 RequestIds = Annotated[
     list[UUID],
     Field(title="用车申请", min_length=1, max_length=10),
@@ -195,6 +200,9 @@ ReasonField = Annotated[
 Reason = Annotated[LongLine, Field(title="理由", min_length=1)]
 Route = Annotated[LongLine, Field(title="实际路线")]
 Place = Annotated[Line, Field(title="停放地点")]
+#: Reckoned at the return: by the calendar of working days as it stood then.
+Nights = Annotated[int, Field(title="过夜", ge=0), types.integer("夜")]
+DaysOff = Annotated[int, Field(title="节假日天数", ge=0), types.integer("天")]
 Sensitive = Annotated[
     bool,
     Field(title="敏感任务", description="他人只看到“公务”"),

@@ -17,7 +17,8 @@ def unfit(context: Context, car: Choosable, interval: tuple[int, int]) -> str | 
     """Why a car cannot go in an interval of instants, or nothing."""
     if car.state == "disposed":
         return "已处置"
-    if car.state != "available":
+    # What is detached goes for its own duty, which is asked apart.
+    if car.state not in {"available", "detached"}:
         return f"当前为“{Vehicle.workflow.title(car.state)}”"
     if str(car.id) in context.bookings("vehicles.repairs").taken(
         context.connection, *interval

@@ -7,7 +7,8 @@ from typing import Any
 from houqin.core.model.aggregate import Aggregate
 from houqin.core.model.workflow import State, Transition, Workflow
 from houqin.core.schema.errors import FormErrors
-from houqin.plugins.vehicles import fields, fleet_fields
+from houqin.events.library import event
+from houqin.plugins.vehicles import crew_fields, fields, fleet_fields
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
 
 #: No kilometre costs so many fen; the order of energies counts before that of costs.
@@ -140,20 +141,6 @@ class Vehicle(Aggregate):
         title = "解封"
         reason: fields.Reason | None = None
 
-    class Detached(Aggregate.Event):
-        """Serves a special duty and nothing else."""
-
-        title = "抽调"
-        linked = True
-        duty: fleet_fields.LinkedDuty
-
-    class Released(Aggregate.Event):
-        """Back from a special duty."""
-
-        title = "归队"
-        linked = True
-        duty: fleet_fields.LinkedDuty
-
     class DisposalApproved(Aggregate.Event):
         """To be disposed of; it goes no more."""
 
@@ -168,6 +155,22 @@ class Vehicle(Aggregate):
         title = "处置"
         reason: fields.Reason
         proceeds: fleet_fields.Proceeds | None = None
+
+    class Detached(Aggregate.Event):
+        """Given to a special duty, and to nothing else until it is released."""
+
+        title = "抽调"
+        linked = True
+        duty: crew_fields.LinkedDuty
+        name: crew_fields.DutyName
+        until: crew_fields.DutyUntil
+
+    class Released(Aggregate.Event):
+        """Back from the special duty."""
+
+        title = "归队"
+        linked = True
+        duty: crew_fields.LinkedDuty
 
     @staticmethod
     def offered(attributes: dict[str, Any]) -> int:
@@ -186,7 +189,10 @@ class Vehicle(Aggregate):
             if fields.ENERGY_RANK.get(energy, fields.LAST_RANK) < fields.LAST_RANK
             else ""
         )
-        return f"{mark}{energy.title} · {attributes['seats']}座 · {attributes['model']}"
+        duty = attributes.get("duty_name")
+        away = f"抽调：{duty} · " if duty else ""
+        what = f"{energy.title} · {attributes['seats']}座 · {attributes['model']}"
+        return f"{away}{mark}{what}"
 
 
 class Driver(Aggregate):
@@ -196,13 +202,21 @@ class Driver(Aggregate):
     title = "驾驶员"
     seen_by = Right.SEE_FLEET
     of_people = ("person",)
-    unavailable = frozenset({"stopped"})
+    unavailable = frozenset({"stopped", "resting"})
     workflow = Workflow(
-        [State("active", "在岗", stage=False), State("stopped", "停驾", stage=False)],
+        [
+            State("active", "在岗", stage=False),
+            State("resting", "休息", stage=False),
+            State("detached", "专项抽调", stage=False),
+            State("stopped", "停驾", stage=False),
+        ],
         [
             Transition("Registered", (), "active"),
-            Transition("Stopped", ("active",), "stopped"),
-            Transition("Resumed", ("stopped",), "active"),
+            Transition("Rested", ("active",), "resting"),
+            Transition("Detached", ("active",), "detached"),
+            Transition("Released", ("detached",), "active"),
+            Transition("Stopped", ("active", "resting", "detached"), "stopped"),
+            Transition("Resumed", ("stopped", "resting"), "active"),
         ],
         latest=True,
     )
@@ -225,7 +239,71 @@ class Driver(Aggregate):
 
         title = "恢复驾驶"
 
+    class Rested(Aggregate.Event):
+        """Rests, until driving is resumed."""
+
+        title = "休息"
+        reason: crew_fields.RestReason
+
+    class Detached(Aggregate.Event):
+        """Given to a special duty, and to nothing else until it is released."""
+
+        title = "抽调"
+        linked = True
+        duty: crew_fields.LinkedDuty
+        name: crew_fields.DutyName
+        until: crew_fields.DutyUntil
+
+    class Released(Aggregate.Event):
+        """Back from the special duty."""
+
+        title = "归队"
+        linked = True
+        duty: crew_fields.LinkedDuty
+
+    class LicenceChanged(Aggregate.Event):
+        """The licence allows other classes."""
+
+        title = "准驾车型变更"
+        licence: fields.LicenceField
+        reason: crew_fields.Grounds
+
+    class Scored(Aggregate.Event):
+        """Scored for a period."""
+
+        title = "考核"
+        period: crew_fields.Period
+        score: crew_fields.Score
+        note: crew_fields.AssessmentNote | None = None
+
+    class Rewarded(Aggregate.Event):
+        """Rewarded."""
+
+        title = "奖励"
+        name: crew_fields.RewardName
+        grounds: crew_fields.Grounds
+        amount: crew_fields.Bonus | None = None
+
+    class Penalised(Aggregate.Event):
+        """Penalised."""
+
+        title = "处罚"
+        kind: crew_fields.PenaltyField
+        grounds: crew_fields.Grounds
+        amount: crew_fields.Fine | None = None
+
+    @event(Scored)
+    def _scored(self, period: str) -> None:
+        """One score a period."""
+        self.scored = [*self.scored_periods(), period]
+
+    def scored_periods(self) -> list[str]:
+        """The periods scored so far."""
+        return list(getattr(self, "scored", ()))
+
     @staticmethod
     def hint(attributes: dict[str, Any]) -> str:
         """What a pick list says beside the name."""
-        return f"准驾{attributes['licence']}"
+        duty = attributes.get("duty_name")
+        away = f"抽调：{duty} · " if duty else ""
+        return f"{away}准驾{attributes['licence']}"

@@ -40,6 +40,20 @@ class VehiclesPermission(Permission):
     REPAIR = "vehicles.repair", "申请维修"
     #: Registers and disposes of vehicles and drivers.
     REGISTER = "vehicles.register", "车辆和驾驶员登记"
+    #: Opens special duties, detaches cars and drivers and releases them.
+    DUTY = "vehicles.duty", "专项保障和抽调"
+    #: Keeps fuel cards and ETC cards.
+    CARDS = "vehicles.cards", "油卡和ETC管理"
+    #: Enters safety meetings, scores, rewards and penalties.
+    ASSESS = "vehicles.assess", "安全例会和考核"
+    #: Sees trips without a task and self-checks.
+    SEE_OVERSIGHT = "vehicles.see_oversight", "查看监督整改"
+    #: Records what was found, prompts, demands and checks.
+    OVERSEE = "vehicles.oversee", "监督整改"
+    #: Explains a trip without a task, and puts it right.
+    EXPLAIN = "vehicles.explain", "无任务出行说明和整改"
+    #: Files the year's statistics.
+    REPORT = "vehicles.report", "年度统计上报"
 
 
 _P = VehiclesPermission
@@ -64,4 +78,13 @@ MAP: PermissionMap = {
     _P.DRIVE: ((dispatcher,), (driver, own)),
     _P.REPAIR: ((dispatcher,), (driver,)),
     _P.REGISTER: ((administrator,), (dispatcher,)),
+    _P.DUTY: ((director,), (dispatcher,)),
+    _P.CARDS: ((dispatcher,),),
+    _P.ASSESS: ((director,), (dispatcher,)),
+    _P.SEE_OVERSIGHT: (
+        (director,), (leader,), (dispatcher,), (auditor,), (driver, own),
+    ),
+    _P.OVERSEE: ((director,), (dispatcher,)),
+    _P.EXPLAIN: ((dispatcher,), (driver, own)),
+    _P.REPORT: ((director,), (dispatcher,)),
 }  # fmt: skip

@@ -13,6 +13,7 @@ from houqin.core.schema.form import Form, RecordForm
 from houqin.plugins.vehicles.fields import (
     Contact,
     Destination,
+    DutyId,
     Origin,
     Passengers,
     Purpose,
@@ -27,6 +28,7 @@ from houqin.plugins.vehicles.fields import (
     User,
 )
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
+from houqin.plugins.vehicles.special_duty import require_running
 from houqin.plugins.vehicles.vehicle_request import VehicleRequest
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ class RequestVehicle(Form):
     destination: Destination
     contact: Contact | None = None
     sensitive: Sensitive = False
+    duty: DutyId | None = None
 
 
 class ResubmitRequest(RequestVehicle, RecordForm):
@@ -79,6 +82,7 @@ def request_vehicle(context: Context, form: RequestVehicle) -> None:
     """Apply for a car."""
     context.choose("core.Department", form.unit, "unit")
     context.choose("core.Person", form.user, "user")
+    require_running(context, form.duty)
     serial = context.serial("vehicles.request_serials")
     asked = {**dict(form), "sensitive": form.sensitive or None}
     context.create(VehicleRequest, VehicleRequest.Requested, serial=serial, **asked)
@@ -107,6 +111,7 @@ def _as_it_is(_context: Context, request: Any) -> dict[str, Any]:
 def resubmit_request(context: Context, form: ResubmitRequest) -> None:
     """Apply again with what was asked for."""
     context.choose("core.Person", form.user, "user")
+    require_running(context, form.duty)
     request = context.load(VehicleRequest, form.record)
     if message := _own(context, request):
         raise NotPermitted(message)

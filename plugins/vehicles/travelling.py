@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field
 
 from houqin.core.model.command import command
+from houqin.core.projection.horizon import local_day
 from houqin.core.schema.errors import FormErrors, Refused
 from houqin.core.schema.form import Form, RecordForm
 from houqin.plugins.vehicles.aggregates import Trip
@@ -109,9 +110,20 @@ def return_trip(context: Context, form: ReturnTrip) -> None:
         raise FormErrors({"odometer": f"回场里程不能小于出车里程{out}公里"})
     if form.point:
         require_point(context, form.point, PointKind.PARK)
-    values = dict(form)
-    values.pop("record")
-    trip.record(Trip.Returned, dropped=dropped or None, **values)
+    nights, days_off = _away(context, departed.occurred)
+    trip.record(
+        Trip.Returned, dropped=dropped or None, nights=nights, days_off=days_off,
+        **form.said(),
+    )  # fmt: skip
+
+
+def _away(context: Context, departed: int) -> tuple[int | None, int | None]:
+    """过夜 and 节假日天数, the base of allowances; nothing where there is none."""
+    first = local_day(departed, context.zone)
+    last = local_day(context.occurred, context.zone)
+    days = (last - first).days
+    worked = context.calendar.working_days(first, last)
+    return days or None, days + 1 - worked or None
 
 
 def _goes(_context: Context, trip: Any) -> str | None:

@@ -103,6 +103,7 @@ class VehicleRequest(Approvable):
         destination: fields.Destination
         contact: fields.SealedContact | None = None
         sensitive: fields.Sensitive | None = None
+        duty: fields.DutyId | None = None
 
     class Revised(fields.Planned, Applied):
         """Revised after it was sent back."""
@@ -119,6 +120,7 @@ class VehicleRequest(Approvable):
         destination: fields.Destination
         contact: fields.SealedContact | None = None
         sensitive: fields.Sensitive | None = None
+        duty: fields.DutyId | None = None
 
     class Arranged(Aggregate.Event):
         """Cars are arranged; the dispatch says which."""

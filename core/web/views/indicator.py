@@ -193,7 +193,7 @@ def _groups(
 ) -> list[GroupLine]:
     groups = figure.groups
     most = max([group.value or 0 for group in groups], default=0) or 1
-    total, adds_up = figure.value or 1, kpi.has_cells
+    total, adds_up = figure.value or 1, kpi.adds_up
     url = _rows_url(kpi, period, request) if adds_up else ""
     return [
         GroupLine(

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from houqin.plugins.vehicles.guards import (
+    cards,
+    crew,
+    duties,
     fleet,
+    oversight,
     repairs,
     requests,
     trips,
@@ -11,7 +15,11 @@ from houqin.plugins.vehicles.guards import (
 
 ALL = (
     *fleet.ALL,
+    *crew.ALL,
     *requests.ALL,
     *trips.ALL,
     *repairs.ALL,
+    *duties.ALL,
+    *cards.ALL,
+    *oversight.ALL,
 )

@@ -1,10 +1,11 @@
-"""Plates, and the cars and drivers that can be chosen."""
+"""Plates, and the cars that can be chosen."""
 
 from __future__ import annotations
 
 from houqin.core.model.guards import Claims, Register
 from houqin.core.projection.sources import field
-from houqin.plugins.vehicles.fleet import Driver, Vehicle
+from houqin.plugins.vehicles.fleet import Vehicle
+from houqin.plugins.vehicles.guards.duties import AWAY, BACK
 from houqin.plugins.vehicles.point import Point
 
 plates = Claims("vehicles.plates", [Vehicle], "号牌", released=["disposed"])
@@ -15,19 +16,15 @@ _CHANGING = (
     "plate", "seats", "category", "model", "unit", "endurance", "cost_per_km",
 )  # fmt: skip
 _LASTING = ("energy", "registered_on", "insured_until", "inspected_until")
-fleet = Register("vehicles.fleet", Vehicle, [*_CHANGING, *_LASTING])
+fleet = Register("vehicles.fleet", Vehicle, [*_CHANGING, *_LASTING, *AWAY])
 fleet.keep(Vehicle.Registered, *_CHANGING, *_LASTING)
 fleet.keep(Vehicle.Updated, *_CHANGING)
 fleet.keep(Vehicle.InsuranceBought, "insured_until")
 fleet.keep(Vehicle.InspectionPassed, "inspected_until")
-
-crew = Register("vehicles.crew", Driver, ["person", "licence"])
-crew.keep(Driver.Registered, "person", "licence")
-
-driver_people = Claims("vehicles.driver_people", [Driver], "驾驶员")
-driver_people.on(Driver.Registered, value=field("person"))
+fleet.on(Vehicle.Detached, **AWAY)
+fleet.on(Vehicle.Released, **BACK)
 
 points = Register("vehicles.points", Point, ["name", "kind"])
 points.keep(Point.Registered, "name", "kind")
 
-ALL = (plates, fleet, crew, driver_people, points)
+ALL = (plates, fleet, points)

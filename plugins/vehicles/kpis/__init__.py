@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from houqin.plugins.vehicles.kpis import (
+    cards,
     costs,
+    duties,
     fleet,
+    oversight,
+    safety,
     trips,
 )
 
@@ -12,4 +16,8 @@ ALL = (
     *trips.ALL,
     *fleet.ALL,
     *costs.ALL,
+    *cards.ALL,
+    *duties.ALL,
+    *oversight.ALL,
+    *safety.ALL,
 )

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from houqin.plugins.vehicles.ledgers import (
+    cards,
+    crew,
+    duties,
     fleet,
     keeping,
+    oversight,
     repairs,
     requests,
     rollups,
+    safety,
     trips,
 )
 
@@ -17,5 +22,10 @@ ALL = (
     *trips.ALL,
     *repairs.ALL,
     *keeping.ALL,
+    *cards.ALL,
+    *crew.ALL,
+    *duties.ALL,
+    *oversight.ALL,
+    *safety.ALL,
     *rollups.ALL,
 )

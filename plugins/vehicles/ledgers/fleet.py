@@ -1,4 +1,4 @@
-"""车辆台账, 驾驶员名册."""
+"""车辆台账."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from typing import Any
 
 from houqin.core.projection.ledger import Column, Ledger, LookedUp
 from houqin.core.schema import types
-from houqin.plugins.vehicles.fields import Category, Energy, Licence
-from houqin.plugins.vehicles.fleet import Driver, Vehicle
+from houqin.plugins.vehicles.fields import Category, Energy
+from houqin.plugins.vehicles.fleet import Vehicle
 from houqin.plugins.vehicles.fleet_fields import Mark
 
 _km = types.integer("公里")
 _unit = types.ref("core.Department")
-_person = types.ref("core.Person")
 
 
 class VehicleStatus(types.Choice):
@@ -131,18 +130,4 @@ vehicles.on(Vehicle.Updated, *_CHANGING)
 vehicles.on(Vehicle.InsuranceBought, "insured_until")
 vehicles.on(Vehicle.InspectionPassed, "inspected_until")
 
-drivers = Ledger(
-    "vehicles.drivers",
-    "驾驶员名册",
-    per=Driver,
-    columns=[
-        Column("person", "姓名", _person, filter=True, primary=True),
-        Column("licence", "准驾车型", types.choice(Licence), filter=True),
-        Column("status", "状态", types.state(), primary=True),
-    ],
-    title_column="person",
-    sort="licence",
-)
-drivers.on(Driver.Registered, "person", "licence")
-
-ALL = (vehicles, drivers)
+ALL = (vehicles,)

@@ -62,6 +62,9 @@ trips = Ledger(
         ),
         Column("paper_number", "纸质单号", types.text(), filter=True),
         Column("driver_person", "驾驶员本人", _person, filter=True, hidden=True),
+        Column("duty", "专项保障", types.ref("vehicles.SpecialDuty"), filter=True),
+        Column("nights", "过夜", types.integer("夜"), total=True),
+        Column("days_off", "节假日天数", types.integer("天"), total=True),
         Column("sensitive", "敏感任务", types.boolean(), hidden=True),
     ],
     period="used_at",
@@ -77,7 +80,7 @@ trips.on(
     Trip.Dispatched,
     "serial", "unit", "user", "purpose", "origin", "destination", "passengers",
     "vehicle", "driver", "approver", "energy", "driver_person", "sensitive",
-    "paper_number",
+    "paper_number", "duty",
     used_at=field("planned_start"),
     energy_reason=field("reason"),
     dispatched_at=occurred_at,
@@ -94,7 +97,10 @@ trips.on(
     departed_at=occurred_at,
     odometer_out=field("odometer"),
 )
-trips.on(Trip.Returned, returned_at=occurred_at, odometer_in=field("odometer"))
+trips.on(
+    Trip.Returned, "nights", "days_off", returned_at=occurred_at,
+    odometer_in=field("odometer"),
+)  # fmt: skip
 trips.on(
     Trip.CostRecorded,
     fuel=add(field("volume"), kind="fuel"),

@@ -193,6 +193,11 @@ class Naive:
         if name == "vehicles.vehicles":
             for key, row in rows.items():
                 row.update(self._use_of_car(key, row))
+        if name == "vehicles.drivers":
+            for key, row in rows.items():
+                out = self._out("driver", key)
+                row["status"] = "on_duty" if out else row["state"]
+                row["rewards"] = row["penalties"] = 0
         if name == "vehicles.requests":
             for key, row in rows.items():
                 row["vehicle"] = self._newest(
@@ -203,14 +208,17 @@ class Naive:
 
     def _use_of_car(self, car: str, row: Row) -> Row:
         mileage = self._newest("vehicle", car, "odometer_in", "returned_at")
-        out = any(
-            trip["vehicle"] == car and trip["state"] == "departed"
-            for trip in self._counted().values()
-        )
         return {
             "mileage": row["odometer"] if mileage is None else mileage,
-            "status": "on_duty" if out else row["state"],
+            "status": "on_duty" if self._out("vehicle", car) else row["state"],
         }
+
+    def _out(self, by: str, record: str) -> bool:
+        """Whether a car or a driver has departed and is not back."""
+        return any(
+            trip[by] == record and trip["state"] == "departed"
+            for trip in self._counted().values()
+        )
 
     def _counted(self) -> dict[str, Row]:
         trips = self.ledger("vehicles.trips")

@@ -47,7 +47,9 @@ def vehicle_row(events: list[Event]) -> Row:
 
 
 def driver_row(events: list[Event]) -> Row:
-    return {n: events[0]["payload"].get(n) for n in ("person", "licence")}
+    known = {n: events[0]["payload"].get(n) for n in ("person", "licence")}
+    # Nobody is assessed here.
+    return known | {"period": None, "score": None}
 
 
 def request_row(events: list[Event]) -> Row:
@@ -79,7 +81,7 @@ def trip_row(events: list[Event]) -> Row:
     first, payload = events[0], events[0]["payload"]
     same = (
         "serial", "unit", "user", "purpose", "origin", "destination", "passengers",
-        "vehicle", "driver", "approver", "energy", "driver_person",
+        "vehicle", "driver", "approver", "energy", "driver_person", "duty",
     )  # fmt: skip
     row: Row = {n: payload.get(n) for n in same}
     row["sensitive"] = _flag(payload.get("sensitive"))
@@ -90,7 +92,7 @@ def trip_row(events: list[Event]) -> Row:
     row["request"] = payload["requests"][0]
     for name in ("departed_at", "odometer_out", "returned_at", "odometer_in"):
         row[name] = None
-    row["distance"] = row["remark"] = None
+    row["distance"] = row["remark"] = row["nights"] = row["days_off"] = None
     for event in events:
         _TRIP_STEPS.get(name_of(event), _nothing)(row, event)
     return row | _costs([e["payload"] for e in events if name_of(e) == "CostRecorded"])
@@ -114,6 +116,7 @@ def _departed(row: Row, event: Event) -> None:
 def _returned(row: Row, event: Event) -> None:
     row["returned_at"] = event["occurred"]
     row["odometer_in"] = event["payload"]["odometer"]
+    row |= {n: event["payload"].get(n) for n in ("nights", "days_off")}
     if row["odometer_out"] is not None:
         row["distance"] = row["odometer_in"] - row["odometer_out"]
 

@@ -157,6 +157,7 @@ def test_duties_follow_from_the_rights_of_the_role() -> None:
     assert driver.begins == ()
     assert [(h.state, h.steps) for h in driver.handles] == [
         ("已派车", ("出车登记",)), ("已出车", ("回场登记",)),
+        ("已提示", ("说明",)), ("整改中", ("整改完成",)),
     ]  # fmt: skip
     assert driver.besides == ()
     reviewer = duties_of(known, "reviewer")
