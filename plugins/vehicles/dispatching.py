@@ -232,7 +232,8 @@ def first_free(
     free = [
         car
         for car in context.choosable("vehicles.Vehicle")
-        if unfit(context, car, interval) is None
+        if car.state == "available"
+        and unfit(context, car, interval) is None
         and str(car.id) not in taken
         and car.id not in but
         and car.attributes["seats"] - 1 >= people

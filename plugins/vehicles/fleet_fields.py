@@ -9,7 +9,6 @@ from pydantic import Field
 
 from houqin.core.schema import types
 from houqin.core.schema.fields import Day, Fen, Files, Line, LongLine
-from houqin.core.schema.types import Fixed
 from houqin.plugins.vehicles.fields import MOST_KM
 
 
@@ -90,6 +89,3 @@ Method = Annotated[
 ]
 Approval = Annotated[Line, Field(title="批准文号")]
 Proceeds = Annotated[Fen, Field(title="处置收入")]
-LinkedDuty = Annotated[
-    UUID, Field(title="专项保障"), types.ref("vehicles.SpecialDuty"), Fixed()
-]
