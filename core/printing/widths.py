@@ -18,11 +18,11 @@ _WELL = _SIZES[:3]
 #: A cell's inset and its line, in points.
 _AROUND = 4.6
 #: Ems: a narrow character, the widest a column asks for, the narrowest it gets.
-_NARROW, _MOST, _LEAST = 0.58, 24.0, 2.1
+_NARROW, _MOST, _LEAST = 0.57, 24.0, 2.1
 #: Rows that are measured; further ones wrap within the widths of these.
 _MEASURED = 2000
-#: Of the widths that would keep every cell on one line, so much is enough.
-_ENOUGH = 0.55
+#: Lines of the longest cells, the fewest first.
+_LINES = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 6.0)
 #: Characters without a place to break, before one is made.
 _RUN = 12
 _WORD = re.compile(rf"[^\s\u2e80-\uffef\u200b-]{{{_RUN + 1},}}")
@@ -64,25 +64,34 @@ def fit(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Fit:
             for token in _TOKEN.findall(text):
                 least[n] = max(least[n], min(ems(token), _RUN * _NARROW))
     wanted = [max(pair) for pair in zip(wanted, least, strict=True)]
-    size = _size(len(heads), sum(least), sum(wanted))
-    room = (ACROSS - _AROUND * len(heads)) / size
-    return Fit(size, tuple(w * size + _AROUND for w in _shared(least, wanted, room)))
+    size, lines = _size(least, wanted)
+    room = _room(size, len(heads))
+    return Fit(
+        size, tuple(w * size + _AROUND for w in _shared(least, wanted, room, lines))
+    )
 
 
-def _size(columns: int, least: float, wanted: float) -> float:
-    """Rows of one line each in type that reads well; else the largest that will do."""
-    rooms = {size: (ACROSS - _AROUND * columns) / size for size in _SIZES}
-    well = (size for size in _WELL if wanted <= rooms[size])
-    enough = (s for s in _SIZES if max(least, wanted * _ENOUGH) <= rooms[s])
-    return next(well, None) or next(enough, _SIZES[-1])
+def _room(size: float, columns: int) -> float:
+    """Ems across the page, without what stands around each cell."""
+    return (ACROSS - _AROUND * columns) / size
 
 
-def _shared(least: list[float], wanted: list[float], room: float) -> list[float]:
-    """The least to each, and of the rest in proportion to what each still wants."""
-    spare = room - sum(least)
-    if spare <= 0:
-        return [width * room / sum(least) for width in least]
-    more = [w - m for w, m in zip(wanted, least, strict=True)]
-    if sum(wanted) <= room:
-        return [w * room / sum(wanted) for w in wanted]
-    return [m + spare * x / sum(more) for m, x in zip(least, more, strict=True)]
+def _size(least: list[float], wanted: list[float]) -> tuple[float, float]:
+    """The largest type in which rows take few lines, and how many they take."""
+    for lines in _LINES:
+        for size in _WELL if lines == 1 else _SIZES:
+            if sum(_wrapped(least, wanted, lines)) <= _room(size, len(least)):
+                return size, lines
+    return _SIZES[-1], _LINES[-1]
+
+
+def _wrapped(least: list[float], wanted: list[float], lines: float) -> list[float]:
+    return [max(m, w / lines) for m, w in zip(least, wanted, strict=True)]
+
+
+def _shared(
+    least: list[float], wanted: list[float], room: float, lines: float
+) -> list[float]:
+    """What each column takes so, stretched or pressed to the whole page."""
+    widths = _wrapped(least, wanted, lines)
+    return [width * room / sum(widths) for width in widths]

@@ -59,7 +59,9 @@ def test_page_type_and_lines_are_those_of_the_standard(document: Any) -> None:
     assert body.paragraph_format.first_line_indent.pt == 32
     assert body.paragraph_format.line_spacing.pt == pytest.approx(28.95)
     grid = section._sectPr.find(qn("w:docGrid"))
-    assert grid.get(qn("w:type")) == "linesAndChars"
+    assert grid.get(qn("w:type")) == "lines"
+    closer = int(body.runs[0]._element.rPr.find(qn("w:spacing")).get(qn("w:val")))
+    assert 28 <= Length(text_width).pt / (16 + closer / 20) < 28.5
     # 22 lines within the 225 mm between the margins.
     assert 21.9 < 225 / 25.4 * 72 * 20 / int(grid.get(qn("w:linePitch"))) < 22.5
 
