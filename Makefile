@@ -12,6 +12,7 @@ BIN := .venv/bin
 PACKAGING := setup.py setup.cfg pyproject.toml
 FOLDERS := core events plugins themes
 THEME := themes/zhengwu/static/vendor
+OFFICE := libreoffice-calc-nogui libreoffice-writer-nogui poppler-utils
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: help
@@ -56,6 +57,13 @@ crowd: dev assets ## two hundred people at once on one process, pages with 100,0
 .PHONY: tamper
 tamper: dev ## ten thousand changes behind a log's back, two thousand bytes of its file
 	@$(BIN)/python -m tests.events $(ARGS)
+
+.PHONY: office
+office: dev ## files for the office, opened by LibreOffice; pictures in .cache/office
+	@for program in soffice pdftoppm; do command -v $$program >/dev/null || \
+	  { echo "$$program is missing: apt-get install $(OFFICE)" >&2; exit 2; }; done
+	@rm -rf .cache/office; mkdir -p .cache/office
+	@HOUQIN_OFFICE=$(CURDIR)/.cache/office $(BIN)/pytest -n 0 tests/core/web/test_office_files.py $(ARGS)
 
 .PHONY: docs
 docs: .venv/.run ## the parts of docs/ that are printed from the code

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from houqin.core.projection.kpi import measured_parts
 from houqin.core.registry.reporting import PERIOD, Slot
 from houqin.core.schema.number_styles import styled
 
@@ -106,11 +107,9 @@ def summarise(
 
 def _partly(reader: Reader, kpi: Kpi) -> bool:
     """Whether some of the rows a figure is made of are not there for whoever reads."""
-    if kpi.measure == "ratio":
-        kpis = reader.site.declarations.kpis
-        return any(_partly(reader, kpis[part]) for part in kpi.of)
-    seen = reader.visibility(kpi.over)
-    return seen is not None and not seen.whole
+    parts = measured_parts(kpi, reader.site.declarations.kpis)
+    seen = [reader.visibility(part.over) for part in parts]
+    return any(each is not None and not each.whole for each in seen)
 
 
 def _within(horizon: Horizon, last: date, reader: Reader) -> str:
@@ -151,9 +150,7 @@ class Counted:
 def sees(reader: Reader, kpi: Kpi) -> bool:
     """Whether whoever reads may see the rows a figure is made of."""
     kpis = reader.site.declarations.kpis
-    if kpi.measure == "ratio":
-        return all(part in kpis and sees(reader, kpis[part]) for part in kpi.of)
-    return kpi.over is not None and reader.sees(kpi.over)
+    return all(reader.sees(part.over) for part in measured_parts(kpi, kpis))
 
 
 def _say(counted: Counted, section: ReportSection) -> Said:

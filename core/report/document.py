@@ -100,7 +100,7 @@ def _field(run: Any, code: str) -> None:
 
 
 def _paragraph(
-    document: Any, text: str, font: str, size: int, *, centred: bool = False,
+    document: Any, text: str, font: str, size: float, *, centred: bool = False,
     right: bool = False, indented: bool = False,
 ) -> Any:  # fmt: skip
     paragraph = document.add_paragraph()

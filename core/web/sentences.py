@@ -83,13 +83,13 @@ def _source(request: Any, said: str, figure: Any) -> Source:
 
 
 def figure_url(request: Any, figure: Figure) -> str:
-    """The rows a figure counts; of a ratio its page, which leads to both of its parts.
+    """The rows a figure counts; of one worked out of others its page leads to them.
 
     A level is the state of its last day.
     """
     kpi, kept = figure.kpi, dict(request.typed_horizon.pairs)
     days = [("from", str(figure.start)), ("to", str(figure.end))]
-    if kpi.measure == "ratio":
+    if kpi.composed:
         return with_query(request.to.kpi(kpi.name), kept.items(), days)
     if kpi.measure == "level":
         kept["as_of"] = min(kept["as_of"] or str(figure.end), str(figure.end))

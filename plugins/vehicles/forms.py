@@ -30,7 +30,7 @@ _asked = Part(
     (
         (
             place("单号", "serial", span=7),
-            place("纸质单号", "paper_serial", span=6),
+            place("纸质单号", "paper_number", span=6),
             place("申请时间", "request.requested_at", span=11),
         ),
         (
@@ -92,7 +92,7 @@ _driven = Part(
     (
         (
             place("单号", "serial", span=7),
-            place("纸质单号", "paper_serial", span=6),
+            place("纸质单号", "paper_number", span=6),
             place("用车单位", "unit", span=11),
         ),
         (
