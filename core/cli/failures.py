@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from houqin.core.cli.failed import Failed
 from houqin.core.projection.rebuild import GivenUp
 from houqin.core.projection.rebuild_part import ReducerFailed
 from houqin.core.projection.rebuild_process import ProcessFailed
@@ -21,11 +22,9 @@ from houqin.events.instants import to_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+__all__ = ["Failed", "exit_code", "line"]
+
 REFUSED, MISUSED = 1, 2
-
-
-class Failed(Exception):
-    """What was asked cannot be done; the message says why, in one sentence."""
 
 
 def exit_code(error: Exception) -> int:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 #: A command's module is loaded when the command is asked for.
 COMMANDS = {
     "serve": "serving",
+    "worker": "working",
     "demo": "demonstration",
     "act": "acting",
     "import": "importing",

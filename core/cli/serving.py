@@ -1,23 +1,28 @@
-"""``houqin serve``: the pages, by waitress, as an ini file says."""
+"""``houqin serve``: the pages, as an ini file says.
+
+What is typed is a supervisor; it holds the sockets and starts itself anew as the worker
+that answers.
+"""
 
 from __future__ import annotations
 
-import errno
-import signal
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from houqin.core.cli.demonstration import accounts, demonstration_of, print_accounts
-from houqin.core.cli.failures import Failed, line
-from houqin.core.cli.ini import describe
+from houqin.core.cli.failed import Failed
+from houqin.core.cli.ini import application, duties_of, server_settings
+from houqin.core.cli.listening import listen
 from houqin.core.cli.notices import log_as_a_server
 from houqin.core.cli.output import print_json
+from houqin.core.cli.supervising import Supervisor
+from houqin.core.cli.workers import Process, supervised
 
 if TYPE_CHECKING:
-    from houqin.core.cli.ini import Described
+    from houqin.core.cli.workers import Supervised
     from houqin.core.registry.declarations import Declarations
     from houqin.core.site.directory import Directory
 
@@ -30,14 +35,16 @@ _MOST = 65535
 @click.option("--var", envvar="HOUQIN_VAR", metavar="DIR", help="Instead of the ini's.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def serve(ini: str, port: str | None, var: str | None, *, as_json: bool) -> None:
-    """Serve the sites an INI file names."""
+    """Serve the sites an INI file names; SIGHUP starts the program anew."""
+    settings = server_settings(Path(ini), _port(port) if port else None)
+    given = supervised()
+    if given is None:
+        more = [*(("--port", port) if port else ()), *(("--var", var) if var else ())]
+        typed = ["serve", ini, *more, *(("--json",) if as_json else ())]
+        sys.exit(_supervise(typed, settings["listen"]))
     log_as_a_server()
-    described = describe(Path(ini), var, _port(port) if port else None)
-    server = _bind(described)
-    for ended in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(ended, lambda *_: sys.exit(0))
-    _announce(described, as_json=as_json)
-    server.run()
+    app = application(Path(ini), var)
+    _answer(given, app, settings, as_json=as_json)
 
 
 def _port(typed: str) -> int:
@@ -46,23 +53,32 @@ def _port(typed: str) -> int:
     return int(typed)
 
 
-def _bind(described: Described) -> Any:
-    import waitress  # noqa: PLC0415 - only here
-
-    try:
-        return waitress.create_server(described.app, **described.server)
-    except OSError as error:
-        taken = error.errno == errno.EADDRINUSE
-        why = "端口已被占用，可用--port换一个" if taken else error.strerror
-        raise Failed(f"不能在{described.server['listen']}上服务：{why}") from error
-    except (ValueError, TypeError) as error:
-        raise Failed(f"配置文件的[server:main]有误：{error}") from error
+def _supervise(typed: list[str], addresses: str) -> int:
+    log_as_a_server()
+    sockets = listen(addresses)
+    numbers = [each.fileno() for each in sockets]
+    return Supervisor(partial(Process, typed, numbers)).run()
 
 
-def _announce(described: Described, *, as_json: bool) -> None:
+def _answer(
+    given: Supervised, app: Any, settings: dict[str, Any], *, as_json: bool
+) -> None:
+    from houqin.core.cli.answering import Answering  # noqa: PLC0415 - a worker's
+    from houqin.core.site.working import Working  # noqa: PLC0415 - a worker's
+
+    answering = Answering(app, given.sockets, settings)
+    directory: Directory = app.registry.houqin_directory
+    if not given.again:
+        _announce(app.registry, settings["listen"], as_json=as_json)
+    with Working(directory, duties=duties_of(app.registry.settings)):
+        answering.run(given.say_ready)
+
+
+def _announce(registry: Any, addresses: str, *, as_json: bool) -> None:
     """Say where the pages are, and who may look around in a demonstration."""
-    address = f"http://{described.server['listen'].split()[0]}"
-    registry = described.app.registry
+    from houqin.core.cli.demonstration import accounts, print_accounts  # noqa: PLC0415 - slow
+
+    address = f"http://{addresses.split(maxsplit=1)[0]}"
     sites, broken = _sites(registry.houqin_directory)
     told = _told(registry.houqin) if any(sites.values()) else None
     for name, why in broken.items():
@@ -91,6 +107,8 @@ def _setup_code(directory: Directory, name: str) -> str:
 
 
 def _told(declarations: Declarations) -> Any:
+    from houqin.core.cli.demonstration import demonstration_of  # noqa: PLC0415 - slow
+
     try:
         return demonstration_of(declarations)
     except Failed:
@@ -99,6 +117,8 @@ def _told(declarations: Declarations) -> Any:
 
 def _sites(directory: Directory) -> tuple[dict[str, bool], dict[str, str]]:
     """Sites and whether each is a demonstration; those that cannot be opened, why."""
+    from houqin.core.cli.failures import line  # noqa: PLC0415 - slow
+
     sites: dict[str, bool] = {}
     broken: dict[str, str] = {}
     for name in directory.names():

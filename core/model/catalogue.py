@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from houqin.core.model.follower import Follower
     from houqin.core.model.rights import Clause, Permission
     from houqin.core.model.settings import SettingsSpec
+    from houqin.core.model.tick import Tick
     from houqin.core.projection.kpi import Kpi
     from houqin.core.projection.ledger import Ledger
 
@@ -64,6 +65,7 @@ class Catalogue:
     kpis: dict[str, Kpi] = field(default_factory=dict)
     guards: dict[str, Guard] = field(default_factory=dict)
     followers: dict[str, Follower] = field(default_factory=dict)
+    ticks: dict[str, Tick] = field(default_factory=dict)
     settings: dict[str, SettingsSpec] = field(default_factory=dict)
     #: The default of every parameter, by its full name.
     defaults: dict[str, Any] = field(default_factory=dict)

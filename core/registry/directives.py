@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from houqin.core.model.guards import Guard
     from houqin.core.model.rights import Clause, PermissionMap
     from houqin.core.model.slip import Slip
+    from houqin.core.model.tick import Tick
     from houqin.core.model.waiting import WorklistSource
     from houqin.core.projection.kpi import Kpi
     from houqin.core.projection.ledger import Ledger
@@ -165,6 +166,13 @@ def add_follower(config: Configurator, *followers: Follower) -> None:
     for follower in followers:
         register = _setter(known, follower.name, follower)
         _declare(config, "follower", follower.name, follower, register)
+
+
+def add_tick(config: Configurator, *ticks: Tick) -> None:
+    """Scheduled work."""
+    known = _declared(config).ticks
+    for tick in ticks:
+        _declare(config, "tick", tick.name, tick, _setter(known, tick.name, tick))
 
 
 def add_role(config: Configurator, code: str, title: str, reach: str = "site") -> None:
@@ -329,6 +337,7 @@ ALL = (
     add_ledger,
     add_kpi,
     add_follower,
+    add_tick,
     add_role,
     add_permissions,
     add_menu_item,

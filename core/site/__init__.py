@@ -14,6 +14,7 @@ from houqin.core.model.settings import (
 )
 from houqin.core.site.aggregate import SiteRecord
 from houqin.core.site.calendar import calendar_ledger
+from houqin.core.site.schedule import PRUNING
 from houqin.core.site.settings import GROUPS, settings_ledger
 from houqin.core.site.webhook import WebhookRules, webhook
 
@@ -35,6 +36,7 @@ def includeme(config: Configurator) -> None:
         "core", WebhookRules, "事件通知", group="webhook", order=40
     )
     config.add_follower(webhook)
+    config.add_tick(PRUNING)
     config.add_control(
         "settings", "参数设置", "各业务模块的参数：现值、默认值、生效日期和修改经过。",
         CorePermission.CONFIGURE, section="规则与参数", order=200,

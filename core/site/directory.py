@@ -169,6 +169,10 @@ class Directory:
                 )
             return self._open[name]
 
+    def opened(self, name: str) -> Site | None:
+        """The site of that name, if this process has opened it."""
+        return self._open.get(name)
+
     def places(self, name: str, store: Store) -> tuple[Any, ...]:
         """Where a site's attachments may lie, the place of new ones first."""
         folder = FolderStore(self.var / "files" / name)

@@ -20,6 +20,7 @@ from houqin.core.people.totp import totp_metadata
 from houqin.core.projection.tables import projection_metadata
 from houqin.core.site.following import follower_metadata
 from houqin.core.site.leases import lease_metadata
+from houqin.core.site.schedule import schedule_metadata
 from houqin.core.site.system_log import system_log_metadata
 from houqin.core.site.upkeep import upkeep_metadata
 from houqin.events.schema import create_tables
@@ -51,6 +52,7 @@ EVERYTHING = (
     device_metadata,
     lease_metadata,
     follower_metadata,
+    schedule_metadata,
 )
 
 

@@ -84,6 +84,11 @@ class Store(ABC):
             raise StoreCorrupt(self.name, why)
         self._fault = None
 
+    @property
+    def fault(self) -> str | None:
+        """Why nothing is written until `reopen_verified`, if so."""
+        return self._fault
+
     def refuse_after_fault(self) -> None:
         """Raise LogClosedAfterFault if an I/O error happened."""
         if self._fault is not None:
