@@ -17,11 +17,14 @@ warnings.filterwarnings("ignore", message="'cgi' is deprecated")
 
 from benchmarks import machine  # noqa: E402 - after the filters
 from benchmarks.appending import appending  # noqa: E402 - after the filters
-from benchmarks.comparison import compare  # noqa: E402 - after the filters
+from benchmarks.comparison import Figures, compare  # noqa: E402 - after the filters
 from benchmarks.county import County  # noqa: E402 - after the filters
 from benchmarks.departing import departing  # noqa: E402 - after the filters
 from benchmarks.paging import paging  # noqa: E402 - after the filters
 from benchmarks.parts import parts_of_depart  # noqa: E402 - after the filters
+from benchmarks.server import postgres  # noqa: E402 - after the filters
+from benchmarks.treeing import treeing  # noqa: E402 - after the filters
+from benchmarks.verifying import verifying  # noqa: E402 - after the filters
 
 # Many short rounds: what else the machine does falls on both sides alike.
 ROUNDS, SIZE = 59, 5
@@ -29,6 +32,9 @@ PAGE_ROUNDS, PAGE_SIZE = 80, 2
 #: One more round than is counted, for each of the two ways.
 PIECES = (ROUNDS + 1) * SIZE
 ALONE = 100
+#: What is compared differs by little, and little is to be seen.
+TREE_ROUNDS = 199
+VERIFIED = 300_000
 
 
 def main() -> int:
@@ -59,6 +65,7 @@ def _measure(folder: Path) -> dict[str, Any]:
         compare(appending(county, trips[:PIECES], ROUNDS, SIZE)),
         compare(departing(county, trips[PIECES : 2 * PIECES], ROUNDS, SIZE)),
         compare(paging(county, PAGE_ROUNDS, PAGE_SIZE)),
+        *_of_the_log(folder),
     ]
     return {
         "machine": machine.facts(str(folder.parent)),
@@ -66,6 +73,17 @@ def _measure(folder: Path) -> dict[str, Any]:
         "commands_per_second": round(1e6 / figures[1].ours),
         "parts_of_depart": parts_of_depart(county, trips[-ALONE:]),
     }
+
+
+def _of_the_log(folder: Path) -> list[Figures]:
+    """The trees and their verification, on both databases."""
+    with postgres(folder) as url:
+        return [
+            compare(treeing(folder, None, TREE_ROUNDS, SIZE)),
+            compare(treeing(folder, url, TREE_ROUNDS, SIZE)),
+            verifying(folder, None, VERIFIED),
+            verifying(folder, url, VERIFIED),
+        ]
 
 
 def _print(report: dict[str, Any]) -> None:

@@ -257,7 +257,7 @@ def _hash(value: object) -> bytes:
 
 
 def _roots(trees: list[Frontier]) -> tuple[list[bytes], ...]:
-    return tuple(list(tree.roots) for tree in trees)
+    return tuple(tree.roots for tree in trees)
 
 
 def _compare(

@@ -78,6 +78,8 @@ def spans(begin: int, end: int) -> list[tuple[int, int]]:
 class Frontier:
     """A tree that grows; ValueError if the bytes cannot be the frontier of its size."""
 
+    __slots__ = ("_packed", "_tail", "algorithm", "completed", "size")
+
     def __init__(
         self, algorithm: Algorithm, size: int = 0, packed: bytes = b""
     ) -> None:
@@ -85,33 +87,44 @@ class Frontier:
             raise ValueError(f"{len(packed)} bytes are no frontier of {size} leaves")
         self.algorithm = algorithm
         self.size = size
-        self.roots = [
-            packed[start : start + HASH_SIZE]
-            for start in range(0, len(packed), HASH_SIZE)
-        ]
         #: Roots completed since the tree was opened that are to be stored.
         self.completed: list[Node] = []
+        # An append touches the last root or two; the rest stays as it was read.
+        self._packed = packed
+        self._tail: list[bytes] = []
 
     def extend(self, leaves: Iterable[bytes]) -> None:
         """Add leaves by their hashes."""
-        roots, size, hash_ = self.roots, self.size, self.algorithm.hash
+        tail, size, hash_ = self._tail, self.size, self.algorithm.hash
         for leaf in leaves:
             node, level, index = leaf, 0, size
             # One carry of a binary counter: equal subtrees become one.
             while index & 1:
-                node = hash_(PREFIX + roots.pop() + node)
+                node = hash_(PREFIX + (tail.pop() if tail else self._last()) + node)
                 level += 1
                 index >>= 1
                 if not level % TILE:
                     self.completed.append((level, index, node))
-            roots.append(node)
+            tail.append(node)
             size += 1
         self.size = size
+
+    def _last(self) -> bytes:
+        root = self._packed[-HASH_SIZE:]
+        self._packed = self._packed[:-HASH_SIZE]
+        return root
 
     @property
     def packed(self) -> bytes:
         """The frontier as `log_head` keeps it."""
-        return b"".join(self.roots)
+        return self._packed + b"".join(self._tail)
+
+    @property
+    def roots(self) -> list[bytes]:
+        """The roots of the subtrees, the largest first."""
+        packed = self.packed
+        starts = range(0, len(packed), HASH_SIZE)
+        return [packed[start : start + HASH_SIZE] for start in starts]
 
     @property
     def root(self) -> bytes:
@@ -122,9 +135,9 @@ class Frontier:
 class Trees:
     """Both trees of a log as they grow in one transaction."""
 
-    def __init__(self, size: int, *packed: bytes) -> None:
-        pairs = zip(ALGORITHMS, packed, strict=True)
-        self.sha256, self.sm3 = (Frontier(each, size, found) for each, found in pairs)
+    def __init__(self, size: int, packed_sha256: bytes, packed_sm3: bytes) -> None:
+        self.sha256 = Frontier(SHA256, size, packed_sha256)
+        self.sm3 = Frontier(SM3, size, packed_sm3)
 
     def extend(self, seals: Sequence[Seal]) -> None:
         """Add the leaves of events."""
