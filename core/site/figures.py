@@ -155,8 +155,9 @@ class Figures:
         if kpi.measure == "change":
             now, before = values
             return divided(now - before, before, kpi)
+        numerator, denominator = values
         above, below = (self.kpi(name).scale for name in kpi.of)
-        return divided(*values, kpi, (above, below))
+        return divided(numerator, denominator, kpi, (above, below))
 
     def _level(self, kpi: Kpi, end: date) -> int:
         """Rows of the horizon whose business date is the range's end at the latest."""

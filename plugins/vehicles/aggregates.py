@@ -10,7 +10,7 @@ from houqin.core.model.case import Case
 from houqin.core.model.deadline import After, AtField
 from houqin.core.model.workflow import State, Transition, Workflow
 from houqin.core.schema.errors import Refused
-from houqin.plugins.vehicles import fields, fleet_fields
+from houqin.plugins.vehicles import fields, fleet_fields, inspection
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
 from houqin.plugins.vehicles.vehicle_request import SENSITIVE, VehicleRequest
 
@@ -73,11 +73,12 @@ class Trip(Case):
         destination: fields.Destination
         planned_start: fields.PlannedStart
         planned_end: fields.PlannedEnd
-        approver: fields.FixedPerson
-        approved_at: fields.FixedInstant
+        approver: fields.FixedPerson | None = None
+        approved_at: fields.FixedInstant | None = None
         reason: fields.ReasonField | None = None
         energy: fields.CopiedEnergy | None = None
         driver_person: fields.CopiedPerson | None = None
+        driver_kind: fields.CopiedDriverKind | None = None
         sensitive: fields.Sensitive | None = None
         paper_number: fields.PaperNumber | None = None
         duty: fields.DutyId | None = None
@@ -91,6 +92,21 @@ class Trip(Case):
         reason: fields.Reason
         energy: fields.CopiedEnergy | None = None
         driver_person: fields.CopiedPerson | None = None
+        driver_kind: fields.CopiedDriverKind | None = None
+
+    class Inspected(Aggregate.Event):
+        """出车前检查: eight ticks before the car leaves."""
+
+        title = "出车前检查"
+        engine_oil: inspection.EngineOil
+        coolant: inspection.Coolant
+        brakes: inspection.Brakes
+        tyres: inspection.Tyres
+        lights: inspection.Lights
+        instruments: inspection.Instruments
+        papers: inspection.Papers
+        tools: inspection.Tools
+        note: fields.InspectionNote | None = None
 
     class Departed(Aggregate.Event):
         """The car has left; on this day the trip counts."""

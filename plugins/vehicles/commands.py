@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from houqin.plugins.vehicles import (
     assessment,
+    checking,
     detaching,
     dispatching,
+    emergency,
     etc_card,
     fuelling,
     keeping,
@@ -24,6 +26,8 @@ ALL = (
     *requesting.ALL,
     *dispatching.ALL,
     *travelling.ALL,
+    *emergency.ALL,
+    *checking.ALL,
     *points.ALL,
     *keeping.ALL,
     *sealing.ALL,

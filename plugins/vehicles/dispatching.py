@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from uuid import UUID
 
 from pydantic import Field
 
@@ -16,7 +17,9 @@ from houqin.events.instants import from_datetime, to_datetime
 from houqin.plugins.vehicles.aggregates import Trip
 from houqin.plugins.vehicles.fields import (
     DriverId,
+    DriverKind,
     Energy,
+    Licence,
     PaperNumber,
     Reason,
     ReasonField,
@@ -25,16 +28,18 @@ from houqin.plugins.vehicles.fields import (
     rank,
 )
 from houqin.plugins.vehicles.fitness import unfit
-from houqin.plugins.vehicles.fleet import Driver
+from houqin.plugins.vehicles.fleet import Driver, Vehicle
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
 from houqin.plugins.vehicles.special_duty import Bound, require_own_duty
 from houqin.plugins.vehicles.vehicle_request import VehicleRequest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from uuid import UUID
 
     from houqin.core.model.context import Choosable, Context
+
+
+MOST_SEATS = 100
 
 
 class Sent(Form):
@@ -76,7 +81,7 @@ class Cancel(RecordForm):
     reopen: Annotated[bool, Field(title="恢复用车申请待派"), types.boolean()] = False
 
 
-@command("vehicles.dispatch", "派车", permission=Right.DISPATCH, order=30)
+@command("vehicles.dispatch", "派车", permission=Right.DISPATCH, menu=True, order=30)
 def dispatch(context: Context, form: Dispatch) -> None:
     """Join n approved requests with m cars and drivers, in one append."""
     if len(set(form.requests)) < len(form.requests):
@@ -121,12 +126,14 @@ def _dispatch(
     ends = max(from_datetime(r.planned_end) for r in requests)
     people = sum(r.passengers for r in requests)
     bound = Bound(first.duty, local_day(starts, context.zone))
-    cars = [_car(context, line.vehicle, (starts, ends), bound) for line in sent]
-    for line in sent:
-        _require_driver(context, line.driver, bound)
-    _require_seats(cars, people)
+    cars = [fit_car(context, line.vehicle, (starts, ends), bound) for line in sent]
     for line, car in zip(sent, cars, strict=True):
-        _require_saving_first(context, line, car, (starts, ends), people, cars)
+        require_driver(context, line.driver, car, {r.user for r in requests}, bound)
+    require_seats(cars, people)
+    far = max(context.setting(f"vehicles.distance_{r.range}") for r in requests)
+    for line, car in zip(sent, cars, strict=True):
+        journey = Journey((starts, ends), -(-people // len(cars)), far)
+        _require_saving_first(context, line, car, journey, cars)
     approver, approved_at = _approval(context, first.id)
     for request in requests:
         _require_approved_before(context, request.id)
@@ -177,7 +184,7 @@ def _require_approved_before(context: Context, request: UUID) -> None:
         raise Refused(message, "occurred_at")
 
 
-def _car(
+def fit_car(
     context: Context, vehicle: UUID, interval: tuple[int, int], bound: Bound
 ) -> Choosable:
     """封存、在修、处置、保险或年检过期的车辆不能派，抽调的只保障本专项."""
@@ -189,15 +196,43 @@ def _car(
     return car
 
 
-def _require_driver(context: Context, driver: UUID, bound: Bound) -> None:
+def require_driver(
+    context: Context, driver: UUID, car: Choosable, users: set[UUID], bound: Bound
+) -> None:
+    """停驾的、准驾车型不符的不能派；准驾人员只驾驶本人用车."""
     found = context.choose("vehicles.Driver", driver, "driver")
     require_own_duty(context, found, bound, "driver")
     if found.state not in {"active", "detached"}:
         message = f"驾驶员已{Driver.workflow.title(found.state)}，不能派车"
         raise Refused(message, "driver")
+    licence, seats = found.attributes["licence"], car.attributes["seats"]
+    if seats > most_seats(context, licence):
+        plate = car.attributes["plate"]
+        message = f"准驾{licence}不能驾驶{seats}座的车辆{plate}"
+        raise Refused(message, "driver")
+    alone = found.attributes.get("kind") == DriverKind.AUTHORISED
+    if alone and UUID(found.attributes["person"]) not in users:
+        message = "准驾人员只能驾驶本人用车"
+        raise Refused(message, "driver")
 
 
-def _require_seats(cars: Sequence[Choosable], people: int) -> None:
+#: Up to which kind of coach a licence goes; the seats of each are parameters.
+_LICENSED = {
+    Licence.A1: "",
+    Licence.A2: "medium",
+    Licence.B1: "medium",
+    Licence.B2: "small",
+    Licence.C1: "small",
+}
+
+
+def most_seats(context: Context, licence: str) -> int:
+    """The seats of the largest car that a licence is for."""
+    kind = _LICENSED[Licence(licence)]
+    return int(context.setting(f"vehicles.{kind}_seats")) if kind else MOST_SEATS
+
+
+def require_seats(cars: Sequence[Choosable], people: int) -> None:
     """A driver sits in every car."""
     seats = sum(car.attributes["seats"] - 1 for car in cars)
     if seats < people:
@@ -205,40 +240,54 @@ def _require_seats(cars: Sequence[Choosable], people: int) -> None:
         raise Refused(message, "vehicle")
 
 
+class Journey(NamedTuple):
+    """What a car must be free for: when, for how many people, how far (km)."""
+
+    interval: tuple[int, int]
+    people: int
+    far: int
+
+
 def _require_saving_first(
     context: Context,
     line: Sent,
     car: Choosable,
-    interval: tuple[int, int],
-    people: int,
+    journey: Journey,
     chosen: Sequence[Choosable],
 ) -> None:
     """优先调度新能源和混合动力车; a later choice asks a reason."""
     if line.reason is not None or rank(car.attributes["energy"]) == 0:
         return
-    share = -(-people // len(chosen))
-    better = first_free(context, interval, share, {c.id for c in chosen})
+    better = first_free(context, journey, {c.id for c in chosen})
     if better and rank(better.attributes["energy"]) < rank(car.attributes["energy"]):
         plate, energy = better.attributes["plate"], better.attributes["energy"]
         message = f"{Energy(energy).title}车{plate}空闲且座位够，另派其他车请选理由"
         raise Refused(message, "reason")
 
 
-def first_free(
-    context: Context, interval: tuple[int, int], people: int, but: set[UUID]
-) -> Choosable | None:
-    """The car that should go first: free, with the seats, saving most."""
-    taken = context.bookings("vehicles.cars").taken(context.connection, *interval)
+def first_free(context: Context, journey: Journey, but: set[UUID]) -> Choosable | None:
+    """The car that should go first: free, with the seats and the range, saving most."""
+    taken = context.bookings("vehicles.cars").taken(
+        context.connection, *journey.interval
+    )
     free = [
         car
         for car in context.choosable("vehicles.Vehicle")
         if car.state == "available"
-        and unfit(context, car, interval) is None
         and str(car.id) not in taken
         and car.id not in but
-        and car.attributes["seats"] - 1 >= people
+        and car.attributes["seats"] - 1 >= journey.people
+        and _reaches(car, journey.far)
+        and unfit(context, car, journey.interval) is None
     ]
-    return min(free, key=lambda car: rank(car.attributes["energy"]), default=None)
+    return min(free, key=lambda car: Vehicle.offered(car.attributes), default=None)
+
+
+def _reaches(car: Choosable, far: int) -> bool:
+    """Whether an electric car gets there and back; of others nobody asks."""
+    endurance = car.attributes.get("endurance")
+    electric = car.attributes["energy"] == Energy.ELECTRIC
+    return not electric or endurance is None or endurance >= far
 
 
 @command(
@@ -250,15 +299,20 @@ def reassign(context: Context, form: Reassign) -> None:
     trip: Any = context.load(Trip, form.record)
     planned = (from_datetime(trip.planned_start), from_datetime(trip.planned_end))
     bound = Bound(trip.duty, local_day(planned[0], context.zone))
-    car = _car(context, form.vehicle, planned, bound)
-    _require_driver(context, form.driver, bound)
-    _require_seats([car], trip.passengers)
+    car = fit_car(context, form.vehicle, planned, bound)
+    require_driver(context, form.driver, car, users_of(context, trip), bound)
+    require_seats([car], trip.passengers)
     if (form.vehicle, form.driver) == (trip.vehicle, trip.driver):
         message = "车辆和驾驶员都没有改变"
         raise Refused(message, "vehicle")
     trip.record(
         Trip.Reassigned, vehicle=form.vehicle, driver=form.driver, reason=form.reason
     )
+
+
+def users_of(context: Context, trip: Any) -> set[UUID]:
+    """Who sits in the car, of every request it serves."""
+    return {context.load(VehicleRequest, r).user for r in trip.requests}  # type: ignore[attr-defined]  # from an event
 
 
 @command(

@@ -59,7 +59,7 @@ def rank(energy: str) -> int:
 #: States of a request in which it waits for no car.
 NOT_APPROVED = (
     "requested", "reviewed", "endorsed", "arranged", "returned", "refused",
-    "withdrawn", "cancelled",
+    "withdrawn", "cancelled", "emergency", "approved_after", "no_vehicle", "rented",
 )  # fmt: skip
 #: States of a request in which somebody decides on it.
 IN_APPROVAL = ("requested", "reviewed", "endorsed")
@@ -77,6 +77,21 @@ class Licence(types.Choice):
     B1 = "B1", "B1"
     B2 = "B2", "B2"
     C1 = "C1", "C1"
+
+
+class DriverKind(types.Choice):
+    """Who drives: it is the post, or one drives oneself (自驾)."""
+
+    FULL_TIME = "full_time", "专职驾驶员"
+    AUTHORISED = "authorised", "准驾人员"
+
+
+class Rating(types.Choice):
+    """评价 of who sat in the car."""
+
+    GOOD = "good", "满意"
+    FAIR = "fair", "基本满意"
+    POOR = "poor", "不满意"
 
 
 class Task(types.Choice):
@@ -220,6 +235,21 @@ Photos = Annotated[Files, Field(title="票据照片")]
 CopiedEnergy = Annotated[
     str, Field(title="能源"), types.choice(Energy), Copied("vehicle", "energy")
 ]
+DriverKindField = Annotated[
+    DriverKind, Field(title="驾驶员类别"), types.choice(DriverKind)
+]
+CopiedDriverKind = Annotated[
+    str, Field(title="驾驶员类别"), types.choice(DriverKind), Copied("driver", "kind")
+]
+EmergencyReason = Annotated[LongLine, Field(title="先用后补理由", min_length=1)]
+Opinion = Annotated[Note, Field(title="意见")]
+FixedHours = Annotated[int, Field(title="补批时限"), types.integer("小时"), Fixed()]
+FixedLate = Annotated[bool, Field(title="补批逾期"), types.boolean(), Fixed()]
+RentedFrom = Annotated[Line, Field(title="租赁单位")]
+RentedPlate = Annotated[Line, Field(title="租用车号")]
+Rent = Annotated[Fen, Field(title="租车费")]
+RatingField = Annotated[Rating, Field(title="评价"), types.choice(Rating)]
+InspectionNote = Annotated[LongLine, Field(title="不合格项说明")]
 CopiedPerson = Annotated[
     UUID,
     Field(title="驾驶员本人"),

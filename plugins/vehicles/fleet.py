@@ -227,6 +227,7 @@ class Driver(Aggregate):
         title = "登记"
         person: fields.PersonOf
         licence: fields.LicenceField
+        kind: fields.DriverKindField | None = None
 
     class Stopped(Aggregate.Event):
         """Does not drive until further notice."""
@@ -306,4 +307,5 @@ class Driver(Aggregate):
         """What a pick list says beside the name."""
         duty = attributes.get("duty_name")
         away = f"抽调：{duty} · " if duty else ""
-        return f"{away}准驾{attributes['licence']}"
+        own = attributes.get("kind") == fields.DriverKind.AUTHORISED
+        return f"{away}准驾{attributes['licence']}" + (" · 自驾" if own else "")

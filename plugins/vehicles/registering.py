@@ -12,6 +12,8 @@ from houqin.plugins.vehicles.fields import (
     Category,
     CategoryField,
     Displacement,
+    DriverKind,
+    DriverKindField,
     EnergyField,
     LicenceField,
     Model,
@@ -104,6 +106,7 @@ class RegisterDriver(Form):
 
     person: PersonOf
     licence: LicenceField
+    kind: DriverKindField = DriverKind.FULL_TIME
 
 
 class Resume(RecordForm):
@@ -215,7 +218,11 @@ def dispose_vehicle(context: Context, form: Dispose) -> None:
 def register_driver(context: Context, form: RegisterDriver) -> None:
     """Let a person drive."""
     context.choose("core.Person", form.person, "person")
-    context.create(Driver, Driver.Registered, person=form.person, licence=form.licence)
+    # Most are full-time drivers; an event says only that somebody is not.
+    kind = None if form.kind == DriverKind.FULL_TIME else form.kind
+    context.create(
+        Driver, Driver.Registered, person=form.person, licence=form.licence, kind=kind
+    )
 
 
 @command(

@@ -10,6 +10,7 @@ from houqin.core.model.command import command
 from houqin.core.projection.horizon import local_day
 from houqin.core.schema.errors import FormErrors, Refused
 from houqin.core.schema.form import Form, RecordForm
+from houqin.plugins.vehicles import inspection
 from houqin.plugins.vehicles.aggregates import Trip
 from houqin.plugins.vehicles.fields import (
     Amount,
@@ -71,7 +72,7 @@ class CloseTrip(RecordForm):
     remark: Remark | None = None
 
 
-def _last_reading(context: Context, trip: Any) -> dict[str, Any]:
+def last_reading(context: Context, trip: Any) -> dict[str, Any]:
     """The car's reading before now, to be checked against the dashboard."""
     series = context.series("vehicles.odometers")
     reading = series.latest(context.connection, str(trip.vehicle), context.now + 1)
@@ -80,23 +81,40 @@ def _last_reading(context: Context, trip: Any) -> dict[str, Any]:
 
 @command(
     "vehicles.depart", "出车登记", permission=Right.DRIVE, on=Trip,
-    event=Trip.Departed, starts=_last_reading, order=50, batch=True,
+    event=Trip.Departed, starts=last_reading, order=50, batch=True,
 )  # fmt: skip
 def depart(context: Context, form: Depart) -> None:
-    """The car leaves: a fact, taken as it is."""
-    context.load(Trip, form.record).record(Trip.Departed, odometer=form.odometer)
+    """The car leaves: a fact, taken as it is, unless its inspection forbids it."""
+    trip: Any = context.load(Trip, form.record)
+    ticked = {name: getattr(trip, name, None) for name in inspection.TICKS}
+    if wrong := inspection.faults(ticked):
+        message = f"出车前检查不合格：{'、'.join(wrong)}，不能出车"
+        raise Refused(message)
+    if None in ticked.values() and context.setting("vehicles.require_inspection"):
+        message = "出车前须先检查"
+        raise Refused(message)
+    trip.record(Trip.Departed, odometer=form.odometer)
 
 
 @command(
     "vehicles.return_trip", "回场登记", permission=Right.DRIVE, on=Trip,
-    event=Trip.Returned, starts=_last_reading, order=60, batch=True,
+    event=Trip.Returned, starts=last_reading, order=60, batch=True,
 )  # fmt: skip
 def return_trip(context: Context, form: ReturnTrip) -> None:
     """The car is back."""
     trip: Any = context.load(Trip, form.record)
+    if form.point:
+        require_point(context, form.point, PointKind.PARK)
+    values = dict(form)
+    values.pop("record")
+    record_return(context, trip, **values)
+
+
+def record_return(context: Context, trip: Any, odometer: int, **more: Any) -> None:
+    """A trip ends after it began, with a reading that is not below its departure's."""
     departed = next(
         e
-        for e in reversed(context.effective(form.record).events)
+        for e in reversed(context.effective(trip.id).events)
         if e.topic == f"{Trip.topic}.Departed"
     )
     if context.precedes(departed.occurred):
@@ -106,14 +124,12 @@ def return_trip(context: Context, form: ReturnTrip) -> None:
     dropped = odometer_changes.dropped(
         context.connection, str(trip.vehicle), departed.occurred, context.occurred
     )
-    if form.odometer + dropped < out:
+    if odometer + dropped < out:
         raise FormErrors({"odometer": f"回场里程不能小于出车里程{out}公里"})
-    if form.point:
-        require_point(context, form.point, PointKind.PARK)
     nights, days_off = _away(context, departed.occurred)
     trip.record(
-        Trip.Returned, dropped=dropped or None, nights=nights, days_off=days_off,
-        **form.said(),
+        Trip.Returned, odometer=odometer, dropped=dropped or None, nights=nights,
+        days_off=days_off, **more,
     )  # fmt: skip
 
 

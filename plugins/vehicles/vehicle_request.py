@@ -23,13 +23,23 @@ if TYPE_CHECKING:
 #: 敏感任务: others see that a car is out, and no more.
 SENSITIVE = Veil(
     "sensitive",
-    ("purpose", "user", "origin", "destination", "contact", "route"),
+    (
+        "purpose",
+        "user",
+        "origin",
+        "destination",
+        "contact",
+        "route",
+        "emergency_reason",
+    ),
     Right.SEE_SENSITIVE,
 )
 
 
 #: Reviewed within half a day, and a car found half an hour before it goes.
 SOON = (After(hours=4), AtField("planned_start"))
+#: 先用后补 is approved within a day; the office's own limit marks what came late.
+IN_A_DAY = (After(hours=24, working=False),)
 IN_TIME = (AtField("planned_start", minus=timedelta(minutes=30)),)
 
 
@@ -52,6 +62,13 @@ class VehicleRequest(Approvable):
             State("approved", "已批准", "车辆调度员派车", Right.DISPATCH, due=IN_TIME),
             State("arranged", "已安排"),
             State(
+                "emergency", "先用后补", "中心领导补批", Right.APPROVE, stage=False,
+                due=IN_A_DAY,
+            ),
+            State("approved_after", "已补批", stage=False),
+            State("no_vehicle", "无车可派", stage=False),
+            State("rented", "社会租赁", stage=False),
+            State(
                 "returned", "退回修改", "申请人修改后重新提交", stage=False, own=True,
                 due=(AtField("planned_start"),),
             ),
@@ -70,7 +87,11 @@ class VehicleRequest(Approvable):
             ),
             Transition("Arranged", ("approved", "cancelled", "arranged"), "arranged"),
             Transition("Reopened", ("arranged", "approved", "cancelled"), "approved"),
-            Transition("Dropped", ("arranged",), "cancelled"),
+            Transition("Dropped", ("arranged", "emergency"), "cancelled"),
+            Transition("EmergencyUsed", fields.IN_APPROVAL, "emergency"),
+            Transition("ApprovedAfter", ("emergency",), "approved_after"),
+            Transition("NoVehicle", ("approved",), "no_vehicle"),
+            Transition("Rented", ("approved", "no_vehicle"), "rented"),
         ],
     )  # fmt: skip
     chain = Chain(
@@ -143,10 +164,52 @@ class VehicleRequest(Approvable):
         linked = True
         trip: fields.LinkedTrip
 
+    class EmergencyUsed(Aggregate.Event):
+        """A car went before anybody approved; ``hours`` is the limit in force."""
+
+        title = "先用后补"
+        linked = True
+        trips: fields.LinkedTrips
+        reason: fields.EmergencyReason
+        hours: fields.FixedHours
+
+    class ApprovedAfter(Aggregate.Event):
+        """Approved after the car had gone; ``late`` where the limit had passed."""
+
+        title = "补批"
+        comment: fields.Opinion | None = None
+        late: fields.FixedLate | None = None
+
+    class NoVehicle(Aggregate.Event):
+        """No car is left for it."""
+
+        title = "无车可派"
+        reason: fields.Reason
+
+    class Rented(Aggregate.Event):
+        """A car was rented for it."""
+
+        title = "社会租赁"
+        company: fields.RentedFrom
+        rented_plate: fields.RentedPlate | None = None
+        rent: fields.Rent | None = None
+
+    class UseConfirmed(Aggregate.Event):
+        """Who sat in the car confirms the slip (回执)."""
+
+        title = "回执确认"
+        rating: fields.RatingField
+        comment: fields.Opinion | None = None
+
     @event(Arranged)
     def _arranged(self, trips: list[UUID]) -> None:
         """Trips that serve this request, beside those it has."""
         self.serving: set[UUID] = self.served_by() | set(trips)
+
+    @event(EmergencyUsed)
+    def _emergency(self, trips: list[UUID]) -> None:
+        """It is served without having been approved."""
+        self.serving = self.served_by() | set(trips)
 
     @event(Reopened)
     def _reopened(self, trip: UUID) -> None:

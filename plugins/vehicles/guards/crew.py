@@ -7,8 +7,8 @@ from houqin.core.projection.sources import field
 from houqin.plugins.vehicles.fleet import Driver
 from houqin.plugins.vehicles.guards.duties import AWAY, BACK
 
-crew = Register("vehicles.crew", Driver, ["person", "licence", *AWAY])
-crew.keep(Driver.Registered, "person", "licence")
+crew = Register("vehicles.crew", Driver, ["person", "licence", "kind", *AWAY])
+crew.keep(Driver.Registered, "person", "licence", "kind")
 crew.keep(Driver.LicenceChanged, "licence")
 crew.on(Driver.Detached, **AWAY)
 crew.on(Driver.Released, **BACK)

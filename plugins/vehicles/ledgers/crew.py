@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from houqin.core.projection.ledger import Column, Ledger, LookedUp
-from houqin.core.projection.sources import constant, field, occurred_at, stream
+from houqin.core.projection.sources import Source, constant, field, occurred_at, stream
 from houqin.core.schema import types
 from houqin.plugins.vehicles.crew_fields import PenaltyKind
-from houqin.plugins.vehicles.fields import Licence
+from houqin.plugins.vehicles.fields import DriverKind, Licence
 from houqin.plugins.vehicles.fleet import Driver
-
-if TYPE_CHECKING:
-    from houqin.core.projection.sources import Source
 
 _person = types.ref("core.Person")
 _score = types.quantity("分", 1)
@@ -47,6 +44,7 @@ drivers = Ledger(
     per=Driver,
     columns=[
         Column("person", "姓名", _person, filter=True, primary=True),
+        Column("kind", "类别", types.choice(DriverKind), filter=True),
         Column("licence", "准驾车型", types.choice(Licence), filter=True, latest=True),
         Column(
             "status",
@@ -74,7 +72,14 @@ drivers = Ledger(
     title_column="person",
     sort="licence",
 )
-drivers.on(Driver.Registered, "person", "licence")
+drivers.on(
+    Driver.Registered,
+    "person", "licence",
+    kind=Source(
+        "field(kind) or full_time",
+        lambda event: event.payload.get("kind", DriverKind.FULL_TIME.value),
+    ),
+)  # fmt: skip
 drivers.on(Driver.LicenceChanged, "licence")
 drivers.on(Driver.Scored, "period", "score")
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from houqin.core.projection.ledger import Column, Ledger, LookedUp
-from houqin.core.projection.sources import occurred_at
+from houqin.core.projection.sources import Source, field, occurred_at
 from houqin.core.schema import types
-from houqin.plugins.vehicles.fields import Range, Task
+from houqin.plugins.vehicles.fields import Range, Rating, Task
 from houqin.plugins.vehicles.vehicle_request import VehicleRequest
 
 _unit = types.ref("core.Department")
@@ -31,6 +31,14 @@ requests = Ledger(
         Column("contact", "联系电话", types.personal("phone", "user")),
         Column("requested_at", "申请时间", types.instant()),
         Column("sensitive", "敏感任务", types.boolean(), hidden=True),
+        Column("emergency_reason", "先用后补理由", types.text()),
+        Column("approved_after_at", "补批时间", types.instant()),
+        Column("after_late", "补批逾期", types.boolean(), filter=True),
+        Column("arrangement", "无车可派说明", types.text()),
+        Column("company", "租赁单位", types.text(), filter=True),
+        Column("rent", "租车费", types.money(), total=True),
+        Column("confirmed_at", "回执时间", types.instant()),
+        Column("rating", "评价", types.choice(Rating), filter=True),
         Column(
             "vehicle",
             "车号",
@@ -59,5 +67,14 @@ requests.on(
     VehicleRequest.Requested, "serial", "unit", *_asked, requested_at=occurred_at
 )
 requests.on(VehicleRequest.Revised, *_asked)
+requests.on(VehicleRequest.EmergencyUsed, emergency_reason=field("reason"))
+requests.on(
+    VehicleRequest.ApprovedAfter,
+    approved_after_at=occurred_at,
+    after_late=Source("field(late) or no", lambda e: e.payload.get("late", False)),
+)
+requests.on(VehicleRequest.NoVehicle, arrangement=field("reason"))
+requests.on(VehicleRequest.Rented, "company", "rent")
+requests.on(VehicleRequest.UseConfirmed, "rating", confirmed_at=occurred_at)
 
 ALL = (requests,)

@@ -14,7 +14,7 @@ from houqin.core.projection.sources import (
 )
 from houqin.core.schema import types
 from houqin.plugins.vehicles.aggregates import Trip
-from houqin.plugins.vehicles.fields import CostKind, Energy, EnergyReason
+from houqin.plugins.vehicles.fields import CostKind, DriverKind, Energy, EnergyReason
 
 _km = types.integer("公里")
 _unit = types.ref("core.Department")
@@ -65,6 +65,9 @@ trips = Ledger(
         Column("duty", "专项保障", types.ref("vehicles.SpecialDuty"), filter=True),
         Column("nights", "过夜", types.integer("夜"), total=True),
         Column("days_off", "节假日天数", types.integer("天"), total=True),
+        Column("driver_kind", "驾驶员类别", types.choice(DriverKind), filter=True),
+        Column("inspected_at", "出车前检查", types.instant()),
+        Column("inspection_note", "检查不合格项", types.text()),
         Column("sensitive", "敏感任务", types.boolean(), hidden=True),
     ],
     period="used_at",
@@ -79,8 +82,8 @@ def _first_request() -> Source:
 trips.on(
     Trip.Dispatched,
     "serial", "unit", "user", "purpose", "origin", "destination", "passengers",
-    "vehicle", "driver", "approver", "energy", "driver_person", "sensitive",
-    "paper_number", "duty",
+    "vehicle", "driver", "approver", "energy", "driver_person", "driver_kind",
+    "sensitive", "paper_number", "duty",
     used_at=field("planned_start"),
     energy_reason=field("reason"),
     dispatched_at=occurred_at,
@@ -88,9 +91,10 @@ trips.on(
     request=_first_request(),
 )  # fmt: skip
 trips.on(
-    Trip.Reassigned, "vehicle", "driver", "energy", "driver_person",
+    Trip.Reassigned, "vehicle", "driver", "energy", "driver_person", "driver_kind",
     energy_reason=Source("none", lambda _event: None),
 )  # fmt: skip
+trips.on(Trip.Inspected, inspected_at=occurred_at, inspection_note=field("note"))
 trips.on(
     Trip.Departed,
     used_at=occurred_at,

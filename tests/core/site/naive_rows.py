@@ -19,6 +19,13 @@ ASKED = (
 )  # fmt: skip
 
 
+#: What nobody does in these walks: 先用后补, 社会租赁, 回执.
+BESIDE = (
+    "emergency_reason", "approved_after_at", "after_late", "arrangement", "company",
+    "rent", "confirmed_at", "rating",
+)  # fmt: skip
+
+
 def total(values: Iterable[int | None]) -> int | None:
     """The sum of what is there; nothing when nothing is."""
     present = [v for v in values if v is not None]
@@ -49,7 +56,7 @@ def vehicle_row(events: list[Event]) -> Row:
 def driver_row(events: list[Event]) -> Row:
     known = {n: events[0]["payload"].get(n) for n in ("person", "licence")}
     # Nobody is assessed here.
-    return known | {"period": None, "score": None}
+    return known | {"kind": "full_time", "period": None, "score": None}
 
 
 def request_row(events: list[Event]) -> Row:
@@ -62,7 +69,7 @@ def request_row(events: list[Event]) -> Row:
     row["requested_at"] = first["occurred"]
     row["contact"] = _json(asked.get("contact"))
     row["sensitive"] = _flag(asked.get("sensitive"))
-    return row
+    return row | dict.fromkeys(BESIDE)
 
 
 def _flag(value: bool | None) -> int | None:  # noqa: FBT001 - a payload's value
@@ -81,7 +88,8 @@ def trip_row(events: list[Event]) -> Row:
     first, payload = events[0], events[0]["payload"]
     same = (
         "serial", "unit", "user", "purpose", "origin", "destination", "passengers",
-        "vehicle", "driver", "approver", "energy", "driver_person", "duty",
+        "vehicle", "driver", "approver", "energy", "driver_person", "driver_kind",
+        "duty",
     )  # fmt: skip
     row: Row = {n: payload.get(n) for n in same}
     row["sensitive"] = _flag(payload.get("sensitive"))
@@ -93,6 +101,7 @@ def trip_row(events: list[Event]) -> Row:
     for name in ("departed_at", "odometer_out", "returned_at", "odometer_in"):
         row[name] = None
     row["distance"] = row["remark"] = row["nights"] = row["days_off"] = None
+    row["inspected_at"] = row["inspection_note"] = None
     for event in events:
         _TRIP_STEPS.get(name_of(event), _nothing)(row, event)
     return row | _costs([e["payload"] for e in events if name_of(e) == "CostRecorded"])
@@ -103,7 +112,7 @@ def _nothing(row: Row, event: Event) -> None:
 
 
 def _reassigned(row: Row, event: Event) -> None:
-    for name in ("vehicle", "driver", "energy", "driver_person"):
+    for name in ("vehicle", "driver", "energy", "driver_person", "driver_kind"):
         row[name] = event["payload"].get(name)
     row["energy_reason"] = None
 
