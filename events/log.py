@@ -121,12 +121,17 @@ class Log:
         topics: Sequence[str],
         low: UUID,
         high: UUID | None,
+        *,
+        dense: bool = False,
     ) -> list[Row]:
         """Return undecoded rows (rows.py) of positions first to final, inclusive.
 
-        Streams low <= id < high; in no order.
+        Streams low <= id < high; in the order of positions. `dense` says that most
+        events have one of the topics.
         """
-        return reading.rows_between(connection, first, final, topics, low, high)
+        return reading.rows_between(
+            connection, first, final, topics, low, high, dense=dense
+        )
 
     def count(self, connection: Connection, topics: Sequence[str]) -> int:
         """Return how many events have one of the topics."""

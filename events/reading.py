@@ -112,10 +112,19 @@ def rows_between(
     topics: Sequence[str],
     low: UUID,
     high: UUID | None,
+    *,
+    dense: bool,
 ) -> list[Row]:
-    """Return undecoded rows of a range of positions and a range of streams."""
+    """Return undecoded rows of a range of positions and a range of streams, in order.
+
+    SQLite would always go topic by topic through the index and sort what it finds,
+    which takes a third longer where most events are wanted.
+    """
     bound = " AND e.originator_id < ?" if high is not None else ""
-    sql = f"{_RANGE} AND e.originator_id >= ?{bound}{_among(topics)}"
+    among = _among(topics)
+    if dense and connection.dialect == "sqlite":
+        among = among.replace("e.topic", "+e.topic")
+    sql = f"{_RANGE} AND e.originator_id >= ?{bound}{among} ORDER BY e.position"
     keys = [low.bytes] if high is None else [low.bytes, high.bytes]
     return connection.execute(sql, (first, final, *keys, *topics))
 

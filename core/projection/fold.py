@@ -165,6 +165,18 @@ class Fold:
         return True
 
 
+class Turn(NamedTuple):
+    """A topic's step with what the workflow makes of it."""
+
+    columns: tuple[str, ...]
+    names: tuple[str, ...]
+    assigned: tuple[tuple[str, Callable[[RecordedEvent], Any]], ...]
+    added: tuple[tuple[str, Callable[[RecordedEvent], Any]], ...]
+    functions: tuple[Reduce, ...]
+    moves: bool
+    lands: str | None
+
+
 class Ending:
     """The row and the state that a whole stream comes to, for one workflow.
 
@@ -179,7 +191,7 @@ class Ending:
         by_time = machine is not None and machine.latest
         #: A state or a column that goes by business time needs the fold itself.
         self.possible = not by_time and not fold.latest
-        self._turns: dict[str, tuple[Step, bool, str | None]] = {}
+        self._turns: dict[str, Turn] = {}
 
     def __call__(self, events: Sequence[RecordedEvent]) -> Folded:
         """Fold a stream that has at least one event."""
@@ -187,29 +199,35 @@ class Ending:
         state: str | None = None
         turns, machine = self._turns, self._machine
         for event in events:
-            topic = event.topic
-            (copied, assigned, functions), moves, lands = turns.get(
-                topic
-            ) or self._turn(topic)
+            columns, names, assigned, added, functions, moves, lands = turns.get(
+                event.topic
+            ) or self._turn(event.topic)
             if moves:
                 state = lands or machine.after(state, event)  # type: ignore[union-attr]  # it moves
-            if copied:
-                value_of = event.payload.get
-                for column, name in copied:
-                    row[column] = value_of(name)
-            for column, source in assigned:
-                value = source.read(event)
-                if not source.adds:
-                    row[column] = value
-                elif value is not None:
+            if columns:
+                row.update(zip(columns, map(event.payload.get, names)))  # noqa: B905 - as long
+            for column, read in assigned:
+                row[column] = read(event)
+            for column, read in added:
+                value = read(event)
+                if value is not None:
                     row[column] = (row.get(column) or 0) + value
             for function in functions:
                 row = function(row, event)
         return Folded(event, row, state)
 
-    def _turn(self, topic: str) -> tuple[Step, bool, str | None]:
+    def _turn(self, topic: str) -> Turn:
         name, machine = topic.rpartition(".")[2], self._machine
         moves = machine is not None and machine.moves(name)
         lands = machine.lands(name) if machine is not None and moves else None
-        self._turns[topic] = turn = (self._fold.step(topic), moves, lands)
+        copied, assigned, functions = self._fold.step(topic)
+        self._turns[topic] = turn = Turn(
+            tuple(column for column, _name in copied),
+            tuple(name for _column, name in copied),
+            tuple((c, source.read) for c, source in assigned if not source.adds),
+            tuple((c, source.read) for c, source in assigned if source.adds),
+            functions,
+            moves,
+            lands,
+        )
         return turn

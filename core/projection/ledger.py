@@ -227,6 +227,22 @@ class Ledger:
             return self._record_row(effective)
         return self._event_rows(effective)
 
+    @property
+    def ended(
+        self,
+    ) -> Callable[[Sequence[RecordedEvent], str], LedgerRow | None] | None:
+        """How one stream that nobody amended comes to its one row, by its key.
+
+        Nothing where the ledger has a row an event, or goes by business time.
+        """
+        if self.kind == "record" and self._ending.possible:
+            return self._ended
+        return None
+
+    def _ended(self, events: Sequence[RecordedEvent], key: str) -> LedgerRow | None:
+        last = self._ending(events)
+        return self._row(key, last.row, last, voided=False) if last.row else None
+
     def growth(
         self, after: Effective, count: int
     ) -> tuple[dict[str, LedgerRow], dict[str, LedgerRow]]:

@@ -158,7 +158,7 @@ class Rebuild:
         self._swap(work, catch_up)
 
     def _fold(self, work: Unfinished) -> Unfinished:
-        fold = PartFold(self.log, self.base, self.topics, work.upto)
+        fold = PartFold(self.log, self.base, self.topics, work.upto, self._total)
         with self.log.store.reading() as connection:
             tables = self._tables(connection, work.generation)
         todo = [p for p in parts_of(work.parts) if p.number not in work.done]
@@ -223,6 +223,11 @@ class Rebuild:
         with self.log.store.writing() as connection:
             self._state.keep(connection, work)
         return work
+
+    @property
+    def total(self) -> int:
+        """How many events there are to fold."""
+        return self._total
 
     @property
     def state(self) -> RebuildState:

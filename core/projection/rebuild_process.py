@@ -51,6 +51,7 @@ class Task(NamedTuple):
     ledger: str
     topics: tuple[str, ...]
     upto: int
+    count: int
     generation: int
     claim: UUID
 
@@ -76,6 +77,7 @@ class Crew:
             rebuild.ledger.name,
             tuple(rebuild.topics),
             work.upto,
+            rebuild.total,
             work.generation,
             rebuild.state.claim,
         )
@@ -178,7 +180,7 @@ class _Hand:
         self._store, projections = elsewhere()
         base = projections.bases[task.ledger]
         log = Log(self._store, SystemClock())
-        self._fold = PartFold(log, base, task.topics, task.upto)
+        self._fold = PartFold(log, base, task.topics, task.upto, task.count)
         self._state = RebuildState(task.ledger, task.claim)
         self._tables = RebuildTables(
             projections.tables(base.ledger, task.generation, self._store.schema)

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     import sqlalchemy as sa
 
-    from houqin.core.projection.kpi import Cell
     from houqin.core.projection.ledger import LedgerRow
     from houqin.core.projection.rebuild_part import Part
     from houqin.core.projection.tables import LedgerTables
@@ -80,14 +79,14 @@ class RebuildTables:
             low = f"{rows[-1][0]}\x01"
 
     def completing(
-        self, cells: Iterable[tuple[Cell, int]]
+        self, cells: Iterable[Sequence[object]]
     ) -> Iterator[Callable[[Connection], None]]:
         """What is left to do once all rows are there, in short steps."""
         yield lambda connection: connection.run(
             f"DELETE FROM [{self.made.cells_name}]"  # noqa: S608
         )
         left = iter(cells)
-        while batch := [(*cell, amount) for cell, amount in islice(left, _CELLS)]:
+        while batch := list(islice(left, _CELLS)):
             yield partial(_load_cells, self.made, batch)
         for table in self.made.metadata.sorted_tables:
             for index in indexes_of(table):
@@ -96,7 +95,7 @@ class RebuildTables:
 
 
 def _load_cells(
-    tables: LedgerTables, cells: Sequence[tuple[object, ...]], connection: Connection
+    tables: LedgerTables, cells: Iterable[Sequence[object]], connection: Connection
 ) -> None:
     columns = ("kpi", "dimension", "value", "day", "amount")
     connection.load(tables.cells_name, columns, cells)

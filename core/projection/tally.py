@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from houqin.core.projection.kpi import Cell
 from houqin.core.projection.rollup import PartRule
 
 if TYPE_CHECKING:
@@ -84,10 +83,10 @@ class Tally:
                 for day, amount in days.items():
                     kept[day] = kept.get(day, 0) + amount
 
-    def cells(self) -> Iterator[tuple[Cell, int]]:
+    def cells(self) -> Iterator[tuple[str, str, str, int, int]]:
         """Every cell that comes to something, in the order of the table's key."""
         for (kpi, dimension), values in sorted(self.totals.items()):
             for value, days in sorted(values.items()):
                 for day, amount in sorted(days.items()):
                     if amount:
-                        yield Cell(kpi, dimension, value, day), amount
+                        yield kpi, dimension, value, day, amount
