@@ -8,7 +8,7 @@ rebuild reads, decodes and writes with.
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -145,7 +145,7 @@ def _add(trip: Trip, column: str, amount: int) -> None:
 
 
 def _count(trips: Any, zone: ZoneInfo) -> list[tuple[Any, ...]]:
-    """Every indicator by day, and by day and unit, car and driver."""
+    """Every indicator by day, and by unit, car and driver; kilometres by month."""
     cells: defaultdict[tuple[str, str, str, int], int] = defaultdict(int)
 
     def day(instant: int) -> int:
@@ -166,5 +166,9 @@ def _count(trips: Any, zone: ZoneInfo) -> list[tuple[Any, ...]]:
             if trip["energy"] in SAVING:
                 add(trip, "vehicles.saving_trips", departed, 1)
         if trip.get("returned_at") is not None:
-            add(trip, "vehicles.distance", day(trip["returned_at"]), trip["distance"])
+            returned = day(trip["returned_at"])
+            add(trip, "vehicles.distance", returned, trip["distance"])
+            first = date.fromordinal(returned).replace(day=1)
+            name, month = "vehicles.vehicle_costs.distance", f"{first:%Y-%m}"
+            cells[name, trip["vehicle"], month, first.toordinal()] += trip["distance"]
     return [(*cell, amount) for cell, amount in cells.items() if amount]

@@ -37,7 +37,7 @@ HELD = 250_000
 #: log, which costs a tenth of a microsecond an event passed over.
 PASSES = 5
 #: Fewer are folded at once, and by no other process: that takes a second to start.
-FEWEST_EVENTS = 20_000
+FEWEST_EVENTS = 100_000
 #: Where one event in so many counts, the log is gone through by position.
 DENSE = 8
 
@@ -122,15 +122,15 @@ class PartFold:
             events: Sequence[RecordedEvent] | None = None
             if stream not in amendments:
                 events = lean_events(rows)
-            plain = events is not None
+            plain = ended is not None and events is not None
             if events is None:
                 events = self._whole([*rows, *amendments.get(stream, ())])
             try:
-                if plain and ended is not None:
-                    row = ended(events, _text(stream))
-                    found = () if row is None else (row,)
+                if plain:
+                    row = ended(events, _text(stream))  # type: ignore[misc]  # it is plain
+                    found = [] if row is None else [row]
                 else:
-                    found = self._base.ledger.rows(resolve(events)).values()
+                    found = list(self._base.ledger.rows(resolve(events)).values())
             except Exception as error:
                 raise self._failed(events, error) from error
             yield from found

@@ -51,7 +51,7 @@ class Task(NamedTuple):
     ledger: str
     topics: tuple[str, ...]
     upto: int
-    count: int
+    events: int
     generation: int
     claim: UUID
 
@@ -180,7 +180,7 @@ class _Hand:
         self._store, projections = elsewhere()
         base = projections.bases[task.ledger]
         log = Log(self._store, SystemClock())
-        self._fold = PartFold(log, base, task.topics, task.upto, task.count)
+        self._fold = PartFold(log, base, task.topics, task.upto, task.events)
         self._state = RebuildState(task.ledger, task.claim)
         self._tables = RebuildTables(
             projections.tables(base.ledger, task.generation, self._store.schema)

@@ -204,11 +204,22 @@ class PartRule(CellRule):
         amount = self.amount(row)
         if amount is None:
             return
-        first, second, *_ = [*(str(row[i] or "") for i in self._groups), "", ""]
-        day, named = self._bucket(row, zone)
+        first, second = self.names(row)
+        day, named = self.bucket(row, zone)
         yield Cell(self.kpi.name, first, second + named, day), amount
 
-    def _bucket(self, row: LedgerRow, zone: ZoneInfo) -> tuple[int, str]:
+    def names(self, row: LedgerRow) -> tuple[str, str]:
+        """The values a row is grouped by; none where there are fewer columns."""
+        first, second, *_ = [*(str(row[i] or "") for i in self._groups), "", ""]
+        return first, second
+
+    @property
+    def timed(self) -> bool:
+        """Whether rows are grouped by month or year too."""
+        return bool(self._width)
+
+    def bucket(self, row: LedgerRow, zone: ZoneInfo) -> tuple[int, str]:
+        """The month's or year's first day, and what names it."""
         if not self._width:
             return 0, ""
         named = self.day(row, zone).isoformat()[: self._width]

@@ -33,6 +33,7 @@ class Tally:
         self.totals: Totals = {}
         self._zone = base.zone
         self._days: dict[Any, int] = {}
+        self._buckets: dict[tuple[str, Any], tuple[int, str]] = {}
         self._parts = [rule for rule in base.rules if isinstance(rule, PartRule)]
         self._rules = [
             (rule, *self._places(rule))
@@ -67,12 +68,27 @@ class Tally:
                 if days is None:
                     days = values[value] = {}
                 days[day] = days.get(day, 0) + amount
-
         for part in self._parts:
-            for cell, amount in part.cells(row, self._zone):
-                place = self.totals.setdefault((cell.kpi, cell.dimension), {})
-                days = place.setdefault(cell.value, {})
-                days[cell.day] = days.get(cell.day, 0) + amount
+            amount = part.amount(row)
+            if amount is not None:
+                self._add_to_part(part, row, amount)
+
+    def _add_to_part(self, part: PartRule, row: LedgerRow, amount: int) -> None:
+        first, second = part.names(row)
+        day, named = self._bucket(part, row)
+        place = self.totals.setdefault((part.kpi.name, first), {})
+        days = place.setdefault(second + named, {})
+        days[day] = days.get(day, 0) + amount
+
+    def _bucket(self, part: PartRule, row: LedgerRow) -> tuple[int, str]:
+        if not part.timed:
+            return 0, ""
+        at = row[part.at]
+        key = part.kpi.name, at if part.by_date else at // QUARTER
+        found = self._buckets.get(key)
+        if found is None:
+            found = self._buckets[key] = part.bucket(row, self._zone)
+        return found
 
     def merge(self, totals: Totals) -> None:
         """Take in what another process has counted."""

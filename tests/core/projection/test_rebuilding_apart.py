@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 METERS, READINGS = "sample.meters", "sample.readings"
 COUNT = 24
+HELD = 20
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +40,7 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     """A few events are many here."""
     for module in (rebuild, rebuild_part):
         monkeypatch.setattr(module, "FEWEST_EVENTS", 0)
+    monkeypatch.setattr(rebuild_part, "HELD", HELD)
 
 
 @pytest.fixture
