@@ -23,6 +23,7 @@ COMMANDS = {
     "site": "sites",
     "ledger": "ledgers",
     "kpi": "figures",
+    "alerts": "alerting",
     "report": "reporting",
     "history": "histories",
     "permissions": "permissions",

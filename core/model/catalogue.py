@@ -17,6 +17,7 @@ from houqin.events.topics import Topics
 
 if TYPE_CHECKING:
     from houqin.core.model.aggregate import Aggregate
+    from houqin.core.model.alerts import Alert
     from houqin.core.model.command import CommandSpec
     from houqin.core.model.follower import Follower
     from houqin.core.model.rights import Clause, Permission
@@ -64,6 +65,7 @@ class Catalogue:
     ledgers: dict[str, Ledger] = field(default_factory=dict)
     kpis: dict[str, Kpi] = field(default_factory=dict)
     guards: dict[str, Guard] = field(default_factory=dict)
+    alerts: dict[str, Alert] = field(default_factory=dict)
     followers: dict[str, Follower] = field(default_factory=dict)
     ticks: dict[str, Tick] = field(default_factory=dict)
     settings: dict[str, SettingsSpec] = field(default_factory=dict)

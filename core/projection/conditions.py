@@ -118,7 +118,7 @@ class Conditions:
                 conditions.append(self._expression(where.column).is_not(None))
             else:
                 conditions.append(
-                    self._expression(where.column) < _years_before(end, where.years)
+                    self._expression(where.column) < years_before(end, where.years)
                 )
         return conditions
 
@@ -164,7 +164,7 @@ class Conditions:
         return self._titles.counted_under(aggregate, ids, below=below)
 
 
-def _years_before(day: date, years: int) -> str:
+def years_before(day: date, years: int) -> str:
     """The same day ``years`` earlier; 29 February becomes the 28th."""
     try:
         return day.replace(year=day.year - years).isoformat()

@@ -113,6 +113,7 @@ class Ledger:
     :param listed: the column that takes the name of the field it stands in.
     :param period: the column that 本月/本季/… filter.
     :param title_column: what a reference to a row is shown as.
+    :param watched: columns that alerts ask for in one state: rows in it are indexed.
     """
 
     def __init__(  # noqa: PLR0913 - a declaration names all it declares
@@ -129,6 +130,7 @@ class Ledger:
         item: str = "",
         listed: str = "",
         sort: str = "",
+        watched: Sequence[tuple[str, str]] = (),
     ) -> None:
         self.name = name
         self.title = title
@@ -140,6 +142,7 @@ class Ledger:
         self.items = (items,) if isinstance(items, str) else items
         self.item = item
         self.listed = listed
+        self.watched = tuple(watched)
         self.sort = sort or (f"-{period}" if period else self.title_column)
         self.stored = tuple(c for c in self.columns if c.stored)
         self.order = FIXED + tuple(c.name for c in self.stored)

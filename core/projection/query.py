@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from houqin.core.projection.ledger import Column, Ledger, LookedUp
     from houqin.core.projection.source import Compiled, RowSource
     from houqin.core.projection.visibility import Veiled, Visibility
+    from houqin.core.projection.watching import Condition, Moment
 
 
 #: More rows than any page shows at once; a CSV reads in such steps.
@@ -216,6 +217,18 @@ class LedgerReader:
         statement = sa.select(columns.key, columns.stream, title)
         found = self._source.run(statement.where(columns.key.in_(list(keys))))
         return {key: (UUID(stream), value) for key, stream, value in found}
+
+    def watched(
+        self, conditions: Sequence[Condition], moment: Moment, most: int
+    ) -> list[Row]:
+        """Unvoided rows that meet conditions measured from the end of the view."""
+        if self.tables is None:
+            return []
+        wanted = [each(self.ledger, self._expression, moment) for each in conditions]
+        unvoided = self._table.c.voided == 0
+        statement = self._select().where(unvoided, *wanted, *self._seen())
+        ordered = statement.order_by(self._table.c.key).limit(most)
+        return [self._row(values) for values in self._source.run(ordered)]
 
     def of_stream(self, stream: UUID) -> list[Row]:
         """The rows of one record, in key order."""

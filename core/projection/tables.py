@@ -76,6 +76,12 @@ class LedgerTables:
         )
         for name in self._indexed():
             sa.Index(f"{self.name}_{name}", table.c[name])
+        for name, state in self.ledger.watched:
+            inside = table.c.state == sa.literal_column(f"'{state}'")
+            sa.Index(
+                f"{self.name}_{state}_{name}", table.c[name],
+                sqlite_where=inside, postgresql_where=inside,
+            )  # fmt: skip
         return table
 
     def _indexed(self) -> list[str]:

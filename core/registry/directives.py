@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pyramid.config import Configurator
 
     from houqin.core.model.aggregate import Aggregate
+    from houqin.core.model.alerts import Alert
     from houqin.core.model.command import CommandSpec
     from houqin.core.model.follower import Follower
     from houqin.core.model.guards import Guard
@@ -173,6 +174,13 @@ def add_tick(config: Configurator, *ticks: Tick) -> None:
     known = _declared(config).ticks
     for tick in ticks:
         _declare(config, "tick", tick.name, tick, _setter(known, tick.name, tick))
+
+
+def add_alert(config: Configurator, *alerts: Alert) -> None:
+    """Alerts (提醒)."""
+    known = _declared(config).alerts
+    for alert in alerts:
+        _declare(config, "alert", alert.name, alert, _setter(known, alert.name, alert))
 
 
 def add_role(config: Configurator, code: str, title: str, reach: str = "site") -> None:
@@ -336,6 +344,7 @@ ALL = (
     add_guard,
     add_ledger,
     add_kpi,
+    add_alert,
     add_follower,
     add_tick,
     add_role,

@@ -14,6 +14,7 @@ from houqin.core.projection.kpi import measured_parts
 from houqin.core.projection.query import LedgerReader
 from houqin.core.projection.rollup import bases_of
 from houqin.core.schema.errors import NotPermitted, RecordMissing
+from houqin.core.site.alerts import Alerts
 from houqin.core.site.choosing import Offer, matching
 from houqin.core.site.display import Display
 from houqin.core.site.figures import Figure, Figures
@@ -119,6 +120,17 @@ class Reader:
     def epoch(self) -> int:
         """The log's epoch in this snapshot; what was kept before it may be gone."""
         return self.head[2]
+
+    def unlimited(self) -> Reader:
+        """The same horizon and snapshot as the site itself sees it."""
+        if self.standing is None:
+            return self
+        return Reader(self.site, self.connection, self.horizon)
+
+    @cached_property
+    def alerts(self) -> Alerts:
+        """提醒 within this horizon."""
+        return Alerts(self)
 
     def setting(self, name: str, day: date | None = None) -> Any:
         """A parameter as this horizon knows it, on its last day or another."""

@@ -23,6 +23,7 @@ from houqin.core.projection.source import (
     LiveSource,
 )
 from houqin.core.site.aggregate import SiteRecord
+from houqin.core.site.alerts import AlertBoard
 from houqin.core.site.board import Board
 from houqin.core.site.choosing import Offers
 from houqin.core.site.opening import read_opening, system_actor
@@ -98,6 +99,7 @@ class Site:
         self.horizons = HorizonStore()
         self._clock_epoch = 0
         self.titles = Titles()
+        self.alert_board = AlertBoard()
         self.upkeep = Upkeep(store)
         self.system_log = SystemLog(
             store, lambda known: int(self.setting(known, "core.system_log_months"))

@@ -213,7 +213,12 @@ def _worklist_links(request: Any) -> list[Link]:
     informed = Link(
         TITLES[INFORMED], worklist_url(request, INFORMED), "info", count=counts.unread
     )
-    return [waiting, informed] if counts.unread else [waiting]
+    raised = request.alert_counts
+    alerts = Link(
+        "提醒", request.to.page("alerts"), "warn",
+        count=raised.total, urgent=bool(raised.red),
+    )  # fmt: skip
+    return [waiting, *([informed] if counts.unread else []), alerts]
 
 
 def _posts(request: Any, identity: Any) -> str:

@@ -135,12 +135,18 @@ def _head(column: Column, sort: str, joined: str) -> str:
 
 
 def draw_rows(
-    display: Display, ledger: Ledger, rows: Sequence[Row], path: str, query: str
+    display: Display,
+    ledger: Ledger,
+    rows: Sequence[Row],
+    path: str,
+    query: str,
+    marks: Mapping[str, str] | None = None,
 ) -> str:
     """The table's body.
 
     :param path: where the ledger's records are.
     :param query: what their addresses carry along, with its question mark.
+    :param marks: markup in front of a row, by key: its alert.
     """
     if not rows:
         return ""
@@ -151,10 +157,14 @@ def draw_rows(
     cells = escape(joined).split(_BETWEEN)
     state = next((n for n, c in enumerate(columns) if c.type.kind == "state"), 0)
     wide, address, kept = len(columns), escape(path), escape(query)
+    marked = marks or {}
     return "".join(
-        _row(row, cells[n * wide : (n + 1) * wide], state, address, kept)
+        _row(
+            row, cells[n * wide : (n + 1) * wide], state, address, kept,
+            marked.get(row.key, ""),
+        )
         for n, row in enumerate(rows)
-    )
+    )  # fmt: skip
 
 
 def draw_rolled(
@@ -186,13 +196,23 @@ def _linked(text: str, address: str | None) -> str:
     return f'<a href="{escape(address)}">{escape(text)}</a>'
 
 
-def _row(row: Row, cells: list[str], state: int, path: str, query: str) -> str:
+def _row(
+    row: Row, cells: list[str], state: int, path: str, query: str, mark: str
+) -> str:
     void = ' class="void"' if row.voided else ""
     if state and row.state:
         cells[state] = f'<span class="state state-{row.state}">{cells[state]}</span>'
     first = f'<a href="{path}/{row.stream_text}{query}">{cells[0] or "查看"}</a>'
     rest = "</td><td>".join(cells[1:])
-    return f"<tr{void}><td>{first}</td><td>{rest}</td></tr>"
+    return f"<tr{void}><td>{mark}{first}</td><td>{rest}</td></tr>"
+
+
+def alert_mark(level: str, title: str, text: str) -> str:
+    """The mark of a row that wants attention."""
+    said = escape(f"{title}：{text}")
+    return (
+        f'<span class="alert-mark alert-{level}" title="{said}">{escape(title)}</span>'
+    )
 
 
 def blank_classes(ledger: Ledger, rows: Sequence[Row]) -> str:

@@ -20,6 +20,7 @@ def includeme(config: Any) -> None:
         "logins",
         "home",
         "worklists",
+        "alerts",
         "ledger",
         "printing",
         "record",

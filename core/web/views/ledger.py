@@ -22,6 +22,7 @@ from houqin.core.web.rolled import behind
 from houqin.core.web.tables import (
     Table,
     TotalRow,
+    alert_mark,
     blank_classes,
     draw_heads,
     draw_rolled,
@@ -142,11 +143,27 @@ def _table(asked: Asked, rows: list[Any]) -> Table:
     drawn = (
         draw_rolled(request.reader.display, ledger, rows, _drill(asked))
         if isinstance(ledger, RollUp)
-        else draw_rows(request.reader.display, ledger, rows, path, kept)
+        else draw_rows(
+            request.reader.display,
+            ledger,
+            rows,
+            path,
+            kept,
+            _marks(request, ledger, rows),
+        )
     )
     columns = layout_of(ledger).columns
     heads = draw_heads(columns, asked.sort, asked.url())
     return Table(heads, drawn, len(columns), blank_classes(ledger, rows))
+
+
+def _marks(request: Any, ledger: Any, rows: list[Any]) -> dict[str, str]:
+    """The most urgent alert of each row."""
+    alerts = request.reader.alerts
+    return {
+        key: alert_mark(raised.level, raised.alert.title, alerts.text(raised))
+        for key, raised in alerts.of_rows(ledger, rows).items()
+    }
 
 
 def _drill(asked: Asked) -> Callable[[str, Row], str | None]:

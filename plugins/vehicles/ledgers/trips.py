@@ -55,6 +55,7 @@ trips = Ledger(
         Column("energy", "能源", types.choice(Energy), filter=True),
         Column("energy_reason", "未派新能源车理由", types.choice(EnergyReason)),
         Column("remark", "备注", types.text()),
+        Column("planned_end", "计划返回", types.instant(), hidden=True),
         Column("dispatched_at", "派车时间", types.instant(), hidden=True),
         Column("response", "派车响应", types.integer("分钟"), hidden=True),
         Column(
@@ -72,6 +73,7 @@ trips = Ledger(
     ],
     period="used_at",
     title_column="serial",
+    watched=[("planned_end", "departed")],
 )
 
 
@@ -83,7 +85,7 @@ trips.on(
     Trip.Dispatched,
     "serial", "unit", "user", "purpose", "origin", "destination", "passengers",
     "vehicle", "driver", "approver", "energy", "driver_person", "driver_kind",
-    "sensitive", "paper_number", "duty",
+    "sensitive", "paper_number", "duty", "planned_end",
     used_at=field("planned_start"),
     energy_reason=field("reason"),
     dispatched_at=occurred_at,

@@ -1,0 +1,86 @@
+"""提醒 of 公务用车: what is due, late or worn out, and whose it is to act."""
+
+from __future__ import annotations
+
+from houqin.core.model.alerts import Alert
+from houqin.core.projection.watching import Beyond, DueWithin, Is, OlderBy, PastBy
+from houqin.plugins.vehicles.ledgers.fleet import vehicles
+from houqin.plugins.vehicles.ledgers.trips import trips
+from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
+
+#: A car that is disposed of is nobody's worry.
+_KEPT = Is("state", ("available", "sealed", "detached", "pending_disposal"))
+_EXPIRED = 1
+
+not_returned = Alert(
+    name="vehicles.not_returned",
+    title="超计划未回",
+    over=trips,
+    when=(
+        Is("state", ("departed",)),
+        PastBy("planned_end", hours="vehicles.not_returned_hours"),
+    ),
+    red_when=(PastBy("planned_end", days=1),),
+    due="planned_end",
+    falls_to=Right.DISPATCH,
+    text="{vehicle}（{driver}）计划{due}返回，尚未回场",
+    order=10,
+)
+insurance_due = Alert(
+    name="vehicles.insurance_due",
+    title="保险到期",
+    over=vehicles,
+    when=(_KEPT, DueWithin("insured_until", days="vehicles.expiry_days")),
+    red_when=(PastBy("insured_until", days=_EXPIRED),),
+    due="insured_until",
+    falls_to=Right.REGISTER,
+    text="{plate}保险{due}到期",
+    order=20,
+)
+inspection_due = Alert(
+    name="vehicles.inspection_due",
+    title="年检到期",
+    over=vehicles,
+    when=(_KEPT, DueWithin("inspected_until", days="vehicles.expiry_days")),
+    red_when=(PastBy("inspected_until", days=_EXPIRED),),
+    due="inspected_until",
+    falls_to=Right.REGISTER,
+    text="{plate}年检{due}到期",
+    order=30,
+)
+upkeep_km = Alert(
+    name="vehicles.upkeep_km",
+    title="保养里程到",
+    over=vehicles,
+    when=(_KEPT, Beyond("mileage", "upkeep_reading", "vehicles.upkeep_km")),
+    falls_to=Right.REPAIR,
+    text="{plate}里程{mileage}公里，上次保养时{upkeep_reading}公里",
+    order=40,
+)
+upkeep_time = Alert(
+    name="vehicles.upkeep_time",
+    title="保养时间到",
+    over=vehicles,
+    when=(_KEPT, PastBy("upkeep_at", days="vehicles.upkeep_days")),
+    falls_to=Right.REPAIR,
+    text="{plate}上次保养在{upkeep_at}",
+    order=50,
+)
+over_age = Alert(
+    name="vehicles.over_age",
+    title="超过更新年限",
+    over=vehicles,
+    when=(_KEPT, OlderBy("registered_on", "vehicles.renewal_years")),
+    falls_to=Right.REGISTER,
+    text="{plate}{registered_on}登记，车龄{age}年，已过更新年限",
+    order=90,
+)
+
+ALL = (
+    not_returned,
+    insurance_due,
+    inspection_due,
+    upkeep_km,
+    upkeep_time,
+    over_age,
+)
