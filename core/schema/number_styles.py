@@ -1,4 +1,4 @@
-"""How a work summary says a number: 225, 4584余, 3700多, 200余, 六百余, 23.1万, 27.3%.
+"""How a work summary says a number: 225, 4584余, 3700多, 六百余, 23.1万, 27.3%, 下降5%.
 
 A rounded figure is never larger than what was counted; 多 and 余 stand only behind one
 that is smaller, except 4584余, which the field writes behind an exact figure.
@@ -100,6 +100,13 @@ def _percent(value: int, scale: int) -> str:
     return f"{_shortened(_exact(value, scale))}%"
 
 
+def _change(value: int, scale: int) -> str:
+    """Against the year before: 增长5%, 下降5%, 持平."""
+    if value == 0:
+        return "持平"
+    return f"{'增长' if value > 0 else '下降'}{_percent(abs(value), scale)}"
+
+
 def _shortened(text: str) -> str:
     """Without decimals that say nothing: 100.0 is 100."""
     return text.rstrip("0").rstrip(".") if "." in text else text
@@ -113,7 +120,10 @@ _STYLES: dict[str, Callable[[int, int], str]] = {
     "中": _chinese,
     "中余": _about("余", in_chinese),
     "%": _percent,
+    "同比": _change,
 }
+#: Styles that also say what is below zero.
+_SIGNED = frozenset({"", "%", "同比"})
 
 
 def is_style(style: str) -> bool:
@@ -130,7 +140,7 @@ def styled(value: int, scale: int, style: str) -> str:
         return _in_myriads(value, scale, int(found[1] or 1))
     if style not in _STYLES:
         raise ValueError(f"no number style {style}")
-    if value < 0 and style not in {"", "%"}:
+    if value < 0 and style not in _SIGNED:
         raise ValueError(f"{value} cannot be said as {style}")
     return _STYLES[style](value, scale)
 

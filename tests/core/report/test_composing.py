@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pyramid.config import Configurator
+from pyramid.exceptions import ConfigurationConflictError
 
 from houqin.core.projection.horizon import Horizon
 from houqin.core.registry.reporting import ReportSection, clause
@@ -134,9 +135,19 @@ def test_a_style_that_does_not_exist_is_refused_when_declared() -> None:
         clause("共{vehicles.trips_dispatched:约}车次")
 
 
-def test_a_section_is_claimed_once() -> None:
+def one(config: Configurator) -> None:
+    config.add_report_section(use)
+
+
+def other(config: Configurator) -> None:
+    config.add_report_section(ReportSection("vehicles.use", "用车", (COUNTED,)))
+
+
+def test_two_modules_that_claim_one_section_fail_at_start() -> None:
     config = Configurator()
     config.include("houqin.core.registry")
-    config.add_report_section(use)
     config.commit()
-    assert config.registry.houqin.report_sections["vehicles.use"] is use
+    config.include(one)
+    config.include(other)
+    with pytest.raises(ConfigurationConflictError):
+        config.commit()

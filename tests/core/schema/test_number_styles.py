@@ -71,6 +71,11 @@ def test_a_percentage_keeps_the_decimals_that_say_something() -> None:
     assert styled(-50, 1, "%") == "-5%"
 
 
+def test_a_change_is_said_by_where_it_goes() -> None:
+    said = [styled(value, 1, "同比") for value in (-50, 0, 123)]
+    assert said == ["下降5%", "持平", "增长12.3%"]
+
+
 def test_money_is_said_in_ten_thousands_of_yuan() -> None:
     assert styled(581_400_000, 2, "万") == "581.4万"
     assert styled(1_234_50, 2, "") == "1234.50"

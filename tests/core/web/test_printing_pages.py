@@ -133,6 +133,16 @@ def test_where_no_pdf_can_be_made_the_browser_prints(var: Path, county: County) 
     assert "台账校验码" in page.text
 
 
+def test_a_ledger_rolled_up_prints_like_any_other(visit: Visit, county: County) -> None:
+    trip, act = county.trip(), county.act
+    act("vehicles.depart", "dispatcher", record=str(trip), odometer=1000)
+    act("vehicles.return_trip", "dispatcher", record=str(trip), odometer=1062)
+    answer = visit("dispatcher").get("vehicles/vehicle_costs/print.pdf?period=year")
+    (printed,) = pages_of(answer)
+    for said in ("单车核算表", "桂X·D00013", "62", "填表人", "第1页共1页"):
+        assert said in printed
+
+
 def test_more_rows_than_anybody_reads_on_paper_are_refused_with_advice(
     county: County,
 ) -> None:

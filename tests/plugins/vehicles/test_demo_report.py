@@ -60,10 +60,11 @@ def test_a_voided_trip_changes_the_figure_and_not_the_words(
     with site.reader() as reader:
         closed = {"state": "closed", "used_at": "2023-12-29"}
         (trip, *_rest) = reader.ledger("vehicles.trips").page(closed)
+        position = reader.position
     given = {"record": trip.stream_text, "target": 0, "reason": "重复登记"}
     site.act(Act("core.void", given, site.system_actor, uuid4()))
     now = said(site, date(2023, 12, 31), Horizon())
-    before = said(site, date(2023, 12, 31), Horizon(recorded_by=date(2023, 12, 31)))
+    before = said(site, date(2023, 12, 31), Horizon(position=position))
     site.store.close()
     assert (trips(before), trips(now)) == (3728, 3727)
     assert "共调度公务用车3700多车次" in now.text
