@@ -25,7 +25,7 @@ run: .venv/.run $(THEME)/.built ## the demonstration county on http://127.0.0.1:
 	@exec $(BIN)/houqin serve development.ini --port $(PORT)
 
 .PHONY: test
-test: dev assets browser ## every test, the browser's too
+test: dev assets browser strace ## every test, the browser's too
 	@$(BIN)/pytest -n 2 $(ARGS)
 
 # Half as long again as the tests alone.
@@ -33,6 +33,10 @@ test: dev assets browser ## every test, the browser's too
 coverage: dev assets browser ## the same with coverage, which has a floor
 	@rm -f .coverage .coverage.*
 	@$(BIN)/pytest -n 2 --cov --cov-report=term $(ARGS)
+
+.PHONY: crash
+crash: dev ## writers killed three thousand times on each database
+	@HOUQIN_CRASH_CYCLES=3000 $(BIN)/pytest -n 2 -s tests/crash
 
 .PHONY: lint
 lint: dev .links/houqin/__init__.py ## style, types, layers and news
@@ -116,6 +120,10 @@ $(THEME)/.built: node_modules/.installed assets/build.mjs assets/bootstrap.scss
 	@mkdir -p .links/houqin
 	@for folder in $(FOLDERS); do ln -sfn ../../$$folder .links/houqin/$$folder; done
 	@touch $@
+
+.PHONY: strace
+strace:
+	@command -v strace >/dev/null || { echo 'strace is missing: apt-get install strace' >&2; exit 2; }
 
 .PHONY: browser
 browser:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
+from houqin.core.audit.checkpoints import tick
 from houqin.core.model.permission import CorePermission
+from houqin.core.model.tick import HOURLY, Tick
 from houqin.core.schema import types
 from houqin.core.schema.form import Form
 
@@ -28,6 +30,7 @@ def includeme(config: Configurator) -> None:
     config.add_site_settings(
         "core", CheckpointRules, "存证", group="checkpoints", order=60
     )
+    config.add_tick(Tick("core.checkpoint", "定时存证", HOURLY, tick))
     config.add_control(
         "audit", "历史与核验", "存证点的时间、登记序号和校验码，立即存证，下载留存。",
         CorePermission.VERIFY, section="安全与审计", order=400,

@@ -1,0 +1,99 @@
+"""Writers killed at random moments: what was acknowledged is there once, all is whole.
+
+Three hundred cycles on each database; ``make crash`` runs three thousand.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import pytest
+
+from houqin.events.store import PostgresStore
+from tests.core.works import Works, sampled
+from tests.crash.nursery import WRITERS
+from tests.office import open_site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from houqin.events.entry import RecordedEvent
+    from houqin.events.store import Store
+
+NURSERY = Path(__file__).with_name("nursery.py")
+CYCLES = int(os.environ.get("HOUQIN_CRASH_CYCLES", "300"))
+SEED = os.environ.get("HOUQIN_CRASH_SEED", "20231115")
+WHOLE = {
+    "sample.Meter.Installed": 3,
+    "sample.Meter.Read": 1,
+}
+
+
+def raise_and_kill(store: Store, cycles: int) -> list[list[UUID]]:
+    """What each killed writer was acknowledged."""
+    url = store.url if isinstance(store, PostgresStore) else store.name
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    # Whoever is killed writes no coverage; measuring would only slow the others down.
+    for name in ("COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG"):
+        environment.pop(name, None)
+    done = subprocess.run(
+        [sys.executable, NURSERY, url, store.schema or "", str(cycles), SEED],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return [[UUID(id_) for id_ in told] for told in json.loads(done.stdout)]
+
+
+def events_by_command(works: Works) -> dict[UUID, list[RecordedEvent]]:
+    found: dict[UUID, list[RecordedEvent]] = {}
+    with works.site.store.reading() as connection:
+        for event in works.site.log.read(connection):
+            if event.topic.startswith("sample."):
+                found.setdefault(event.command, []).append(event)
+    return found
+
+
+def assert_whole(events: list[RecordedEvent]) -> None:
+    """One command's events follow one another, and all are there."""
+    positions = [event.position for event in events]
+    assert positions == list(range(positions[0], positions[0] + len(positions)))
+    assert len(events) == WHOLE[events[0].topic]
+
+
+@pytest.mark.slow
+def test_what_was_acknowledged_is_there_once_and_all_is_whole(
+    new_store: Callable[..., Store], record_property: Callable[[str, object], None]
+) -> None:
+    store = new_store()
+    works = Works(open_site(store, sampled()))
+    told = raise_and_kill(store, CYCLES)
+    acknowledged = [id_ for writer in told for id_ in writer]
+    assert len(told) == CYCLES * WRITERS
+    assert len(acknowledged) > CYCLES // 2
+    works.meter()
+    found = events_by_command(works)
+    last = max(found, key=lambda id_: found[id_][0].position)
+    assert Counter(acknowledged).most_common(1)[0][1] == 1
+    assert set(acknowledged) <= set(found)
+    for id_, events in found.items():
+        if id_ != last:
+            assert_whole(events)
+    unacknowledged = len(found) - 1 - len(acknowledged)
+    assert 0 <= unacknowledged <= len(told)
+    record_property("acknowledged", len(acknowledged))
+    record_property("unacknowledged", unacknowledged)
+    print(  # noqa: T201 - figures for docs/durability.md
+        f"{store.dialect}: {len(told)} writers killed, {len(acknowledged)} commands"
+        f" acknowledged, {unacknowledged} more found whole"
+    )
+    works.assert_sound()
