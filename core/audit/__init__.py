@@ -27,6 +27,7 @@ class CheckpointRules(Form):
 
 def includeme(config: Configurator) -> None:
     """Declare the parameters and the entry of 系统管理."""
+    config.add_tick(Tick("core.checkpoints", "定时存证", HOURLY, tick))
     config.add_site_settings(
         "core", CheckpointRules, "存证", group="checkpoints", order=60
     )

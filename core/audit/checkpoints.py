@@ -148,10 +148,12 @@ def _require_consistent(
 
 
 def tick(site: Site) -> None:
-    """Sign what is due by now; what cannot be signed stands in 系统日志.
+    """Sign what is due by now.
 
-    For whatever does scheduled work: cheap when nothing is due, harmless when several
-    processes call it.
+    Cheap when nothing is, harmless when several processes call it.
+
+    :raises Refused: as `sign` does, once it stands in 系统日志.
+    :raises SigningKeyMissing: likewise.
     """
     with site.reader() as reader:
         wanted = due(site, reader.connection)
@@ -160,7 +162,7 @@ def tick(site: Site) -> None:
             sign(site, occasion, position=position)
         except (Refused, SigningKeyMissing) as refusal:
             site.system_log.write([Entry(Kind.FAULT, f"没有存证：{refusal}")])
-            return
+            raise
 
 
 def due(site: Site, connection: Connection) -> list[tuple[Occasion, int]]:

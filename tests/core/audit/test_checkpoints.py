@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from houqin.core.audit.checkpoints import Occasion, Signed, sign, stored, tick
+from houqin.core.site.schedule import Schedule
 from houqin.core.site.signing import SigningKeyMissing
 from houqin.core.site.system_log import Choosing
 from houqin.events import note
@@ -190,10 +191,17 @@ def test_what_cannot_be_signed_stands_in_the_system_log(signing: Office) -> None
     signing.at("2023-03-09 09:00")
     more(signing)
     tamper(signing, "UPDATE [event] SET leaf_sha256 = leaf_sm3 WHERE position = 3")
-    tick(signing.site)
+    with refused("与上一个存证点不一致"):
+        tick(signing.site)
     with signing.site.store.reading() as connection:
         (line,) = signing.site.system_log.read(connection, Choosing("fault"))
     assert line.text.startswith("没有存证：现在的原始记录与上一个存证点不一致")
+    assert len(signed(signing)) == 1
+
+
+def test_a_site_signs_by_itself(signing: Office) -> None:
+    done = Schedule(signing.site).go_on()
+    assert "core.checkpoints" in done
     assert len(signed(signing)) == 1
 
 

@@ -11,12 +11,14 @@ from houqin.core.config import configure, declarations_of
 from houqin.core.model.tick import DAILY, HOURLY, MONTHLY, Tick
 from houqin.core.site.leases import Lease
 from houqin.core.site.schedule import Schedule, last_done
+from houqin.core.site.signing import new_signing_key
 from houqin.core.site.site import Site
 from houqin.core.site.system_log import Choosing, Entry, Kind
 from tests.office import KEY, ZONE, open_site, quick, when
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from houqin.events.store import Store
 
@@ -46,11 +48,17 @@ def work() -> Work:
 
 
 @pytest.fixture
-def site(new_store: Callable[..., Store], database: str, work: Work) -> Site:
+def site(
+    new_store: Callable[..., Store], database: str, work: Work, tmp_path: Path
+) -> Site:
     config = configure({"houqin.plugins": "houqin.plugins.vehicles"}, web=False)
     config.add_tick(Tick("tests.hourly", "每小时", HOURLY, work))
     config.commit()
-    return open_site(quick(new_store, database), declarations_of(config))
+    site = open_site(quick(new_store, database), declarations_of(config))
+    # Signing is scheduled work too.
+    site._signing = tmp_path / "office.signing"
+    new_signing_key(site._signing)
+    return site
 
 
 @pytest.mark.parametrize(
@@ -74,7 +82,7 @@ def test_it_is_done_once_an_hour(site: Site, work: Work) -> None:
     schedule = Schedule(site)
     assert "tests.hourly" in schedule.go_on(NOON)
     assert schedule.go_on(NOON + 59 * MINUTE) == []
-    assert schedule.go_on(NOON + 60 * MINUTE) == ["tests.hourly"]
+    assert "tests.hourly" in schedule.go_on(NOON + 60 * MINUTE)
     assert work.done == 2
 
 
