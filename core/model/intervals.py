@@ -186,6 +186,11 @@ class Bookings(FoldedGuard):
         )
         return {row[0] for row in found}
 
+    def held(self, connection: Connection, resource: str, at: int) -> Booking | None:
+        """Who has a resource at an instant; a fact comes before a plan."""
+        found = self._overlapping(connection, resource, at, at + 1, b"")
+        return min(found, key=lambda booking: booking.plan, default=None)
+
     def conflicts(self, connection: Connection, stream: bytes) -> list[Booking]:
         """What overlaps this record's plan although nobody refused it."""
         own = connection.execute(

@@ -21,6 +21,7 @@ from houqin.plugins.vehicles.fleet import Driver, Vehicle
 from houqin.plugins.vehicles.fuel_card import FuelCard
 from houqin.plugins.vehicles.permissions import MAP, VehiclesPermission
 from houqin.plugins.vehicles.point import Point
+from houqin.plugins.vehicles.quota import Quota
 from houqin.plugins.vehicles.repair_order import RepairOrder
 from houqin.plugins.vehicles.safety import SafetyMeeting
 from houqin.plugins.vehicles.self_check import SelfCheck
@@ -39,6 +40,7 @@ AGGREGATES = (
     Trip,
     Point,
     RepairOrder,
+    Quota,
     SpecialDuty,
     FuelCard,
     EtcCard,
@@ -77,6 +79,9 @@ def includeme(config: Configurator) -> None:
     config.add_menu_item(NAME, "油卡", "fuel_cards", fleet, 41)
     config.add_menu_item(NAME, "维修保养", "repairs", fleet, 42)
     config.add_menu_item(NAME, "专项保障", "special_duties", fleet, 43)
+    config.add_menu_item(NAME, "违章事故", "incidents", fleet, 43)
+    config.add_menu_item(NAME, "编制台账", "quota_table", fleet, 46)
+    config.add_menu_item(NAME, "单车核算表", "vehicle_costs", fleet, 47)
     config.add_menu_item(NAME, "封存登记", "sealings", fleet, 44)
     config.add_menu_item(NAME, "安全例会与考核", "safety_meetings", fleet, 46)
     config.add_menu_item(NAME, "监督整改", "unplanned_trips", oversight, 47)

@@ -8,7 +8,7 @@ from houqin.core.model.aggregate import Aggregate
 from houqin.core.model.workflow import State, Transition, Workflow
 from houqin.core.schema.errors import FormErrors
 from houqin.events.library import event
-from houqin.plugins.vehicles import crew_fields, fields, fleet_fields
+from houqin.plugins.vehicles import crew_fields, fields, fleet_fields, incident_fields
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
 
 #: No kilometre costs so many fen; the order of energies counts before that of costs.
@@ -64,6 +64,7 @@ class Vehicle(Aggregate):
         cost_per_km: fleet_fields.CostPerKm | None = None
         insured_until: fleet_fields.InsuredUntil | None = None
         inspected_until: fleet_fields.InspectedUntil | None = None
+        over_quota: fleet_fields.OverQuota | None = None
 
     class Updated(Aggregate.Event):
         """Facts that changed: unit, model, plate."""
@@ -140,6 +141,73 @@ class Vehicle(Aggregate):
 
         title = "解封"
         reason: fields.Reason | None = None
+
+    class ViolationRecorded(Aggregate.Event):
+        """A fine or a mark of the traffic police, and who drove then."""
+
+        title = "违章登记"
+        document: incident_fields.Document
+        happened_at: incident_fields.HappenedAt
+        spot: incident_fields.Spot
+        conduct: incident_fields.Conduct
+        penalty_points: incident_fields.Points
+        fine: incident_fields.Fine
+        trip: incident_fields.FoundTrip | None = None
+        driver: incident_fields.FoundDriver | None = None
+
+    class ViolationHandled(Aggregate.Event):
+        """The fine is paid, the driver was told."""
+
+        title = "违章处理"
+        document: incident_fields.Document
+        outcome: incident_fields.Outcome
+
+    class AccidentRecorded(Aggregate.Event):
+        """An accident, and who drove then."""
+
+        title = "事故登记"
+        document: incident_fields.Document
+        happened_at: incident_fields.HappenedAt
+        spot: incident_fields.Spot
+        story: incident_fields.Story
+        injured: incident_fields.Injured
+        damage: incident_fields.Damage
+        liability: incident_fields.LiabilityField | None = None
+        evidence: incident_fields.Evidence | None = None
+        trip: incident_fields.FoundTrip | None = None
+        driver: incident_fields.FoundDriver | None = None
+
+    class AccidentHandled(Aggregate.Event):
+        """Liability is settled, damages are paid."""
+
+        title = "事故处理"
+        document: incident_fields.Document
+        outcome: incident_fields.Outcome
+        liability: incident_fields.LiabilityField
+
+    @event(ViolationRecorded)
+    def _violated(self, document: str) -> None:
+        """It is open until it is handled."""
+        self.open_violations = [*self.unhandled("violations"), document]
+
+    @event(ViolationHandled)
+    def _violation_handled(self, document: str) -> None:
+        left = [d for d in self.unhandled("violations") if d != document]
+        self.open_violations = left
+
+    @event(AccidentRecorded)
+    def _crashed(self, document: str) -> None:
+        """It is open until it is handled."""
+        self.open_accidents = [*self.unhandled("accidents"), document]
+
+    @event(AccidentHandled)
+    def _accident_handled(self, document: str) -> None:
+        left = [d for d in self.unhandled("accidents") if d != document]
+        self.open_accidents = left
+
+    def unhandled(self, what: str) -> list[str]:
+        """The documents of violations or accidents that wait to be handled."""
+        return list(getattr(self, f"open_{what}", ()))
 
     class DisposalApproved(Aggregate.Event):
         """To be disposed of; it goes no more."""

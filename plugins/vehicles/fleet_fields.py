@@ -80,6 +80,7 @@ Address = Annotated[LongLine, Field(title="地址", min_length=1)]
 Contract = Annotated[Line, Field(title="定点协议编号")]
 WashingCost = Annotated[Fen, Field(title="洗车费")]
 
+OverQuota = Annotated[LongLine, Field(title="超编理由")]
 Occasion = Annotated[Line, Field(title="封存事由", description="例如国庆节封存")]
 SealedPlace = Annotated[Line, Field(title="封存地点")]
 SealPhotos = Annotated[Files, Field(title="封存照片")]

@@ -36,9 +36,11 @@ from houqin.plugins.vehicles.fleet_fields import (
     InsuredUntil,
     MarkField,
     Method,
+    OverQuota,
     Proceeds,
 )
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
+from houqin.plugins.vehicles.quotas import exceeded
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -65,6 +67,7 @@ class RegisterVehicle(Form):
     cost_per_km: CostPerKm | None = None
     insured_until: InsuredUntil | None = None
     inspected_until: InspectedUntil | None = None
+    over_quota: OverQuota | None = None
 
 
 class UpdateVehicle(RecordForm):
@@ -121,7 +124,20 @@ def register_vehicle(context: Context, form: RegisterVehicle) -> None:
     """Enter a vehicle in the register."""
     _require_unit(context, form.unit)
     _require_standard(context, form)
+    _require_quota(context, form)
     context.create(Vehicle, Vehicle.Registered, **dict(form))
+
+
+def _require_quota(context: Context, form: RegisterVehicle) -> None:
+    """A car beyond its unit's quota needs a reason, and no other car has one."""
+    quota = exceeded(context, form.unit, form.category)
+    if quota is not None and not form.over_quota:
+        message = (
+            f"该单位{Category(form.category).title}编制{quota}辆已满，请写明超编理由"
+        )
+        raise FormErrors({"over_quota": message})
+    if quota is None and form.over_quota:
+        raise FormErrors({"over_quota": "未超编，不写超编理由"})
 
 
 def _require_standard(context: Context, form: RegisterVehicle) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from houqin.core.projection.kpi import Equals, OlderThan, level, ratio
+from houqin.core.projection.kpi import Equals, Given, OlderThan, level, ratio
 from houqin.plugins.vehicles.fields import IN_SERVICE, SAVING
 from houqin.plugins.vehicles.ledgers.fleet import vehicles
 
@@ -37,8 +37,16 @@ over_eight_share = ratio(
     "《党政机关公务用车管理办法》。",
     source="车辆台账",
 )  # fmt: skip
+over_quota = level(
+    "vehicles.over_quota", "超编数", over=vehicles, unit="辆",
+    where=(_IN_SERVICE, Given("over_quota")), order=95,
+    meaning="截止日仍在编、登记时超出使用单位该类编制的车辆数；"
+    "各单位编制、实有和空缺见编制台账。",
+    source="车辆台账",
+)  # fmt: skip
 
 ALL = (
+    over_quota,
     fleet_size,
     new_energy,
     new_energy_share,

@@ -42,7 +42,7 @@ def vehicle_row(events: list[Event]) -> Row:
     first, last = events[0]["payload"], _latest(events, ("Registered", "Updated"))
     fixed = (
         "energy", "displacement", "registered_on", "price", "odometer", "special_case",
-        "insured_until", "inspected_until",
+        "insured_until", "inspected_until", "over_quota",
     )  # fmt: skip
     changing = (
         "plate", "unit", "category", "model", "seats", "mark", "endurance",
