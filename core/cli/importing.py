@@ -12,16 +12,16 @@ from houqin.core.cli.failures import REFUSED, Failed
 from houqin.core.cli.installation import person_of
 from houqin.core.cli.options import installed
 from houqin.core.cli.output import print_json
+from houqin.core.files.workbook import BadWorkbook
 from houqin.core.model.command import Act
 from houqin.core.people.importing.command import IMPORT
-from houqin.core.people.importing.workbook import BadWorkbook
 from houqin.core.site.importing import Trial, template, try_workbook
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from houqin.core.cli.installation import Installation
-    from houqin.core.people.importing.sheets import Problem
+    from houqin.core.files.sheets import Problem
     from houqin.core.site.reader import Reader
 
 LEDGERS = ("core.people",)

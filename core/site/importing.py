@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from houqin.core.files.workbook import read_workbook
 from houqin.core.people.importing.command import ImportOrganisation
 from houqin.core.people.importing.judging import Known, doubtful, judge
-from houqin.core.people.importing.sheets import SHEETS, Problem
+from houqin.core.people.importing.sheets import LAYOUT, SHEETS
 from houqin.core.people.importing.template import Template
 from houqin.core.people.importing.understanding import Understood
-from houqin.core.people.importing.workbook import read_workbook
 from houqin.core.people.tree import ACTIVE
 from houqin.core.schema.errors import FormErrors
 from houqin.core.schema.form import parse
@@ -20,6 +20,7 @@ from houqin.core.site.offers import viewing_context
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from houqin.core.files.sheets import Problem
     from houqin.core.site.reader import Reader
 
 _ORDER = {sheet.title: place for place, sheet in enumerate(SHEETS)}
@@ -63,9 +64,9 @@ def template(reader: Reader) -> bytes:
 def try_workbook(reader: Reader, person: UUID, content: bytes) -> Trial:
     """Read and judge a file; nothing is recorded.
 
-    :raises houqin.core.people.importing.workbook.BadWorkbook: when it is no template.
+    :raises houqin.core.files.workbook.BadWorkbook: when it is no template.
     """
-    rows, problems = read_workbook(content)
+    rows, problems = read_workbook(content, LAYOUT)
     roles = reader.site.declarations.roles.values()
     understood = Understood(rows, {role.title: role.code for role in roles})
     given = understood.given

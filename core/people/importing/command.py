@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from houqin.core.files.sheets import MOST_ROWS
 from houqin.core.model.command import command
 from houqin.core.model.permission import CorePermission
 from houqin.core.people.aggregates import (
@@ -22,7 +23,6 @@ from houqin.core.people.aggregates import (
 )
 from houqin.core.people.commands import CalledName, Telephone
 from houqin.core.people.importing.judging import Known, Places, judge
-from houqin.core.people.importing.sheets import MOST_ROWS
 from houqin.core.schema.errors import FormErrors
 from houqin.core.schema.fields import Line
 from houqin.core.schema.form import Form

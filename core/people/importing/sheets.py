@@ -1,57 +1,8 @@
-"""The two sheets of the template, declared once for writing and for reading."""
+"""The two sheets of the template of units and people."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-#: What the hidden sheet says; a template of another version is not read.
-MARK, VERSION = "houqin-organisation", 1
-HIDDEN = "模板"
-#: Rows whose first cell begins so are examples.
-EXAMPLE = "示例"
-MOST_ROWS = 5000
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """One column.
-
-    :param name: the field of the row's form.
-    :param choices: what the drop-down offers: ``kinds``, ``roles`` or ``units``.
-    :param exact: digits that must be typed as text, so that no zero is lost.
-    """
-
-    name: str
-    title: str
-    note: str
-    example: str = ""
-    required: bool = False
-    width: int = 16
-    choices: str = ""
-    exact: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One sheet; ``name`` is the command's field that takes its rows."""
-
-    name: str
-    title: str
-    headings: tuple[Heading, ...]
-
-    def titled(self, title: str) -> Heading | None:
-        """The column of that title, with or without its mark."""
-        plain = title.strip().removesuffix("*").strip()
-        return next((h for h in self.headings if h.title == plain), None)
-
-    def heading(self, name: str) -> Heading | None:
-        """The column that fills a field."""
-        return next((h for h in self.headings if h.name == name), None)
-
+from houqin.core.files.sheets import MOST_ROWS, Heading, Layout, Sheet
 
 UNITS = Sheet(
     "units",
@@ -64,7 +15,7 @@ UNITS = Sheet(
         Heading("short", "简称", "页面上显示的名称。", "财政局", required=True),
         Heading(
             "kind", "类别", "从下拉列表中选。", "县直部门", required=True,
-            choices="kinds",
+            choices="kinds", closed=True,
         ),
         Heading(
             "parent", "上级单位",
@@ -81,6 +32,7 @@ PEOPLE = Sheet(
         Heading(
             "unit", "单位", "填“单位”表或系统中单位的名称或简称。", "财政局",
             required=True, width=28, choices="units",
+            otherwise=f"={UNITS.title}!$A$3:$A${MOST_ROWS}",
         ),
         Heading(
             "roles", "角色", "几个角色用顿号隔开；没有可不填。", "单位经办人",
@@ -98,30 +50,9 @@ PEOPLE = Sheet(
     ),
 )  # fmt: skip
 SHEETS = (UNITS, PEOPLE)
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong, or only worth a look, with one cell."""
-
-    sheet: str
-    row: int
-    column: str
-    message: str
-    warning: bool = False
-
-    @property
-    def place(self) -> str:
-        """Where, as people find it."""
-        return f"{self.sheet}第{self.row}行" if self.row else self.sheet
+LAYOUT = Layout("houqin-organisation", 1, SHEETS)
 
 
 def sheet_of(name: str) -> Sheet:
     """The sheet of a command's field."""
     return next(sheet for sheet in SHEETS if sheet.name == name)
-
-
-def numbered(rows: list[dict[str, str]]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Rows with the number each has in its sheet, kept under ``row``."""
-    for place, row in enumerate(rows):
-        yield int(row.get("row") or place + 1), row

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from houqin.core.files.sheets import Problem, Sheet, numbered
 from houqin.core.people.aggregates import DepartmentKind
-from houqin.core.people.importing.sheets import PEOPLE, UNITS, Problem, Sheet, numbered
+from houqin.core.people.importing.sheets import PEOPLE, UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from houqin.core.people.importing.workbook import Rows
+    from houqin.core.files.workbook import Rows
 
 _BETWEEN = re.compile(r"[、，,;；/\s]+")
 _KINDS = {kind.title: kind.value for kind in DepartmentKind}

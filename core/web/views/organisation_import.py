@@ -16,8 +16,8 @@ from urllib.parse import quote
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.response import Response
 
+from houqin.core.files.workbook import BadWorkbook
 from houqin.core.people.importing.command import IMPORT
-from houqin.core.people.importing.workbook import BadWorkbook
 from houqin.core.schema.errors import FormErrors
 from houqin.core.site.importing import Trial, template, try_workbook
 from houqin.core.web.acts import act_of

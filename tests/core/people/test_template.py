@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-from houqin.core.people.importing.sheets import MOST_ROWS
+from houqin.core.files.sheets import MOST_ROWS
+from houqin.core.files.workbook import BadWorkbook, read_workbook
+from houqin.core.people.importing.sheets import LAYOUT
 from houqin.core.people.importing.template import Template
-from houqin.core.people.importing.workbook import BadWorkbook, read_workbook
 from tests.core.people.filling import filled
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def _opened(content: bytes = BLANK) -> Any:
 
 def _refused(change: Callable[[Any], None]) -> tuple[str, ...]:
     with pytest.raises(BadWorkbook) as bad:
-        read_workbook(filled(BLANK, change=change))
+        read_workbook(filled(BLANK, change=change), LAYOUT)
     return bad.value.messages
 
 
@@ -80,12 +81,12 @@ def test_units_that_are_there_are_offered() -> None:
 
 
 def test_a_blank_template_has_no_rows() -> None:
-    rows, problems = read_workbook(BLANK)
+    rows, problems = read_workbook(BLANK, LAYOUT)
     assert (rows, problems) == ({"units": [], "people": []}, [])
 
 
 def test_rows_are_read_as_text_with_their_numbers() -> None:
-    rows, problems = read_workbook(filled(BLANK))
+    rows, problems = read_workbook(filled(BLANK), LAYOUT)
     assert problems == []
     assert rows["units"][0] == {
         "row": "3", "name": "县财政局", "short": "财政局", "kind": "县直部门",
@@ -102,7 +103,7 @@ def test_blank_and_example_rows_are_left_out() -> None:
         ("示例：李四", "某局"),
         ("黄小兰", "财政局"),
     )
-    rows, _problems = read_workbook(filled(BLANK, people=people))
+    rows, _problems = read_workbook(filled(BLANK, people=people), LAYOUT)
     assert [(row["row"], row["name"]) for row in rows["people"]] == [
         ("3", "韦国强"), ("7", "黄小兰"),
     ]  # fmt: skip
@@ -113,7 +114,7 @@ def test_columns_may_be_reordered_and_other_columns_are_refused() -> None:
         for row in book["人员"].iter_rows(min_row=1, max_row=4):
             row[3].value, row[5].value = row[5].value, row[3].value
 
-    rows, _problems = read_workbook(filled(BLANK, change=swap))
+    rows, _problems = read_workbook(filled(BLANK, change=swap), LAYOUT)
     assert (rows["people"][0]["number"], rows["people"][0]["phone"]) == (
         "CZ001", "13800138000",
     )  # fmt: skip
@@ -183,7 +184,7 @@ def _with_part(name: str, content: bytes = b"") -> bytes:
 )  # fmt: skip
 def test_what_is_no_plain_workbook_is_refused(content: bytes, message: str) -> None:
     with pytest.raises(BadWorkbook, match=message):
-        read_workbook(content)
+        read_workbook(content, LAYOUT)
 
 
 def test_a_zip_that_is_no_workbook_is_refused() -> None:
@@ -191,7 +192,7 @@ def test_a_zip_that_is_no_workbook_is_refused() -> None:
     with zipfile.ZipFile(kept, "w") as parts:
         parts.writestr("a.txt", "text")
     with pytest.raises(BadWorkbook, match="不是xlsx表格"):
-        read_workbook(kept.getvalue())
+        read_workbook(kept.getvalue(), LAYOUT)
 
 
 def test_numbers_where_digits_must_be_text_are_errors_of_their_cells() -> None:
@@ -199,7 +200,7 @@ def test_numbers_where_digits_must_be_text_are_errors_of_their_cells() -> None:
         ("甲", "财政局", None, 17, None, 13800138000),
         ("乙", "财政局", None, 1.5, True, 7712345),
     )
-    rows, problems = read_workbook(filled(BLANK, people=people))
+    rows, problems = read_workbook(filled(BLANK, people=people), LAYOUT)
     # A mobile number loses no zero; it may have become a number.
     assert rows["people"][0]["phone"] == "13800138000"
     found = {(p.row, p.column): p.message for p in problems}
@@ -212,7 +213,7 @@ def test_numbers_where_digits_must_be_text_are_errors_of_their_cells() -> None:
 def test_too_many_rows_are_refused() -> None:
     people = [(f"人{n}", "财政局") for n in range(MOST_ROWS + 1)]
     with pytest.raises(BadWorkbook, match="人员超过5000行"):
-        read_workbook(filled(BLANK, people=people))
+        read_workbook(filled(BLANK, people=people), LAYOUT)
 
     def stretch(book: Any) -> None:
         book["人员"].cell(60_000, 1).value = " "

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import warnings
 import zipfile
+from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from houqin.core.people.importing.sheets import (
+from houqin.core.files.sheets import (
     EXAMPLE,
     HIDDEN,
-    MARK,
     MOST_ROWS,
-    SHEETS,
-    VERSION,
     Heading,
+    Layout,
     Problem,
     Sheet,
 )
@@ -47,17 +46,17 @@ class BadWorkbook(FormErrors):
         super().__init__({str(n or ""): text for n, text in enumerate(messages)})
 
 
-def read_workbook(content: bytes) -> tuple[Rows, list[Problem]]:
+def read_workbook(content: bytes, layout: Layout) -> tuple[Rows, list[Problem]]:
     """The rows by sheet, as typed, each with its number; and cells of a wrong kind.
 
     :raises BadWorkbook: when it is no template as it was downloaded.
     """
     book = _opened(content)
     try:
-        _require_template(book)
+        _require_template(book, layout)
         found: Rows = {}
         problems: list[Problem] = []
-        for sheet in SHEETS:
+        for sheet in layout.sheets:
             found[sheet.name], wrong = _rows(book[sheet.title], sheet)
             problems += wrong
     finally:
@@ -95,18 +94,18 @@ def _require_harmless(parts: zipfile.ZipFile) -> None:
         raise BadWorkbook("文件里有指向其他文件的链接，请改为数值后再上传")
 
 
-def _require_template(book: Any) -> None:
-    if HIDDEN not in book.sheetnames or book[HIDDEN]["A1"].value != MARK:
+def _require_template(book: Any, layout: Layout) -> None:
+    if HIDDEN not in book.sheetnames or book[HIDDEN]["A1"].value != layout.mark:
         raise BadWorkbook(_NOT_OURS)
-    if book[HIDDEN]["B1"].value != VERSION:
+    if book[HIDDEN]["B1"].value != layout.version:
         raise BadWorkbook("模板的版本与系统不一致，请重新下载模板填写")
-    ours = {HIDDEN, *(sheet.title for sheet in SHEETS)}
-    missing = [s.title for s in SHEETS if s.title not in book.sheetnames]
+    ours = {HIDDEN, *(sheet.title for sheet in layout.sheets)}
+    missing = [s.title for s in layout.sheets if s.title not in book.sheetnames]
     extra = [name for name in book.sheetnames if name not in ours]
     messages = [f"缺少工作表“{name}”" for name in missing]
     messages += [f"多出工作表“{name}”，请删除" for name in extra]
     if not messages:
-        for sheet in SHEETS:
+        for sheet in layout.sheets:
             messages += _not_plain(book[sheet.title])
     if messages:
         raise BadWorkbook(*messages)
@@ -178,10 +177,10 @@ def _columns(page: Worksheet, sheet: Sheet) -> dict[int, Heading]:
 
 def _text(heading: Heading, value: object) -> tuple[str, str]:
     """A cell as text, and what is wrong with its kind."""
-    if value is None:
-        return "", ""
-    if isinstance(value, str):
-        return value.strip(), ""
+    if value is None or isinstance(value, str):
+        return (value or "").strip(), ""
+    if heading.kind and not isinstance(value, bool):
+        return _typed(heading.kind, value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return "", "应为文字，不是日期或是否"
     if isinstance(value, float) and not value.is_integer():
@@ -190,3 +189,16 @@ def _text(heading: Heading, value: object) -> tuple[str, str]:
     if heading.exact and len(digits) != _MOBILE:
         return "", "应为文本：先把单元格设为文本格式再填，以免丢失前面的0"
     return digits, ""
+
+
+def _typed(kind: str, value: object) -> tuple[str, str]:
+    """A cell of a column that holds days, instants or numbers."""
+    if kind in {"date", "instant"}:
+        if isinstance(value, datetime):
+            shown = f"{value:%Y-%m-%d}" if kind == "date" else f"{value:%Y-%m-%d %H:%M}"
+            return shown, ""
+        return "", "应为日期，例如2023-03-05"
+    if not isinstance(value, int | float):
+        return "", "应为数字"
+    # What a spreadsheet shows of 12.5, not its 17 digits.
+    return f"{value:.10g}" if isinstance(value, float) else str(value), ""
