@@ -10,6 +10,7 @@ import click
 
 from houqin.core.cli.failures import REFUSED, Failed
 from houqin.core.cli.installation import person_of
+from houqin.core.cli.ledger_import import import_ledger, line_of, problem_json
 from houqin.core.cli.options import installed
 from houqin.core.cli.output import print_json
 from houqin.core.files.workbook import BadWorkbook
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from houqin.core.cli.installation import Installation
-    from houqin.core.files.sheets import Problem
     from houqin.core.site.reader import Reader
 
 LEDGERS = ("core.people",)
@@ -46,10 +46,19 @@ def import_(
     *,
     as_json: bool,
 ) -> None:
-    """Import units and people (LEDGER core.people) from FILE, all rows or none."""
-    if ledger not in LEDGERS:
-        raise Failed(f"台账{ledger}不能导入，可以导入的有{'、'.join(LEDGERS)}")
+    """Import LEDGER from FILE, all rows or none; core.people takes units too."""
     opened = installation.open(site)
+    imports = opened.declarations.imports
+    if ledger in imports:
+        actor = person_of(opened, login) if login else opened.system_actor
+        import_ledger(
+            opened, imports[ledger], file, actor,
+            blank=blank, dry_run=dry_run, as_json=as_json,
+        )  # fmt: skip
+        return
+    if ledger not in LEDGERS:
+        known = "、".join([*LEDGERS, *imports])
+        raise Failed(f"台账{ledger}不能导入，可以导入的有{known}")
     if blank:
         with opened.reader() as reader:
             file.write_bytes(template(reader))
@@ -76,7 +85,7 @@ def _tried(reader: Reader, actor: UUID, file: Path) -> Trial:
 
 def _say(trial: Trial, *, dry_run: bool) -> None:
     for problem in trial.problems:
-        click.echo(_line(problem))
+        click.echo(line_of(problem))
     units, people = trial.counts
     counted = f"{units}个单位、{people}名人员"
     if not trial.ready:
@@ -88,21 +97,11 @@ def _say(trial: Trial, *, dry_run: bool) -> None:
         click.echo(f"已导入{counted}")
 
 
-def _line(problem: Problem) -> str:
-    column = f"“{problem.column}”" if problem.column else ""
-    kind = "提示" if problem.warning else "错误"
-    return f"{kind}：{problem.place}{column}：{problem.message}"
-
-
 def _as_json(trial: Trial, *, recorded: bool) -> dict[str, object]:
     units, people = trial.counts
     return {
         "recorded": recorded,
         "units": units,
         "people": people,
-        "problems": [
-            {"sheet": p.sheet, "row": p.row, "column": p.column,
-             "message": p.message, "warning": p.warning}
-            for p in trial.problems
-        ],
-    }  # fmt: skip
+        "problems": [problem_json(problem) for problem in trial.problems],
+    }

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from houqin.core.model.alerts import Alert
     from houqin.core.model.command import CommandSpec
     from houqin.core.model.follower import Follower
+    from houqin.core.model.imports import Import
     from houqin.core.model.rights import Clause, Permission
     from houqin.core.model.settings import SettingsSpec
     from houqin.core.model.tick import Tick
@@ -64,6 +65,8 @@ class Catalogue:
     commands: dict[str, CommandSpec] = field(default_factory=dict)
     ledgers: dict[str, Ledger] = field(default_factory=dict)
     kpis: dict[str, Kpi] = field(default_factory=dict)
+    #: What may be imported, by ledger.
+    imports: dict[str, Import] = field(default_factory=dict)
     guards: dict[str, Guard] = field(default_factory=dict)
     alerts: dict[str, Alert] = field(default_factory=dict)
     followers: dict[str, Follower] = field(default_factory=dict)

@@ -59,15 +59,27 @@ class Composition:
     """What one command composes; made by its handler, asked again by the executor."""
 
     context: Context
+    #: Rules that are broken are told in ``hints``, and do not stop it.
+    lenient: bool = False
     errors: dict[str, str] = field(default_factory=dict)
+    hints: dict[str, str] = field(default_factory=dict)
     #: What guards refused, once everything was decided.
     refused: list[GuardRefusal] = field(default_factory=list)
     _done: list[Done] = field(default_factory=list)
     _spoilt: set[UUID] = field(default_factory=set)
+    _inside: str = ""
 
     def __post_init__(self) -> None:
         """The executor finds it at the context."""
         self.context.composition = self
+        # What the whole recorded before its parts is no part's.
+        self.context.settle()
+        self.context.breaches = [] if self.lenient else None
+
+    @classmethod
+    def of(cls, context: Context) -> Composition:
+        """The composition a command is part of already, or one of its own."""
+        return context.composition or cls(context)
 
     def do(
         self, place: str, spec: CommandSpec, given: dict[str, Any], told: Told
@@ -76,9 +88,11 @@ class Composition:
 
         :param place: what its errors are named after: ``rows.3``.
         """
-        first = len(self.context.pending)
+        first, before = len(self.context.pending), len(self.errors)
+        outer, place = self._inside, _joined(self._inside, place)
+        self._inside = place
         try:
-            return self._decided(place, spec, given, told)
+            events = self._decided(place, spec, given, told)
         except FormErrors as wrong:
             self._wrong(place, wrong.errors)
         except Refused as refusal:
@@ -87,6 +101,11 @@ class Composition:
             self._wrong(place, {"": refusal.message})
         except RecordMissing:
             self._wrong(place, {"record": "没有这份单据或档案"})
+        else:
+            if len(self.errors) == before:
+                return events
+        finally:
+            self._inside = outer
         self._spoilt |= self.context.drop(first) | _record_in(given)
         return []
 
@@ -108,6 +127,10 @@ class Composition:
             spec.handler(context, form)
             require_created(context, spec)
         events = context.settle()
+        for name, message in self.context.breaches or ():
+            self.hints.setdefault(_joined(place, name), message)
+        if self.context.breaches:
+            self.context.breaches.clear()
         named = frozenset((event.stream, event.version) for event in events)
         self._done.append(Done(place, spec.form, named))
         return events
@@ -136,7 +159,11 @@ class Composition:
             done = self._part_of(refused, name)
             place = done.place if done else ""
             known = done is not None and name in done.form.model_fields
-            self._wrong(place, {name if known else "": refused.refusal.message})
+            said = {name if known else "": refused.refusal.message}
+            if self.lenient and refused.checked:
+                self.hints |= {_joined(place, n): text for n, text in said.items()}
+            else:
+                self._wrong(place, said)
         self.require_right()
 
     def _part_of(self, refused: GuardRefusal, name: str) -> Done | None:

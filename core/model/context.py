@@ -98,6 +98,8 @@ class Context:
         self.source: dict[str, Any] = {}
         #: What several commands in one are made of; see composing.py.
         self.composition: Composition | None = None
+        #: What rules found wrong with what is recorded all the same, newest last.
+        self.breaches: list[tuple[str, str]] | None = None
         self._created = 0
         self._settled = 0
 
@@ -182,6 +184,12 @@ class Context:
         epoch = self.transaction.epoch
         found = self.services.standing(self.connection, person, self.now, epoch)
         return found.less(self.act.withheld)
+
+    def breach(self, message: str, field_name: str = "") -> None:
+        """What a rule finds wrong: refused, but only told of old ledgers (补登)."""
+        if self.breaches is None:
+            raise Refused(message, field_name)
+        self.breaches.append((field_name, message))
 
     def rights(self, person: UUID) -> frozenset[str]:
         """Every right a person has somewhere."""

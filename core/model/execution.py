@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from houqin.core.model.attaching import require_stored
 from houqin.core.model.command import Act, CommandSpec, Outcome
@@ -14,7 +14,7 @@ from houqin.core.model.permission import require, require_created, require_state
 from houqin.core.projection.effective import Effective, grown, resolve
 from houqin.core.projection.horizon import day_start, local_day
 from houqin.core.projection.live import Change
-from houqin.core.schema.errors import FormErrors
+from houqin.core.schema.errors import FormErrors, Refused
 from houqin.core.schema.form import Form, parse
 from houqin.events import canonical, erasure
 from houqin.events.canonical import NotCanonical
@@ -44,6 +44,14 @@ class UnknownCommand(LookupError):
         super().__init__(f"没有“{name}”这个办理动作")
 
 
+class _Undone(Exception):
+    """A trial is over."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        super().__init__()
+
+
 class Executor:
     """Runs commands of one site."""
 
@@ -66,6 +74,31 @@ class Executor:
             if seen is not None:
                 return self._repeated(act, body, seen)
             return self._run(transaction, act, spec, form, body)
+
+    def attempt(self, act: Act) -> tuple[dict[str, str], dict[str, str]]:
+        """What a command would say, done and undone: errors, and what is only told.
+
+        :raises NotPermitted: when the person has no right to it.
+        """
+        spec = self._spec(act.command)
+        author = Authorship(act.actor, act.id, act.correlation or act.id)
+        try:
+            form = parse(spec.form, act.input)
+            with self.services.log.transaction(author) as transaction:
+                self._decide_and_undo(transaction, act, spec, form)
+        except _Undone as undone:
+            composition = undone.context.composition
+            return {}, dict(composition.hints) if composition else {}
+        except FormErrors as wrong:
+            return wrong.errors, {}
+        except Refused as refusal:
+            return {refusal.field: refusal.message}, {}
+
+    def _decide_and_undo(
+        self, transaction: LogTransaction, act: Act, spec: CommandSpec, form: Form
+    ) -> NoReturn:
+        context, _changes, _recorded = self._decide(transaction, act, spec, form)
+        raise _Undone(context)
 
     def _body_hash(self, spec: CommandSpec, act: Act, form: Form) -> bytes:
         """Keyed: it stays when a text is erased, and nobody tries guesses on it."""
@@ -94,6 +127,22 @@ class Executor:
         form: Form,
         body: bytes,
     ) -> Outcome:
+        _context, changes, recorded = self._decide(transaction, act, spec, form)
+        self.services.projections.project(transaction, changes)
+        if transaction.forgetting:
+            self._purge(transaction, changes)
+        first = recorded[0].position if recorded else None
+        last = recorded[-1].position if recorded else None
+        if self._shapes_rights(changes):
+            transaction.raise_epoch()
+        transaction.record_command(act.id, body, first, last)
+        streams = tuple(dict.fromkeys(event.stream for event in recorded))
+        return Outcome(first, last, streams)
+
+    def _decide(
+        self, transaction: LogTransaction, act: Act, spec: CommandSpec, form: Form
+    ) -> tuple[Context, list[Change], list[RecordedEvent]]:
+        """Decide, append, and let the guards look."""
         context = Context(self.services, transaction, act)
         require(context, spec, form)
         require_state(context, spec, form)
@@ -107,16 +156,7 @@ class Executor:
             transaction.raise_epoch()
         if context.composition:
             context.composition.require_taken(changes)
-        self.services.projections.project(transaction, changes)
-        if transaction.forgetting:
-            self._purge(transaction, changes)
-        first = recorded[0].position if recorded else None
-        last = recorded[-1].position if recorded else None
-        if self._shapes_rights(changes):
-            transaction.raise_epoch()
-        transaction.record_command(act.id, body, first, last)
-        streams = tuple(dict.fromkeys(event.stream for event in recorded))
-        return Outcome(first, last, streams)
+        return context, changes, recorded
 
     def _purge(self, transaction: LogTransaction, changes: list[Change]) -> None:
         for change in changes:

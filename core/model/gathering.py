@@ -21,6 +21,8 @@ class GuardRefusal(NamedTuple):
     stream: UUID
     version: int | None
     refusal: Refused
+    #: A rule about rows that are in; the row itself could be taken.
+    checked: bool = False
 
 
 def one_by_one(
@@ -43,7 +45,7 @@ def one_by_one(
                 taken.append((guard, row))
     for guard, row in taken:
         if refused := _refused(guard, row, lambda: guard.check(guarding, [row])):  # noqa: B023 - called at once
-            yield refused
+            yield refused._replace(checked=True)
 
 
 def _refused(

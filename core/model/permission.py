@@ -43,6 +43,8 @@ class CorePermission(Permission):
     SEE_GRANTS = "core.see_grants", "查看授权"
     #: Names a deputy for an absence of one's own.
     DEPUTISE = "core.deputise", "授权代理"
+    #: Imports ledgers from files, and sees what was imported.
+    IMPORT = "core.import", "导入台账"
     #: Rebuilds and checks ledgers, reads health.
     MAINTAIN = "core.maintain", "维护台账和系统"
     #: Changes settings, approval chains and the calendar.

@@ -111,7 +111,8 @@ class Slip:
 
         What is wrong is raised by the executor, under the names of the parts.
         """
-        composition = Composition(context)
+        composition = Composition.of(context)
+        wrong = len(composition.errors)
         records: dict[str, UUID] = {}
         told = Told(channel=self.channel)
         for part in self.parts:
@@ -121,7 +122,7 @@ class Slip:
                 if part.on:
                     values["record"] = str(records[part.on])
                 events = composition.do(place, part.command, values, told)
-                if composition.errors:
+                if len(composition.errors) > wrong:
                     return
                 opened = [e.stream for e in events if e.version == 1]
                 records.setdefault(part.name, (opened or [e.stream for e in events])[0])

@@ -64,12 +64,13 @@ def void(context: Context, form: Void) -> None:
     chosen = {form.record, *form.others}
     context.voided |= chosen
     for record in sorted(chosen, key=lambda r: (r != form.record, r)):
-        _void_record(context, record, chosen, form.reason)
+        void_record(context, record, chosen, form.reason)
 
 
-def _void_record(
+def void_record(
     context: Context, record: UUID, chosen: Iterable[UUID], reason: str
 ) -> None:
+    """Void one record; what refers to it must be among ``chosen``."""
     aggregate = context.load_any(record)
     aggregate.voiding(context)
     _require_unreferred(context, record, set(chosen) | set(context.released))

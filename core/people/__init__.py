@@ -10,6 +10,7 @@ from houqin.core.model import (
     attaching,
     batch,
     correcting,
+    imports,
     joint,
     ruling,
     signing,
@@ -61,6 +62,10 @@ def includeme(config: Configurator) -> None:
     config.add_worklist_source("core.unsigned", ToSign())
     config.add_command(*asides.ALL)
     config.add_command(correcting.correct, voiding.void, voiding.restore)
+    config.add_aggregate(imports.ImportBatch)
+    config.add_ledger(imports.batches)
+    config.add_guard(imports.files)
+    config.add_command(imports.import_rows)
     config.add_command(*attaching.ALL, batch.enter_batch)
     for role in ROLES:
         config.add_role(*role)

@@ -41,6 +41,7 @@ MAP: PermissionMap = {
         (administrator,), (security_administrator,), (audit_administrator,),
     ),
     Right.DEPUTISE: ((anybody,),),
+    Right.IMPORT: ((administrator,), (dispatcher,)),
     Right.MAINTAIN: ((administrator,),),
     Right.CONFIGURE: ((administrator,),),
     Right.OVERSEE: ((audit_administrator,), (security_administrator,)),

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from houqin.core.model.command import CommandSpec
     from houqin.core.model.follower import Follower
     from houqin.core.model.guards import Guard
+    from houqin.core.model.imports import Import
     from houqin.core.model.rights import Clause, PermissionMap
     from houqin.core.model.slip import Slip
     from houqin.core.model.tick import Tick
@@ -131,6 +132,14 @@ def add_slip(config: Configurator, *slips: Slip) -> None:
     for slip in slips:
         add_command(config, slip.command)
         _declare(config, "slip", slip.name, slip, _setter(known, slip.name, slip))
+
+
+def add_import(config: Configurator, *imports: Import) -> None:
+    """Ledgers that are filled from files; see :class:`Import`."""
+    known = _declared(config).imports
+    for spec in imports:
+        register = _setter(known, spec.ledger, spec)
+        _declare(config, "import", spec.ledger, spec, register)
 
 
 def add_guard(config: Configurator, *guards: Guard) -> None:
@@ -341,6 +350,7 @@ ALL = (
     add_aggregate,
     add_command,
     add_slip,
+    add_import,
     add_guard,
     add_ledger,
     add_kpi,

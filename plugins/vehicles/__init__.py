@@ -59,6 +59,7 @@ def includeme(config: Configurator) -> None:
         config.add_aggregate(aggregate)
     config.add_command(*commands.ALL)
     config.add_slip(*entry.SLIPS)
+    config.add_import(*entry.IMPORTS)
     config.add_guard(*guards.ALL)
     config.add_ledger(*ledgers.ALL)
     config.add_kpi(*kpis.ALL)

@@ -1,11 +1,14 @@
-"""Fast entry: paper slips that are entered whole."""
+"""Fast entry: paper slips that are entered whole, and files that are imported."""
 
 from __future__ import annotations
 
 from houqin.core.model.approval import agree
+from houqin.core.model.imports import Import
 from houqin.core.model.slip import Part, Slip
 from houqin.plugins.vehicles.dispatching import dispatch_request
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
+from houqin.plugins.vehicles.points import register_point
+from houqin.plugins.vehicles.registering import register_driver, register_vehicle
 from houqin.plugins.vehicles.requesting import request_vehicle
 from houqin.plugins.vehicles.travelling import (
     close_trip,
@@ -36,3 +39,9 @@ paper_slip = Slip(
     order=35,
 )  # fmt: skip
 SLIPS = (paper_slip,)
+IMPORTS = (
+    Import("vehicles.vehicles", register_vehicle, "车辆", {"plate": "桂X·00001"}),
+    Import("vehicles.drivers", register_driver, "驾驶员"),
+    Import("vehicles.points", register_point, "定点单位"),
+    Import("vehicles.trips", paper_slip.command, "历史派车单", backfill=True),
+)

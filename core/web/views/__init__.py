@@ -27,6 +27,7 @@ def includeme(config: Any) -> None:
         "command",
         "batch",
         "slip_entry",
+        "ledger_import",
         "amend",
         "erase",
         "reveal",

@@ -12,6 +12,7 @@ from houqin.core.people.tree import DEPARTMENT
 from houqin.core.projection.conditions import BELOW
 from houqin.core.projection.rollup import RollUp
 from houqin.core.site import offers
+from houqin.core.site.ledger_import import importable
 from houqin.core.web import durations
 from houqin.core.web.addresses import with_query
 from houqin.core.web.csv_text import csv_name, csv_rows
@@ -297,7 +298,12 @@ def _deeds(request: Any, ledger: Any) -> list[Link]:
         for spec in offers.batches(declared, request.rights)
         if _opens(declared, spec, ledger)
     ]
-    return [*one, *many]
+    found = importable({"": declared.imports.get(ledger.name)}, request.rights)
+    files = [
+        Link(f"导入{spec.title}", f"{to.ledger(ledger.name)}/import", "download")
+        for spec in found
+    ]
+    return [*one, *many, *files]
 
 
 def _opens(declared: Any, spec: Any, ledger: Any) -> bool:

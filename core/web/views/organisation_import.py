@@ -1,15 +1,7 @@
-"""导入单位和人员: template, upload, trial, import.
-
-The rows that were tried travel in the trial's own form, packed; no server keeps names
-of people in a file, and any process may answer the next request.
-"""
+"""导入单位和人员: template, upload, trial, import."""
 
 from __future__ import annotations
 
-import json
-import zlib
-from base64 import b64decode, b64encode
-from binascii import Error as BadBase64
 from typing import Any
 from urllib.parse import quote
 
@@ -21,6 +13,7 @@ from houqin.core.people.importing.command import IMPORT
 from houqin.core.schema.errors import FormErrors
 from houqin.core.site.importing import Trial, template, try_workbook
 from houqin.core.web.acts import act_of
+from houqin.core.web.packed import pack, unpack
 from houqin.core.web.page import Link
 from houqin.core.web.tree import ControlNode
 from houqin.core.web.views.command import REPEATED, perform, posted_id
@@ -28,11 +21,16 @@ from houqin.events.errors import CommandReused
 
 CODE = "import"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-#: Unpacked rows of five thousand people are far less.
-MOST_BYTES = 8_000_000
 #: Errors a page lists; a file with more is put right in steps.
 SHOWN = 300
-_LOST = "试导入的内容不完整，请重新上传文件"
+_ABOUT = (
+    "有“单位”和“人员”两张表；带 * 的栏目必须填写，“示例”行不导入。栏目可以换位置，"
+    "不要增减工作表，不要合并单元格，不要写公式。"
+)
+_RECORDING = (
+    "全部正确后一次导入；有一行不对就都不导入。已登记的人员（工号或登录名相同）"
+    "不重复导入。导入的人员还没有密码，请到“人员”成批打印登录凭条。"
+)
 
 
 def show_import(context: ControlNode, request: Any) -> dict[str, Any]:
@@ -60,17 +58,28 @@ def _page(
         "trial": trial,
         "problems": trial.problems[:SHOWN] if trial else (),
         "counted": f"{units} 个单位、{people} 名人员",
-        "packed": _pack(trial) if trial and trial.ready else "",
+        "packed": pack(trial.given) if trial and trial.ready else "",
         "command_id": str(posted_id(request)),
+        "batches_url": "",
+        "about_template": _ABOUT,
+        "about_recording": _RECORDING,
     }
 
 
 def download_template(context: ControlNode, request: Any) -> Response:
     """The workbook with this site's roles and units in its lists."""
-    response = Response(template(request.reader), content_type=XLSX)
-    name = quote(f"{context.control.title}模板.xlsx")
+    content = template(request.reader)
+    return attached(content, f"{context.control.title}模板.xlsx", "template.xlsx")
+
+
+def attached(content: bytes, name: str, plain: str) -> Response:
+    """A workbook to be kept.
+
+    :param plain: its name where a browser knows no other than plain letters.
+    """
+    response = Response(content, content_type=XLSX)
     response.headers["Content-Disposition"] = (
-        f"attachment; filename=\"template.xlsx\"; filename*=UTF-8''{name}"
+        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
     )
     return response
 
@@ -93,7 +102,7 @@ def upload(context: ControlNode, request: Any) -> Any:
 
 def _record(context: ControlNode, request: Any) -> Any:
     try:
-        given = _unpack(request.POST["rows"])
+        given = unpack(request.POST["rows"])
         act = act_of(request, IMPORT, given, posted_id(request))
         outcome = perform(request, act)
     except FormErrors as wrong:
@@ -108,27 +117,6 @@ def _record(context: ControlNode, request: Any) -> Any:
     request.session.flash(said)
     code = "people" if people else "organisation"
     return HTTPSeeOther(request.to.control(context.declarations.controls[code]))
-
-
-def _pack(trial: Trial) -> str:
-    kept = json.dumps(trial.given, ensure_ascii=False).encode()
-    return b64encode(zlib.compress(kept)).decode()
-
-
-def _unpack(packed: object) -> dict[str, Any]:
-    """The rows as they were tried; the command judges them again.
-
-    :raises FormErrors: when they are none.
-    """
-    try:
-        inflate = zlib.decompressobj()
-        kept = inflate.decompress(b64decode(str(packed), validate=True), MOST_BYTES)
-        found = json.loads(kept)
-    except (BadBase64, zlib.error, ValueError, RecursionError) as error:
-        raise FormErrors({"": _LOST}) from error
-    if not isinstance(found, dict) or not inflate.eof:
-        raise FormErrors({"": _LOST})
-    return found
 
 
 def includeme(config: Any) -> None:

@@ -1,0 +1,178 @@
+"""导入: rows of a file become commands, all of them recorded in one append or none.
+
+A batch is a record of its own: it says where the rows came from, refuses the same
+file a second time, and when it is voided all its rows are (按批撤销).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
+
+from pydantic import Field
+
+from houqin.core.files.sheets import MOST_ROWS
+from houqin.core.model.aggregate import Aggregate
+from houqin.core.model.amendments import require_amending
+from houqin.core.model.batch import BatchRow
+from houqin.core.model.command import command
+from houqin.core.model.composing import Composition
+from houqin.core.model.guards import Claims
+from houqin.core.model.permission import CorePermission
+from houqin.core.model.voiding import void_record
+from houqin.core.projection.ledger import Column, Ledger
+from houqin.core.projection.sources import acting, occurred_at
+from houqin.core.projection.sources import field as payload
+from houqin.core.schema import types
+from houqin.core.schema.errors import FormErrors, Refused
+from houqin.core.schema.fields import Line, LongLine
+from houqin.core.schema.form import Canonical, Form
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from houqin.core.model.command import CommandSpec
+    from houqin.core.model.context import Context
+
+FileName = Annotated[LongLine, Field(title="文件", min_length=1)]
+Digest = Annotated[
+    str, Canonical, Field(title="文件校验码", pattern=r"^[0-9a-f]{64}$"), types.text()
+]
+Count = Annotated[int, Field(title="条数", ge=1), types.integer("条")]
+LedgerName = Annotated[Line, Field(title="台账")]
+
+_CLAIMED = "SELECT stream FROM [guard_claim] WHERE guard = ? AND value = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What a ledger's file holds.
+
+    :param ledger: whose file it is; the ledger's page has the import.
+    :param command: what a row becomes: a command, or that of a slip.
+    :param title: what people call it.
+    :param examples: cells of the template's example row, by column; others are
+        made up from the field.
+    :param backfill: old ledgers (历史台账补登): what a rule finds wrong is told and
+        recorded all the same.
+    """
+
+    ledger: str
+    command: CommandSpec
+    title: str
+    examples: Mapping[str, str] = field(default_factory=dict)
+    backfill: bool = False
+
+
+class ImportBatch(Aggregate):
+    """One file that was imported (导入批次)."""
+
+    topic = "core.ImportBatch"
+    title = "导入批次"
+    seen_by = CorePermission.IMPORT
+
+    class Recorded(Aggregate.Created):
+        """Every row of a file was recorded."""
+
+        title = "导入"
+        ledger: LedgerName
+        file: FileName
+        digest: Digest
+        rows: Count
+
+    def voiding(self, context: Any) -> None:
+        """Whatever the batch opened is voided with it."""
+        opened = self._opened(context)
+        context.voided |= set(opened)
+        for record in opened:
+            require_amending(context, record)
+            reason = f"按批撤销：{self.file}"  # type: ignore[attr-defined]  # from its event
+            void_record(context, record, context.voided, reason)
+
+    def restoring(self, context: Any) -> None:  # noqa: ARG002 - the hook's shape
+        """A file that is wanted again is imported again."""
+        message = "按批撤销的不能恢复，请重新导入"
+        raise Refused(message)
+
+    def _opened(self, context: Context) -> list[UUID]:
+        """The records its command opened that still stand, the last first."""
+        first = context.effective(self.id).first
+        known = context.transaction.find_command(first.command)
+        assert known is not None  # noqa: S101 - every command that recorded is kept
+        log = context.services.log
+        events = log.read(context.connection, known[1] or 0, stop=known[2])
+        opened = [e.stream for e in events if e.version == 1 and e.stream != self.id]
+        return [r for r in reversed(opened) if not context.effective(r).voided]
+
+
+class ImportRow(BatchRow):
+    """One row, and where it stood."""
+
+    sheet: Annotated[Line, Field(title="工作表")]
+    row: Annotated[int, Field(title="行号", ge=1), types.integer()]
+
+
+class ImportRows(Form):
+    """一次导入一个文件，有一行不对就全部不导入。"""
+
+    ledger: LedgerName
+    file: FileName
+    digest: Digest
+    rows: Annotated[
+        list[ImportRow], Field(title="各行", min_length=1, max_length=MOST_ROWS)
+    ]
+
+
+@command(
+    "core.import_rows", "导入台账", permission=CorePermission.IMPORT, late=False,
+    event=ImportBatch.Recorded,
+)  # fmt: skip
+def import_rows(context: Context, form: ImportRows) -> None:
+    """Give every row's command, and keep where the rows came from."""
+    spec = context.catalogue.imports.get(form.ledger)
+    if spec is None:
+        raise FormErrors({"ledger": "这本台账不能导入"})
+    _require_new(context, form.digest)
+    context.create(
+        ImportBatch, ImportBatch.Recorded, ledger=form.ledger, file=form.file,
+        digest=form.digest, rows=len(form.rows),
+    )  # fmt: skip
+    composition = Composition(context, lenient=spec.backfill)
+    for number, row in enumerate(form.rows):
+        told = {"file": form.file, "sheet": row.sheet, "row": row.row}
+        context.source = {"source": {**told, "digest": form.digest}}
+        composition.do(f"rows.{number}", spec.command, row.input, row.told)
+
+
+def _require_new(context: Context, digest: str) -> None:
+    """The same file is refused, and the first batch named."""
+    found = context.connection.execute(_CLAIMED, (files.name, digest))
+    if found:
+        first = context.effective(UUID(bytes=bytes(found[0][0]))).first
+        message = f"这个文件已于{context.moment(first.recorded)}导入过，不能重复导入"
+        raise Refused(message, "file")
+
+
+files = Claims("core.import_files", [ImportBatch], "文件")
+files.on(ImportBatch.Recorded, value=payload("digest"))
+
+batches = Ledger(
+    "core.import_batches",
+    "导入批次",
+    per=ImportBatch,
+    columns=[
+        Column("file", "文件", types.text(), filter=True, primary=True),
+        Column("ledger", "台账", types.text(), filter=True, primary=True),
+        Column("rows", "条数", types.integer("条"), total=True, primary=True),
+        Column("imported_at", "导入时间", types.instant(), filter=True, primary=True),
+        Column("by", "办理人", types.ref("core.Person"), filter=True),
+        Column("digest", "文件校验码", types.text(), filter=True),
+    ],
+    period="imported_at",
+    title_column="file",
+)
+batches.on(
+    ImportBatch.Recorded, "file", "ledger", "rows", "digest",
+    imported_at=occurred_at, by=acting,
+)  # fmt: skip

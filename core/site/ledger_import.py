@@ -1,0 +1,210 @@
+"""A ledger's template and the trial of a filled-in one (导入), from its declaration."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from houqin.core.files.sheets import Heading, Layout, Problem, Sheet
+from houqin.core.files.template import Template
+from houqin.core.files.workbook import read_workbook
+from houqin.core.model.command import Act
+from houqin.core.model.imports import import_rows
+from houqin.core.schema.errors import FormErrors
+from houqin.core.schema.form import parse
+from houqin.core.site.rows import Rows
+from houqin.core.site.slip_rows import SlipRows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+    from houqin.core.model.imports import Import
+    from houqin.core.schema.form import FieldSpec
+    from houqin.core.site.reader import Reader
+
+VERSION = 1
+#: A longer list is no drop-down anybody looks through.
+_MOST_OFFERED = 500
+_NUMBERS = frozenset({"integer", "quantity", "money"})
+_EXAMPLES = {
+    "date": "2023-03-05", "instant": "2023-03-05 08:30", "boolean": "否",
+    "quantity": "1", "integer": "1", "money": "100.00",
+}  # fmt: skip
+_KINDS = {
+    "date": "日期，例如 2023-03-05", "instant": "日期时间，例如 2023-03-05 08:30",
+    "references": "几个用顿号隔开", "roles": "几个用顿号隔开",
+}  # fmt: skip
+
+
+def rows_of(reader: Reader, spec: Import) -> Rows:
+    """What understands the rows of a file."""
+    slips = reader.site.declarations.slips
+    slip = slips.get(spec.command.name)
+    if slip is not None:
+        return SlipRows(reader, slip)
+    return Rows(reader, spec.command, exact=True)
+
+
+def layout_of(reader: Reader, spec: Import, rows: Rows) -> Layout:
+    """One sheet with a column for every field."""
+    title = reader.ledger_named(spec.ledger).title
+    headings = [_heading(spec, rows, column) for column in rows.columns]
+    first = headings[0]
+    headings[0] = replace(first, example=f"示例：{first.example}")
+    return Layout(
+        f"houqin-{spec.ledger}", VERSION, (Sheet("rows", title, tuple(headings)),)
+    )
+
+
+def _heading(spec: Import, rows: Rows, column: FieldSpec) -> Heading:
+    offered = rows.offered(column)
+    kind = "number" if column.kind in _NUMBERS else column.kind
+    title = f"{column.title}（{column.unit}）" if column.unit else column.title
+    made_up = offered[0].title if offered else _EXAMPLES.get(column.kind, column.title)
+    needed = column.required or column.name in spec.examples
+    example = spec.examples.get(column.name) or (made_up if needed else "")
+    note = "；".join(filter(None, (column.help, _KINDS.get(column.kind, ""))))
+    return Heading(
+        column.name, title, note, example, column.required,
+        choices=column.name if 0 < len(offered) <= _MOST_OFFERED else "",
+        exact=column.kind in {"text", "longtext", "personal"},
+        kind=kind if kind in {"date", "instant", "number"} else "",
+        closed=bool(column.choices) or column.kind == "boolean",
+    )  # fmt: skip
+
+
+def template_of(reader: Reader, spec: Import) -> bytes:
+    """The workbook to fill in, with what this site offers in its lists."""
+    rows = rows_of(reader, spec)
+    lists = {
+        c.name: _words(rows, c)
+        for c in rows.columns
+        if 0 < len(rows.offered(c)) <= _MOST_OFFERED
+    }
+    return Template(layout_of(reader, spec, rows), lists).bytes()
+
+
+def _words(rows: Rows, column: FieldSpec) -> list[str]:
+    """Names as a cell may hold them; of two alike each says where it belongs."""
+    offers = rows.offered(column)
+    names = [offer.title for offer in offers]
+    return [
+        f"{o.title}（{o.hint}）" if names.count(o.title) > 1 and o.hint else o.title
+        for o in offers
+    ]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What was understood of a file, and everything that is wrong with it."""
+
+    given: dict[str, Any]
+    problems: tuple[Problem, ...]
+
+    @cached_property
+    def errors(self) -> list[Problem]:
+        """What must be put right first."""
+        return [problem for problem in self.problems if not problem.warning]
+
+    @cached_property
+    def warnings(self) -> list[Problem]:
+        """What is only told (提示)."""
+        return [problem for problem in self.problems if problem.warning]
+
+    @property
+    def count(self) -> int:
+        """How many rows."""
+        return len(self.given["rows"])
+
+    @property
+    def ready(self) -> bool:
+        """Whether all of it can be imported."""
+        return not self.errors and bool(self.count)
+
+
+class _Trying:
+    """One file, from its cells to what the command would say."""
+
+    def __init__(self, reader: Reader, spec: Import, name: str, content: bytes) -> None:
+        self.rows = rows_of(reader, spec)
+        layout = layout_of(reader, spec, self.rows)
+        read, self.problems = read_workbook(content, layout)
+        (self.sheet,) = layout.sheets
+        self._typed = read["rows"]
+        self.numbers = [int(row["row"]) for row in self._typed]
+        self.given: dict[str, Any] = {
+            "ledger": spec.ledger,
+            "file": name,
+            "digest": hashlib.sha256(content).hexdigest(),
+            "rows": [self._row(place) for place in range(len(self._typed))],
+        }
+
+    def _row(self, place: int) -> dict[str, Any]:
+        understood = self.rows.understand(self._typed[place])
+        wrong = dict(understood.errors)
+        try:
+            parse(self.rows.spec.form, understood.values["input"])
+        except FormErrors as errors:
+            for name, message in errors.errors.items():
+                # What could not be understood is missing here, and said already.
+                wrong.setdefault(self.rows.place(name), message)
+        for name, message in wrong.items():
+            self.add(place, name, message)
+        stood = {"sheet": self.sheet.title, "row": self.numbers[place]}
+        return {**understood.values, **stood}
+
+    def add(
+        self, place: int, name: str, message: str, *, warning: bool = False
+    ) -> None:
+        """Something about a cell, once."""
+        heading = self.sheet.heading(name)
+        title, number = heading.title if heading else "", self.numbers[place]
+        known = {(p.row, p.column) for p in self.problems}
+        if (number, title) not in known:
+            problem = Problem(self.sheet.title, number, title, message, warning)
+            self.problems.append(problem)
+
+    def tell(self, said: dict[str, str], *, warning: bool) -> None:
+        """What the command says of ``rows.3.plate``."""
+        for name, message in said.items():
+            row, _, column = name.removeprefix("rows.").partition(".")
+            if row.isdigit() and int(row) < len(self.numbers):
+                place = self.rows.place(column.removeprefix("input."))
+                self.add(int(row), place, message, warning=warning)
+            else:
+                self.problems.append(Problem("", 0, "", message, warning))
+
+
+def try_file(
+    reader: Reader, spec: Import, person: UUID, name: str, content: bytes
+) -> Trial:
+    """Read and judge a file; what rules and guards say is tried and undone.
+
+    The reader's snapshot is not used after this has begun to try.
+
+    :raises houqin.core.files.workbook.BadWorkbook: when it is no such template.
+    """
+    trying = _Trying(reader, spec, name, content)
+    if trying.given["rows"] and not trying.problems:
+        act = Act(import_rows.name, dict(trying.given), person, uuid4())
+        errors, hints = reader.site.executor.attempt(act)
+        trying.tell(errors, warning=False)
+        trying.tell(hints, warning=True)
+    found = sorted(trying.problems, key=lambda p: (p.warning, p.row))
+    return Trial(trying.given, tuple(found))
+
+
+def importable(
+    imports: Mapping[str, Import | None], rights: Sequence[str] | frozenset[str]
+) -> list[Import]:
+    """What these rights may import."""
+    return [
+        spec
+        for spec in imports.values()
+        if spec and import_rows.permission in rights
+        if not spec.command.permission or spec.command.permission in rights
+    ]
