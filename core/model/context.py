@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID, uuid5
 
 from houqin.core.model.aggregate import Aggregate
 from houqin.core.model.ending import require_going_on, require_not_erased
 from houqin.core.model.filling import as_id, filled
+from houqin.core.model.streams import Choosable, Stamp, Stream, as_recorded
 from houqin.core.projection.effective import Effective, resolve
 from houqin.core.projection.horizon import day_start, local_day
 from houqin.core.projection.sources import DAY_PRECISION
@@ -34,44 +34,6 @@ AggregateT = TypeVar("AggregateT", bound=Aggregate)
 
 #: PC clocks of an office differ by that much; a little ahead is set to now.
 CLOCK_TOLERANCE = 2 * MINUTE
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """When an event happened, for whom, and by which way it was told."""
-
-    occurred: int
-    on_behalf_of: UUID
-    channel: str
-    precision: str | None
-
-
-@dataclass(slots=True)
-class Stream:
-    """One stream a command has read or begun.
-
-    ``settled`` are the events of this very command that what it does next may read.
-    """
-
-    aggregate: str
-    loaded: list[RecordedEvent] = field(default_factory=list)
-    settled: list[RecordedEvent] = field(default_factory=list, init=False)
-    object: Aggregate | None = None
-    version: int = 0
-
-    @property
-    def known(self) -> list[RecordedEvent]:
-        """What was there, and what this command has added and settled."""
-        return [*self.loaded, *self.settled]
-
-
-@dataclass(frozen=True, slots=True)
-class Choosable:
-    """A record of a register: id, state and coded attributes."""
-
-    id: UUID
-    state: str
-    attributes: dict[str, Any]
 
 
 class Context:
@@ -266,7 +228,8 @@ class Context:
         """Let what comes next in this command read what it has recorded so far."""
         new = self.pending[self._settled :]
         for event in new:
-            self.streams[event.stream].settled.append(self._as_recorded(event))
+            known = as_recorded(event, self.now, self.act)
+            self.streams[event.stream].settled.append(known)
         self._settled = len(self.pending)
         return new
 
@@ -278,14 +241,6 @@ class Context:
             self.streams.pop(stream, None)
         self._settled = min(self._settled, first)
         return touched
-
-    def _as_recorded(self, event: NewEvent) -> RecordedEvent:
-        return RecordedEvent(
-            0, event.stream, event.version, event.class_version, event.topic,
-            event.occurred, self.now, self.actor, event.on_behalf_of, self.act.id,
-            self.act.correlation or self.act.id, event.causing, event.payload,
-            event.metadata,
-        )  # fmt: skip
 
     def new_id(self) -> UUID:
         """An id that the same command gives again, and nothing editable is in."""

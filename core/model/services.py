@@ -8,9 +8,9 @@ from uuid import UUID
 import msgspec
 
 from houqin.core.model.calendar import calendar_guard
-from houqin.core.model.context import Choosable
 from houqin.core.model.dated import Kept
 from houqin.core.model.settings import settings_guard, value_on
+from houqin.core.model.streams import Choosable
 from houqin.core.model.working_time import WorkingTime
 
 if TYPE_CHECKING:

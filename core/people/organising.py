@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from houqin.core.model.aggregate import Aggregate
-    from houqin.core.model.context import Choosable, Context
+    from houqin.core.model.context import Context
+    from houqin.core.model.streams import Choosable
 
 #: So many names a refusal lists.
 _NAMED = 5

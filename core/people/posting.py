@@ -22,7 +22,8 @@ from houqin.core.schema.form import Form, RecordForm
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from houqin.core.model.context import Choosable, Context
+    from houqin.core.model.context import Context
+    from houqin.core.model.streams import Choosable
 
 POST = "core.Post"
 

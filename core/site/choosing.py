@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from houqin.core.model.aggregate import Aggregate
-    from houqin.core.model.context import Choosable
+    from houqin.core.model.streams import Choosable
     from houqin.core.projection.ledger import Ledger
     from houqin.core.registry.declarations import Declarations
     from houqin.core.site.reader import Reader

@@ -18,6 +18,7 @@ from pyramid.httpexceptions import HTTPNotFound
 from houqin.core.schema.files import DIGEST
 from houqin.core.site.directory import FOLDER, Directory, SiteMissing
 from houqin.core.site.proving import redirecting_providers
+from houqin.core.web.batch_tree import Batches
 from houqin.core.web.help_tree import Help
 from houqin.core.web.node import Node
 from houqin.core.web.security import var_folder
@@ -144,24 +145,6 @@ class Deeds(Node):
         if "record" in spec.form.model_fields:
             raise KeyError(name)
         return CommandNode(self, name, spec)
-
-
-class Batches(Node):
-    """Commands that take many at once (成批登记)."""
-
-    def __getitem__(self, name: str) -> BatchNode:
-        spec = self.declarations.commands[f"{_plugin(self)}.{name}"]
-        if not spec.batch:
-            raise KeyError(name)
-        return BatchNode(self, name, spec)
-
-
-class BatchNode(Node):
-    """The grid of one command."""
-
-    def __init__(self, parent: Node, name: str, spec: Any) -> None:
-        super().__init__(parent, name)
-        self.spec = spec
 
 
 class Kpis(Node):

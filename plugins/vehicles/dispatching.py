@@ -36,7 +36,8 @@ from houqin.plugins.vehicles.vehicle_request import VehicleRequest
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from houqin.core.model.context import Choosable, Context
+    from houqin.core.model.context import Context
+    from houqin.core.model.streams import Choosable
 
 
 MOST_SEATS = 100

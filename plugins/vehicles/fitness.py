@@ -8,7 +8,8 @@ from houqin.core.projection.horizon import local_day
 from houqin.plugins.vehicles.fleet import Vehicle
 
 if TYPE_CHECKING:
-    from houqin.core.model.context import Choosable, Context
+    from houqin.core.model.context import Context
+    from houqin.core.model.streams import Choosable
 
 _EXPIRING = (("insured_until", "保险"), ("inspected_until", "年检"))
 

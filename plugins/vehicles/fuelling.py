@@ -41,7 +41,8 @@ from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from houqin.core.model.context import Choosable, Context
+    from houqin.core.model.context import Context
+    from houqin.core.model.streams import Choosable
 
 
 class IssueCard(Form):

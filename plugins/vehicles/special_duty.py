@@ -18,7 +18,8 @@ from houqin.plugins.vehicles.fleet import Driver, Vehicle
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
 
 if TYPE_CHECKING:
-    from houqin.core.model.context import Choosable, Context
+    from houqin.core.model.context import Context
+    from houqin.core.model.streams import Choosable
 
 #: More cars than a county has go to no duty.
 MOST_DETACHED = 100

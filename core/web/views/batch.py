@@ -13,9 +13,9 @@ from houqin.core.schema.errors import FormErrors, NotPermitted
 from houqin.core.schema.form import parse
 from houqin.core.site.rows import MOMENT, Rows
 from houqin.core.web.acts import act_of
+from houqin.core.web.batch_tree import BatchNode
 from houqin.core.web.finding import PICKED
 from houqin.core.web.page import Link
-from houqin.core.web.tree import BatchNode
 from houqin.core.web.views.command import CHANNELS, REPEATED, REUSED, perform, posted_id
 from houqin.events.errors import CommandReused
 
