@@ -6,21 +6,29 @@ from typing import TYPE_CHECKING
 
 from houqin.core.registry.printing import Leaf, Listed, Part, PrintedForm, place
 from houqin.plugins.vehicles.aggregates import Trip
+from houqin.plugins.vehicles.fields import Rating
 
 if TYPE_CHECKING:
     from houqin.core.registry.printing import Place
 
 _COPIES = ("存根联", "驾驶员联", "用车单位联")
 _MODEL = ("vehicle.model", "vehicle.energy")
+_CONFIRMED = ("request@UseConfirmed.who", "request@UseConfirmed.when")
+#: 改派, 先用后补 and why not a car that saves energy.
+_NOTES = (
+    "@Reassigned.reason",
+    "request@EmergencyUsed.reason",
+    "energy_reason",
+)
 
 
-def _approval(title: str, step: str) -> tuple[Place, ...]:
+def _approval(title: str, step: str, *more: str) -> tuple[Place, ...]:
     """Who agreed to a step, when and how; signed by hand beside it."""
-    agreed = f"request@Agreed[step={step}]"
+    events = (f"request@Agreed[step={step}]", *more)
     return (
-        place(title, f"{agreed}.who", span=6),
-        place("时间", f"{agreed}.when", span=7),
-        place("方式", f"{agreed}.channel", span=4),
+        place(title, *(f"{event}.who" for event in events), span=6),
+        place("时间", *(f"{event}.when" for event in events), span=7),
+        place("方式", *(f"{event}.channel" for event in events), span=4),
         place("签字", span=7),
     )
 
@@ -58,12 +66,12 @@ _approved = Part(
     "",
     (
         _approval("单位审核人", "review"),
-        _approval("中心审批人", "approve"),
+        _approval("中心审批人", "approve", "request@ApprovedAfter"),
         _approval("分管领导", "lead"),
         (
             place("调度员", "@Dispatched.who", span=6),
             place("派车时间", "@Dispatched.when", span=7),
-            place("改派、先用后补说明", "@Reassigned.reason", "energy_reason", span=11),
+            place("说明", *_NOTES, span=11),
         ),
     ),
 )
@@ -74,15 +82,16 @@ _car = Part(
             place("车号", "vehicle", span=6),
             place("车型能源", *_MODEL, span=9),
             place("驾驶员", "driver", span=5),
-            place("自驾", "self_driven", span=4, ticks=("是",)),
+            place("类别", "driver_kind", span=4),
         ),
         (
             place("出车时刻", "departed_at", span=9),
             place("出车里程", "odometer_out", span=7),
-            place("驾驶员签字", span=8),
+            place("出车前检查", "inspected_at", span=8),
         ),
         (
-            place("备注", "remark", span=16, lines=3),
+            place("备注", "inspection_note", "remark", span=8, lines=3),
+            place("驾驶员签字", span=8, lines=3),
             place("中心（盖章）", span=8, lines=3),
         ),
     ),
@@ -120,7 +129,7 @@ _costs = Part(
             place("加油", "fuel", span=5),
             place("充电", "electricity", span=5),
             place("油电费", "energy_cost", span=7),
-            place("油卡号", "@CostRecorded[kind=fuel].card", span=7),
+            place("油卡号", span=7),
         ),
         (
             place("过路费", "toll", span=5),
@@ -139,16 +148,22 @@ _signed = Part(
     "",
     (
         (
-            place("停放地点", "@Returned.place", span=9),
+            place("停放地点", "@Returned.place", "@Returned.point", span=9),
             place("车况", span=15, ticks=("正常", "有异常：")),
         ),
         (
-            place("说明", "@Reassigned.reason", "@Cancelled.reason", span=14),
+            place("说明", *_NOTES, span=14),
             place("备注", "remark", span=10),
         ),
         (
-            place("用车人确认签字", span=8, lines=2),
-            place("评价", span=8, lines=2, ticks=("满意", "基本满意", "不满意")),
+            place("用车人确认签字", *_CONFIRMED, span=8, lines=2),
+            place(
+                "评价",
+                "request@UseConfirmed.rating",
+                span=8,
+                lines=2,
+                ticks=tuple(rating.title for rating in Rating),
+            ),
             place("驾驶员签字", span=8, lines=2),
         ),
         (

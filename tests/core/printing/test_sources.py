@@ -6,9 +6,11 @@ import pytest
 from pyramid.config import Configurator
 from pyramid.exceptions import ConfigurationConflictError
 
+from houqin.core.model.aggregate import payload_fields
 from houqin.core.registry.directives import DeclarationError
 from houqin.core.registry.printing import (
     Leaf,
+    Listed,
     Part,
     PrintedForm,
     Source,
@@ -17,6 +19,7 @@ from houqin.core.registry.printing import (
 )
 from houqin.plugins.vehicles.aggregates import Trip
 from houqin.plugins.vehicles.forms import trip_slip
+from tests.office import declared
 
 
 def form(*spans: int) -> PrintedForm:
@@ -80,3 +83,36 @@ def test_a_state_has_the_leaf_whose_moment_it_is() -> None:
     assert trip_slip.due("dispatched").code == "dispatch"
     assert trip_slip.due("closed").code == "settlement"
     assert trip_slip.due("cancelled").code == "dispatch"
+
+
+def sources(printed: PrintedForm) -> list[str]:
+    rows = [row for leaf in printed.leaves for part in leaf.parts for row in part.rows]
+    places = [place for row in rows if not isinstance(row, Listed) for place in row]
+    return [source for place in places for source in place.sources]
+
+
+def fault(aggregate: str, source: Source) -> str:
+    """What a source names that is not there."""
+    for name in source.path:
+        ledger = declared().ledger_of(aggregate)
+        column = ledger.column(name) if ledger else None
+        if column is None or not column.type.reference:
+            return f"{aggregate} refers to nothing by {name}"
+        aggregate = column.type.reference
+    if source.event:
+        cls = declared().topics.class_of(f"{aggregate}.{source.event}")
+        known = {"who", "when", "channel", *(payload_fields(cls) if cls else ())}
+        named = {source.part, source.field or "who"}
+        return f"{aggregate}.{source.event}" if not cls or named - known else ""
+    ledger = declared().ledger_of(aggregate)
+    missing = [n for n in source.adds if ledger is None or ledger.column(n) is None]
+    return f"{aggregate} has no {missing}" if missing else ""
+
+
+@pytest.mark.parametrize(
+    "printed", declared().printed_forms.values(), ids=lambda form: form.name
+)
+def test_every_source_of_a_declared_form_is_there(printed: PrintedForm) -> None:
+    named = [(text, source_of(text)) for text in sources(printed)]
+    found = {text: fault(printed.aggregate, source) for text, source in named}
+    assert {text: wrong for text, wrong in found.items() if wrong} == {}
