@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 EVENTS_A_TRIP = 5
 #: Trips under way at once, and so the distance between two events of one.
 UNDER_WAY = 50
+#: The events of one trip: what a short command appends.
+FEW_TRIPS = EVENTS_A_TRIP
 #: Events in one transaction.
 TOGETHER = 2500
 START = datetime(2023, 1, 2, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the run's own, with the settings of its makers."""
+"""A PostgreSQL server of the benchmarks' own, with its usual durability."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def postgres(folder: Path) -> Iterator[str]:
-    """Yield the address of a server that keeps its data below `folder`."""
+    """Start a server below a folder; its address."""
     runtime = folder / "runtime"
     runtime.mkdir(mode=0o700)
     # Read when the package is imported, and refused unless it is ours alone.
