@@ -54,6 +54,10 @@ lint: dev .links/houqin/__init__.py ## style, types, layers and news
 bench: dev assets ## the ratios the project holds itself to
 	@$(BIN)/python -m benchmarks $(ARGS)
 
+.PHONY: bench-rebuild
+bench-rebuild: dev assets ## one and ten million events rebuilt, on both databases
+	@$(BIN)/python -m benchmarks.rebuilding 1000000 10000000 $(ARGS)
+
 .PHONY: crowd
 crowd: dev assets ## two hundred people at once on one process, pages with 100,000 trips
 	@$(BIN)/python -W ignore -m benchmarks.crowd

@@ -22,6 +22,7 @@ from benchmarks.county import County  # noqa: E402 - after the filters
 from benchmarks.departing import departing  # noqa: E402 - after the filters
 from benchmarks.paging import paging  # noqa: E402 - after the filters
 from benchmarks.parts import parts_of_depart  # noqa: E402 - after the filters
+from benchmarks.rebuilding import Rebuilt, measure_all, told  # noqa: E402 - after the filters
 from benchmarks.server import postgres  # noqa: E402 - after the filters
 from benchmarks.treeing import treeing  # noqa: E402 - after the filters
 from benchmarks.verifying import verifying  # noqa: E402 - after the filters
@@ -32,6 +33,8 @@ PAGE_ROUNDS, PAGE_SIZE = 80, 2
 #: One more round than is counted, for each of the two ways.
 PIECES = (ROUNDS + 1) * SIZE
 ALONE = 100
+#: Events of a rebuild: enough for processes; `make bench-rebuild` holds the floors.
+REBUILT = 120_000
 #: What is compared differs by little, and little is to be seen.
 TREE_ROUNDS = 199
 VERIFIED = 300_000
@@ -70,6 +73,9 @@ def _measure(folder: Path) -> dict[str, Any]:
     return {
         "machine": machine.facts(str(folder.parent)),
         "ratios": [{**asdict(figure), "holds": figure.holds} for figure in figures],
+        "rebuilds": [
+            asdict(each) for each in measure_all(folder, [REBUILT], 1, server=True)
+        ],
         "commands_per_second": round(1e6 / figures[1].ours),
         "parts_of_depart": parts_of_depart(county, trips[-ALONE:]),
     }
@@ -96,6 +102,9 @@ def _print(report: dict[str, Any]) -> None:
         print(line if figure["holds"] else f"{line}  BELOW ITS FLOOR")
         print(f"  {figure['bare_title']:50} {figure['bare']:10.0f}")
         print(f"  {_said(figure['facts'])}")
+    print()
+    for each in report["rebuilds"]:
+        print(told(Rebuilt(**each)))
     print(f"\ncommands a second: {report['commands_per_second']}")
     print("where a departure's time goes, µs:")
     for part, microseconds in report["parts_of_depart"].items():

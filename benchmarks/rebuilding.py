@@ -248,7 +248,7 @@ def measure_all(
     return found
 
 
-def line(figure: Rebuilt) -> str:
+def told(figure: Rebuilt) -> str:
     """One size on one database in a few lines."""
     wrong = f"  BELOW ITS FLOOR: {', '.join(figure.broken)}" if figure.broken else ""
     library = (
@@ -284,7 +284,7 @@ def main() -> int:
         print(json.dumps({"machine": machine.facts(folder), "rebuilds": figures}))
     else:
         for figure in found:
-            print(line(figure))
+            print(told(figure))
     return 1 if any(figure.broken for figure in found) else 0
 
 
