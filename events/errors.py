@@ -237,6 +237,12 @@ class StoreFaulty(StoreError):
     explanation = "failed to read or write"
 
 
+class StoreFull(StoreFaulty):
+    """There is no room left on the medium; what was in flight is not there."""
+
+    explanation = "has no room left"
+
+
 class LogClosedAfterFault(StoreError):
     """After an I/O error nothing is written until the store is verified."""
 

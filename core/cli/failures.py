@@ -155,6 +155,7 @@ _SAID: tuple[tuple[type[BaseException], Callable[[Any], str]], ...] = (
     (log_errors.ForeignStore, _store("不是本系统的数据库")),
     (log_errors.StoreCorrupt, _store("已损坏")),
     (log_errors.StoreUnreachable, _store("连接不上或打不开")),
+    (log_errors.StoreFull, _store("所在的磁盘已满，没有登记")),
     (log_errors.StoreFaulty, _store("读写出错")),
     (log_errors.LogClosedAfterFault, _store("出过读写错误，核验前不再登记")),
     (log_errors.StoreError, _store("不能使用")),

@@ -16,7 +16,7 @@ import click
 from houqin.core.cli.failed import Failed
 from houqin.core.cli.ini import application, duties_of, server_settings
 from houqin.core.cli.listening import listen
-from houqin.core.cli.notices import log_as_a_server
+from houqin.core.cli.notices import log_as_a_server, log_as_settings_say
 from houqin.core.cli.output import print_json
 from houqin.core.cli.supervising import Supervisor
 from houqin.core.cli.workers import Process, supervised
@@ -44,6 +44,7 @@ def serve(ini: str, port: str | None, var: str | None, *, as_json: bool) -> None
         sys.exit(_supervise(typed, settings["listen"]))
     log_as_a_server()
     app = application(Path(ini), var)
+    log_as_settings_say(app.registry.settings)
     _answer(given, app, settings, as_json=as_json)
 
 

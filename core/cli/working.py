@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from houqin.core.cli.ini import app_settings
-from houqin.core.cli.notices import log_as_a_server
+from houqin.core.cli.notices import log_as_a_server, log_as_settings_say
 from houqin.core.cli.supervising import Supervisor
 from houqin.core.cli.workers import Process, supervised
 
@@ -28,7 +28,9 @@ def worker(ini: str, var: str | None) -> None:
     log_as_a_server()
     given = supervised()
     if given is not None:
-        _work(given, app_settings(Path(ini), var))
+        settings = app_settings(Path(ini), var)
+        log_as_settings_say(settings)
+        _work(given, settings)
         return
     typed = ["worker", ini, *(("--var", var) if var else ())]
     sys.exit(Supervisor(partial(Process, typed, ())).run())

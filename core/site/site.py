@@ -37,6 +37,7 @@ from houqin.core.site.rebuilding import (
 )
 from houqin.core.site.signing import SigningKeyMissing, SigningKeys
 from houqin.core.site.system_log import Entry, Kind, SystemLog
+from houqin.core.site.tally import Tally
 from houqin.core.site.titles import Titles
 from houqin.core.site.upkeep import Upkeep
 from houqin.events.clock import RunningClock
@@ -101,6 +102,7 @@ class Site:
         self.titles = Titles()
         self.alert_board = AlertBoard()
         self.upkeep = Upkeep(store)
+        self.tally = Tally(name)
         self.system_log = SystemLog(
             store, lambda known: int(self.setting(known, "core.system_log_months"))
         )
@@ -143,14 +145,15 @@ class Site:
 
     def act(self, act: Act) -> Outcome:
         """Run one command; see :meth:`Executor.act` for what it raises."""
-        try:
-            return self.executor.act(act)
-        except ClockBehind:
-            # Another process may have set a demonstration's clock forward.
-            if not self.demonstration:
-                raise
-            self.read_clock()
-            return self.executor.act(act)
+        with self.tally.counted(act):
+            try:
+                return self.executor.act(act)
+            except ClockBehind:
+                # Another process may have set a demonstration's clock forward.
+                if not self.demonstration:
+                    raise
+                self.read_clock()
+                return self.executor.act(act)
 
     def read_clock(self) -> None:
         """Take a demonstration's clock as its log last set it."""

@@ -20,6 +20,7 @@ def includeme(config: Any) -> None:
     config.include("houqin.core.web.worklists")
     config.include("houqin.core.web.compression")
     config.include("houqin.core.web.guard")
+    config.include("houqin.core.web.monitoring")
     config.include("houqin.core.web.failures")
     config.include("houqin.core.web.looking")
     config.include("houqin.core.web.views")

@@ -143,9 +143,17 @@ def client_fault(error: HTTPException, request: Any) -> dict[str, Any]:
     )
 
 
+_UNSURE = (
+    "读写磁盘时出错，不能确定这次是否已经登记。请稍后重新提交：同一张表单不会重复登记。"
+)
+
+
 def store_unavailable(error: Exception, request: Any) -> dict[str, Any]:
     """A locked, missing, foreign or damaged database: said, and changed by nothing."""
     text = f"{_store_text(error)}本次操作没有改变任何记录。"
+    if type(error) is log_errors.StoreFaulty:
+        # Nobody knows what the disk has kept; the form's own id makes it safe.
+        text = _UNSURE
     return show(request, 503, "数据库暂时不能使用", text, apart=True)
 
 
@@ -164,8 +172,9 @@ _STORE_TEXTS: tuple[tuple[type[Exception], str], ...] = (
     (log_errors.ForeignStore, "数据库文件不是本系统的，请联系系统管理员核对配置。"),
     (
         log_errors.LogClosedAfterFault,
-        "写入时磁盘或数据库出错，已停止登记，请联系系统管理员。",
+        "读写磁盘时出过错，正在重新打开并核验数据库，核验前不再登记，请稍后再试。",
     ),
+    (log_errors.StoreFull, "服务器磁盘已满，请系统管理员清理磁盘。"),
     (
         log_errors.ClockBehind,
         "服务器时间比最近一次登记的时间早，请系统管理员校准时间后再登记。",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from pyramid.response import Response
-from pyramid.tweens import EXCVIEW, INGRESS
+from pyramid.tweens import EXCVIEW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,4 +109,8 @@ def guard(handler: Callable[[Any], Any], registry: Any) -> Callable[[Any], Any]:
 
 def includeme(config: Any) -> None:
     """Stand outside everything else."""
-    config.add_tween("houqin.core.web.guard.guard", under=INGRESS, over=EXCVIEW)
+    config.add_tween(
+        "houqin.core.web.guard.guard",
+        under="houqin.core.web.monitoring.measuring",
+        over=EXCVIEW,
+    )

@@ -20,6 +20,7 @@ from houqin.events.errors import (
     StatementRefused,
     StoreExists,
     StoreFaulty,
+    StoreFull,
     StoreLocked,
     StoreMissing,
     StoreUnreachable,
@@ -264,7 +265,8 @@ class PostgresStore(Store):
             return StoreLocked(self.name, self.busy_timeout)
         if isinstance(error, _MEDIUM):
             self._fault = why
-            return StoreFaulty(self.name, why)
+            full = isinstance(error, pg.DiskFull)
+            return (StoreFull if full else StoreFaulty)(self.name, why)
         if isinstance(error, psycopg.IntegrityError):
             return IntegrityRefused(sql, why)
         if isinstance(error, psycopg.OperationalError):

@@ -23,6 +23,7 @@ from houqin.events.errors import (
     StoreCorrupt,
     StoreExists,
     StoreFaulty,
+    StoreFull,
     StoreLocked,
     StoreMissing,
     StoreUnreachable,
@@ -333,7 +334,8 @@ class SQLiteStore(Store):
             return StoreLocked(self.name, self.busy_timeout)
         if code in _MEDIUM:
             self._fault = str(error)
-            return StoreFaulty(self.name, str(error))
+            full = code == sqlite3.SQLITE_FULL
+            return (StoreFull if full else StoreFaulty)(self.name, str(error))
         if code in _ACCESS:
             return StoreUnreachable(self.name, str(error))
         if isinstance(error, sqlite3.IntegrityError):
