@@ -5,8 +5,10 @@ from __future__ import annotations
 from houqin.core.model.alerts import Alert
 from houqin.core.projection.watching import Beyond, DueWithin, Is, OlderBy, PastBy
 from houqin.plugins.vehicles.ledgers.fleet import vehicles
+from houqin.plugins.vehicles.ledgers.requests import requests
 from houqin.plugins.vehicles.ledgers.trips import trips
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
+from houqin.plugins.vehicles.watching import thirsty, unsealed
 
 #: A car that is disposed of is nobody's worry.
 _KEPT = Is("state", ("available", "sealed", "detached", "pending_disposal"))
@@ -75,8 +77,36 @@ over_age = Alert(
     text="{plate}{registered_on}登记，车龄{age}年，已过更新年限",
     order=90,
 )
+after_approval = Alert(
+    name="vehicles.after_approval",
+    title="先用后补待补批",
+    over=requests,
+    when=(Is("state", ("emergency",)),),
+    red_when=(PastBy("planned_start", hours="vehicles.after_approval_hours"),),
+    due="planned_start",
+    falls_to=Right.APPROVE,
+    text="{serial}先用后补，{planned_start}用车，尚未补批",
+    order=15,
+)
+fuel_high = Alert(
+    name="vehicles.fuel_high",
+    title="油耗偏高",
+    find=thirsty,
+    falls_to=Right.DISPATCH,
+    order=70,
+)
+not_sealed = Alert(
+    name="vehicles.not_sealed",
+    title="节假日未封存",
+    find=unsealed,
+    falls_to=Right.DISPATCH,
+    order=60,
+)
 
 ALL = (
+    after_approval,
+    fuel_high,
+    not_sealed,
     not_returned,
     insurance_due,
     inspection_due,

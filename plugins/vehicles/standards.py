@@ -93,6 +93,9 @@ class Reminders(Form):
         365, title="保养间隔时间"
     )
     not_returned_hours: _Hours = Field(2, title="超过计划返回多久未回提醒")
+    fuel_percent: Annotated[int, Field(ge=101, le=500), types.integer("%")] = Field(
+        130, title="油耗偏高的比例", description="与本车前12个月平均百公里油耗相比。"
+    )
 
 
 GROUPS = (
