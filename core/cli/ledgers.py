@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,6 +16,9 @@ from houqin.core.cli.options import (
     within_horizon,
 )
 from houqin.core.cli.output import print_csv, print_json, print_table
+from houqin.core.model.execution import moment_text
+from houqin.core.printing.ledger_book import ledger_book
+from houqin.core.printing.ledger_sheet import Printing
 from houqin.core.schema.numerals import decimal_text
 from houqin.core.site.in_json import (
     columns_json,
@@ -44,7 +48,7 @@ class Choosing(NamedTuple):
 @click.argument("site")
 @click.argument("ledger")
 @click.option(
-    "--format", "form", type=ChoiceType("table", "json", "csv"), default="table"
+    "--format", "form", type=ChoiceType("table", "json", "csv", "xlsx"), default="table"
 )
 @click.option("--filter", "filters", multiple=True, metavar="COLUMN=VALUE")
 @click.option("--sort", metavar="COLUMN", help="A column; -COLUMN for descending.")
@@ -70,10 +74,24 @@ def ledger(  # noqa: PLR0913, PLR0917 - its options
         shown = reader.opened(ledger)
         if as_json or form == "json":
             print_json(_as_json(reader, shown, chosen))
+        elif form == "xlsx":
+            sys.stdout.buffer.write(_book(reader, shown, chosen))
         elif form == "csv":
             print_csv(_headings(shown), _texts(reader, shown, chosen))
         else:
             _print(reader, shown, chosen)
+
+
+def _book(reader: Reader, shown: LedgerReader, chosen: Choosing) -> bytes:
+    """The workbook that the ledger's page exports; it has every row."""
+    site = reader.site
+    at = moment_text(site.now(), site.zone)
+    standing = reader.standing
+    by = reader.person_name(standing.person) if standing else "系统"
+    printing = Printing(site.title, at, by, within=f"登记序号 {reader.position:,}")
+    return ledger_book(
+        reader, shown.ledger.name, chosen.filters, chosen.sort, {}, printing
+    )
 
 
 def _read_filters(typed: tuple[str, ...]) -> dict[str, str]:

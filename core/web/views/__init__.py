@@ -28,6 +28,7 @@ def includeme(config: Any) -> None:
         "batch",
         "slip_entry",
         "ledger_import",
+        "workbook",
         "amend",
         "erase",
         "reveal",

@@ -263,6 +263,7 @@ def _links(asked: Asked, found: int, *, more: bool) -> dict[str, Any]:
         "action": path,
         "unfiltered_url": with_query(path, asked.period.pairs),
         "csv_url": asked.url("csv", sort),
+        "xlsx_url": asked.url("xlsx", sort),
         "print_url": asked.url("print.pdf", sort),
         "forms_url": asked.url("forms.pdf", sort) if _has_form(asked) else None,
         "totals_url": asked.url("", sort, ("page", str(page)), ("totals", "1")),

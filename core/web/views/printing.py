@@ -25,12 +25,12 @@ MOST_FORMS = 400
 
 
 def _sheet(asked: Asked) -> LedgerSheet:
-    printing = printing_of(asked.request, _said(asked))
+    printing = printing_of(asked.request, said_of(asked))
     chosen = (asked.filters, asked.sort or None, asked.choosing)
     return ledger_sheet(asked.request.reader, asked.ledger.name, *chosen, printing)
 
 
-def _said(asked: Asked) -> str:
+def said_of(asked: Asked) -> str:
     """期间 and conditions, in the page's own words."""
     parts = [f"期间：{asked.period.text}"] if asked.period.text else []
     if asked.kpi:
