@@ -16,6 +16,7 @@ from houqin.plugins.vehicles import (
     standards,
 )
 from houqin.plugins.vehicles.aggregates import Trip
+from houqin.plugins.vehicles.annual_report import AnnualReport
 from houqin.plugins.vehicles.etc_card import EtcCard
 from houqin.plugins.vehicles.fleet import Driver, Vehicle
 from houqin.plugins.vehicles.fuel_card import FuelCard
@@ -47,6 +48,7 @@ AGGREGATES = (
     SafetyMeeting,
     UnplannedTrip,
     SelfCheck,
+    AnnualReport,
 )
 
 

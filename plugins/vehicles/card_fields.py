@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from houqin.core.schema import types
-from houqin.core.schema.fields import MOST_FEN, Fen, Files, Line, LongLine
+from houqin.core.schema.fields import MOST_FEN, Day, Fen, Files, Line, LongLine
 from houqin.core.schema.types import Fixed
 from houqin.plugins.vehicles.fields import DriverId, VehicleId
 
@@ -49,6 +49,7 @@ PositiveFen = Annotated[int, Field(title="金额", ge=1, le=MOST_FEN), types.mon
 Litres = Annotated[
     int, Field(title="数量（升或度）", ge=1, le=MOST_VOLUME), types.quantity("", 2)
 ]
+PaidOn = Annotated[Day, Field(title="票据日期", description="不填为发生当天")]
 CardDriver = Annotated[DriverId, Field(title="经手驾驶员")]
 Station = Annotated[Line, Field(title="油站")]
 CardVoucher = Annotated[Line, Field(title="票据号")]

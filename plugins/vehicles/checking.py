@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.command import command
-from houqin.core.projection.horizon import local_day
 from houqin.core.schema.errors import FormErrors, Refused
 from houqin.core.schema.form import RecordForm
 from houqin.events.instants import from_datetime, to_datetime
@@ -90,7 +89,7 @@ def relieve_trip(context: Context, form: RelieveTrip) -> None:
     now = to_datetime(context.occurred)
     end = max(broken.planned_end, now + SHORTEST)
     interval = (context.occurred, from_datetime(end))
-    bound = Bound(broken.duty, local_day(context.occurred, context.zone))
+    bound = Bound(broken.duty, context.occurred)
     car = fit_car(context, form.vehicle, interval, bound)
     require_driver(context, form.driver, car, users_of(context, broken), bound)
     require_seats([car], broken.passengers)

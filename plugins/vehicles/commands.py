@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from houqin.plugins.vehicles import (
+    annual_filing,
     assessment,
     checking,
     detaching,
@@ -42,4 +43,5 @@ ALL = (
     *overseeing.ALL,
     *fuelling.ALL,
     *etc_card.ALL,
+    *annual_filing.ALL,
 )

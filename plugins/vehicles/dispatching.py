@@ -8,7 +8,6 @@ from uuid import UUID
 from pydantic import Field
 
 from houqin.core.model.command import command
-from houqin.core.projection.horizon import local_day
 from houqin.core.schema import types
 from houqin.core.schema.errors import Refused
 from houqin.core.schema.form import Form, RecordForm
@@ -126,7 +125,7 @@ def _dispatch(
     starts = min(from_datetime(r.planned_start) for r in requests)
     ends = max(from_datetime(r.planned_end) for r in requests)
     people = sum(r.passengers for r in requests)
-    bound = Bound(first.duty, local_day(starts, context.zone))
+    bound = Bound(first.duty, starts)
     cars = [fit_car(context, line.vehicle, (starts, ends), bound) for line in sent]
     for line, car in zip(sent, cars, strict=True):
         require_driver(context, line.driver, car, {r.user for r in requests}, bound)
@@ -299,7 +298,7 @@ def reassign(context: Context, form: Reassign) -> None:
     """Give the trip to another car or driver before it leaves."""
     trip: Any = context.load(Trip, form.record)
     planned = (from_datetime(trip.planned_start), from_datetime(trip.planned_end))
-    bound = Bound(trip.duty, local_day(planned[0], context.zone))
+    bound = Bound(trip.duty, planned[0])
     car = fit_car(context, form.vehicle, planned, bound)
     require_driver(context, form.driver, car, users_of(context, trip), bound)
     require_seats([car], trip.passengers)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.approval import applicants_of
 from houqin.core.model.command import command
-from houqin.core.projection.horizon import local_day
 from houqin.core.schema.errors import NotPermitted, Refused
 from houqin.core.schema.form import RecordForm
 from houqin.events.instants import MINUTE, from_datetime
@@ -82,7 +81,7 @@ def use_in_emergency(context: Context, form: UseInEmergency) -> None:
     context.choose("core.Person", form.user, "user")
     require_running(context, form.duty)
     interval = (from_datetime(form.planned_start), from_datetime(form.planned_end))
-    bound = Bound(form.duty, local_day(interval[0], context.zone))
+    bound = Bound(form.duty, interval[0])
     car = fit_car(context, form.vehicle, interval, bound)
     require_driver(context, form.driver, car, {form.user}, bound)
     require_seats([car], form.passengers)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.aggregate import Aggregate
 from houqin.core.model.workflow import State, Transition, Workflow
-from houqin.core.projection.horizon import local_day
 from houqin.core.schema import types
 from houqin.events.library import event
 from houqin.plugins.vehicles import card_fields as fields
@@ -64,6 +63,7 @@ class FuelCard(Aggregate):
         kind: fields.FillKindField
         amount: fields.PositiveFen
         volume: fields.Litres
+        paid_on: fields.PaidOn
         driver: fields.CardDriver | None = None
         station: fields.Station | None = None
         voucher: fields.CardVoucher | None = None
@@ -128,11 +128,12 @@ class FuelCard(Aggregate):
         """The months whose account has been gone through."""
         return list(getattr(self, "reconciled", ()))
 
-    def filled_in(self, context: Context, month: str) -> int:
-        """What was paid with it in a month (``2023-06``), in fen."""
-        paid = 0
-        for told in context.effective(self.id).events:
-            day = local_day(told.occurred, context.zone)
-            if told.topic == f"{self.topic}.Filled" and day.isoformat()[:7] == month:
-                paid += told.payload["amount"]
-        return paid
+    def filled(self, context: Context, period: str) -> tuple[int, int]:
+        """Fen and 0.01 L paid with it in a month (``2023-06``) or a year (``2023``)."""
+        filled = [
+            told.payload
+            for told in context.effective(self.id).events
+            if told.topic == f"{self.topic}.Filled"
+        ]
+        within = [p for p in filled if p["paid_on"].startswith(period)]
+        return sum(p["amount"] for p in within), sum(p["volume"] for p in within)

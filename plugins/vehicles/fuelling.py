@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from houqin.core.model.command import command
+from houqin.core.model.permission import require_reach
 from houqin.core.projection.horizon import local_day
 from houqin.core.schema.errors import FormErrors, Refused
 from houqin.core.schema.form import Form, RecordForm
@@ -32,6 +33,7 @@ from houqin.plugins.vehicles.card_fields import (
     MainCard,
     Month,
     OfTrip,
+    PaidOn,
     PositiveFen,
     Station,
 )
@@ -40,6 +42,7 @@ from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from houqin.core.model.context import Context
     from houqin.core.model.streams import Choosable
@@ -83,6 +86,7 @@ class FillCard(RecordForm):
     kind: FillKindField = FillKind.FUEL
     amount: PositiveFen
     volume: Litres
+    paid_on: PaidOn | None = None
     driver: CardDriver | None = None
     station: Station | None = None
     voucher: CardVoucher | None = None
@@ -214,7 +218,7 @@ def _before_loss(context: Context, card: FuelCard) -> str | None:
 
 
 @command(
-    "vehicles.fill_card", "加油充电登记", permission=Right.DRIVE, on=FuelCard,
+    "vehicles.fill_card", "加油充电登记", permission=Right.FILL, on=FuelCard,
     event=FuelCard.Filled, style="default", order=640,
 )  # fmt: skip
 def fill_card(context: Context, form: FillCard) -> None:
@@ -222,18 +226,20 @@ def fill_card(context: Context, form: FillCard) -> None:
     card = context.load(FuelCard, form.record)
     if message := _before_loss(context, card):
         raise Refused(message)
-    values = form.said()
-    photos = values.pop("photos")
+    paid_on = form.paid_on or local_day(context.occurred, context.zone)
+    values = form.said() | {"paid_on": paid_on}
+    values.pop("photos")
     if form.driver is not None:
         context.choose("vehicles.Driver", form.driver, "driver")
     if form.trip is not None:
-        _cost(context, card, form, photos)
+        _cost(context, card, form, paid_on)
     card.record(FuelCard.Filled, **values)
 
 
-def _cost(context: Context, card: Any, form: FillCard, photos: Any) -> None:
-    """一车一卡: a card pays for the trips of its own car."""
+def _cost(context: Context, card: Any, form: FillCard, paid_on: date) -> None:
+    """一车一卡: a card pays for its own car's trips; a driver's are his own."""
     trip: Any = context.load(Trip, form.trip)  # type: ignore[arg-type]  # given here
+    require_reach(context, Right.DRIVE, trip)
     if trip.state == "cancelled":
         raise FormErrors({"trip": "已取消的派车单不登记费用"})
     if card.vehicle is not None and trip.vehicle != card.vehicle:
@@ -242,10 +248,10 @@ def _cost(context: Context, card: Any, form: FillCard, photos: Any) -> None:
         Trip.CostRecorded,
         kind=form.kind.value,
         amount=form.amount,
-        paid_on=local_day(context.occurred, context.zone),
+        paid_on=paid_on,
         volume=form.volume,
         voucher=form.voucher,
-        photos=photos,
+        photos=form.photos,
     )
 
 
@@ -271,7 +277,7 @@ def _cards_of(context: Context, main: UUID) -> list[Choosable]:
 
 
 def _filled(context: Context, found: Choosable, month: str) -> int:
-    return context.load(FuelCard, found.id).filled_in(context, month)
+    return context.load(FuelCard, found.id).filled(context, month)[0]
 
 
 @command(

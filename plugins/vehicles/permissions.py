@@ -44,6 +44,8 @@ class VehiclesPermission(Permission):
     DUTY = "vehicles.duty", "专项保障和抽调"
     #: Keeps fuel cards and ETC cards.
     CARDS = "vehicles.cards", "油卡和ETC管理"
+    #: Records what was filled with a card.
+    FILL = "vehicles.fill", "加油充电登记"
     #: Enters safety meetings, scores, rewards and penalties.
     ASSESS = "vehicles.assess", "安全例会和考核"
     #: Sees trips without a task and self-checks.
@@ -80,6 +82,7 @@ MAP: PermissionMap = {
     _P.REGISTER: ((administrator,), (dispatcher,)),
     _P.DUTY: ((director,), (dispatcher,)),
     _P.CARDS: ((dispatcher,),),
+    _P.FILL: ((dispatcher,), (driver,)),
     _P.ASSESS: ((director,), (dispatcher,)),
     _P.SEE_OVERSIGHT: (
         (director,), (leader,), (dispatcher,), (auditor,), (driver, own),

@@ -28,7 +28,7 @@ from houqin.plugins.vehicles.fields import (
     User,
 )
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
-from houqin.plugins.vehicles.special_duty import require_running
+from houqin.plugins.vehicles.special_duty import require_going_on
 from houqin.plugins.vehicles.vehicle_request import VehicleRequest
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def request_vehicle(context: Context, form: RequestVehicle) -> None:
     """Apply for a car."""
     context.choose("core.Department", form.unit, "unit")
     context.choose("core.Person", form.user, "user")
-    require_running(context, form.duty)
+    require_going_on(context, form.duty)
     serial = context.serial("vehicles.request_serials")
     asked = {**dict(form), "sensitive": form.sensitive or None}
     context.create(VehicleRequest, VehicleRequest.Requested, serial=serial, **asked)
@@ -111,7 +111,7 @@ def _as_it_is(_context: Context, request: Any) -> dict[str, Any]:
 def resubmit_request(context: Context, form: ResubmitRequest) -> None:
     """Apply again with what was asked for."""
     context.choose("core.Person", form.user, "user")
-    require_running(context, form.duty)
+    require_going_on(context, form.duty)
     request = context.load(VehicleRequest, form.record)
     if message := _own(context, request):
         raise NotPermitted(message)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from pydantic import Field
 
 from houqin.core.model.aggregate import Aggregate
 from houqin.core.model.workflow import State, Transition, Workflow
+from houqin.core.projection.horizon import local_day
 from houqin.core.schema import types
 from houqin.core.schema.errors import FormErrors, Refused
 from houqin.core.schema.fields import Day, DepartmentId, Line, Note
@@ -137,27 +137,32 @@ def serves(found: Choosable, duty: UUID) -> bool:
     return bool(found.attributes.get("duty") == str(duty))
 
 
-def require_running(context: Context, duty: UUID | None) -> None:
-    """进行中的专项才能用车."""
+def require_going_on(context: Context, duty: UUID | None) -> None:
+    """已结束的专项不能再用车; what happened before its end may be entered later."""
     if duty is None:
         return
-    found = context.choose("vehicles.SpecialDuty", duty, "duty")
-    if found.state != "running":
-        state = SpecialDuty.workflow.title(found.state)
-        raise Refused(f"专项保障{context.title(duty)}当前为“{state}”", "duty")
+    known = context.load(SpecialDuty, duty)
+    for event in context.effective(known.id).events:
+        if event.topic == f"{SpecialDuty.topic}.Closed":
+            ended = event.occurred
+            if not context.precedes(ended):
+                message = (
+                    f"专项保障{context.title(duty)}已于{context.moment(ended)}结束"
+                )
+                raise Refused(message, "duty")
 
 
 class Bound(NamedTuple):
-    """What a trip is for: its duty, and the day it is planned to begin."""
+    """What a trip is for: its duty, and the instant at which it is planned to begin."""
 
     duty: UUID | None
-    starts: date
+    starts: int
 
 
 def require_own_duty(
     context: Context, found: Choosable, trip: Bound, name: str
 ) -> None:
-    """抽调的车辆和驾驶员只保障本专项; what begins after its last day is free.
+    """抽调的车辆和驾驶员只保障本专项; before and after it they are free.
 
     :param name: the form's field, for the message.
     """
@@ -166,9 +171,9 @@ def require_own_duty(
     if trip.duty is not None and serves(found, trip.duty):
         return
     attributes = found.attributes
-    if trip.starts <= date.fromisoformat(attributes["duty_until"]):
-        message = (
-            f"{context.title(found.id)}已抽调到“{attributes['duty_name']}”，"
-            f"{attributes['duty_until']}后归队"
-        )
+    until = attributes["duty_until"]
+    starts = local_day(trip.starts, context.zone).isoformat()
+    if trip.starts >= attributes["duty_since"] and starts <= until:
+        named = attributes["duty_name"]
+        message = f"{context.title(found.id)}已抽调到“{named}”，{until}后归队"
         raise Refused(message, name)

@@ -11,16 +11,18 @@ from .identities import (
     command_id,
     department_id,
     driver_id,
+    duty_id,
     person_id,
     request_id,
     trip_id,
     vehicle_id,
 )
+from .paying import card_id, card_of, fuel_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .year import CostLine, Moment, Request, Trip, Year
+    from .year import CostLine, Journey, Moment, Request, Trip, Year
 
 
 class Timed(NamedTuple):
@@ -81,11 +83,33 @@ def _on_trip(trip: Trip, number: int) -> Iterator[Timed]:
     yield _act("vehicles.depart", "depart", number, journey.departed, out)
     yield _act("vehicles.return_trip", "return", number, journey.returned, back)
     if journey.costs_recorded:
-        lines = record | {"lines": [_line(line) for line in journey.costs]}
-        yield _act(
-            "vehicles.record_costs", "costs", number, journey.costs_recorded, lines
-        )
+        yield from _costs(trip, number, journey, journey.costs_recorded)
     yield _act("vehicles.close_trip", "close", number, journey.closed, record)
+
+
+def _costs(
+    trip: Trip, number: int, journey: Journey, recorded: Moment
+) -> Iterator[Timed]:
+    """Fuel is paid by card and typed there; the rest is typed on the slip."""
+    fuel = fuel_of(journey)
+    for count, line in enumerate(fuel):
+        filled = _filled(trip, number, journey, line)
+        step = f"fill {count}"
+        yield _act("vehicles.fill_card", step, number, recorded, filled)
+    lines = [_line(line) for line in journey.costs if line not in fuel]
+    if lines:
+        given = {"record": str(trip_id(number)), "lines": lines}
+        yield _act("vehicles.record_costs", "costs", number, recorded, given)
+
+
+def _filled(
+    trip: Trip, number: int, journey: Journey, line: CostLine
+) -> dict[str, Any]:
+    return _line(line) | {
+        "record": str(card_id(card_of(trip.vehicle_gone, journey))),
+        "trip": str(trip_id(number)),
+        "driver": str(driver_id(trip.driver_gone)),
+    }
 
 
 def _act(
@@ -105,7 +129,8 @@ def _act(
 
 
 def _wanted(request: Request) -> dict[str, Any]:
-    return {
+    duty = {"duty": str(duty_id(request.duty))} if request.duty else {}
+    return duty | {
         "unit": str(department_id(request.department)),
         "user": str(person_id(request.user)),
         "purpose": request.purpose,

@@ -39,6 +39,11 @@ def driver_id(person: str) -> UUID:
     return created_by(command_id("driver", person))
 
 
+@cache
+def duty_id(purpose: str) -> UUID:
+    return created_by(command_id("duty", purpose))
+
+
 def request_id(number: int) -> UUID:
     return created_by(command_id("request", number))
 

@@ -9,8 +9,13 @@ from houqin.core.model.command import Act
 from houqin.core.site.calendar import bundled
 
 from .acts import Timed, requests_and_trips
+from .cards import cards_of
+from .county import read_county
+from .crew import meetings_and_merits
+from .duties import special_duties
 from .hours import MINUTE, at
 from .identities import command_id, person_id
+from .oversight import oversight
 from .plan import plan_year
 from .registers import OPENED, registrations
 
@@ -37,7 +42,15 @@ REPORTED_EVERY = 100
 def acts_of_year(system: UUID) -> list[Timed]:
     """List every act of the year, by the instant it is recorded at."""
     year = plan_year()
-    acts = [*registrations(year, system), *calendars(), *requests_and_trips(year)]
+    acts = [
+        *registrations(year, system),
+        *calendars(),
+        *special_duties(read_county()),
+        *cards_of(year),
+        *meetings_and_merits(year),
+        *oversight(year),
+        *requests_and_trips(year),
+    ]
     # The next year's holidays are announced while this one runs.
     return sorted(acts, key=lambda timed: timed.recorded)
 

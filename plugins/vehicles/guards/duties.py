@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from houqin.core.model.guards import Register
 from houqin.core.model.numbers import Serials
-from houqin.core.projection.sources import constant, field
+from houqin.core.projection.sources import constant, field, occurred_at
 from houqin.plugins.vehicles.special_duty import SpecialDuty
 
 #: What the registers of cars and drivers say of one that is detached.
-AWAY = {"duty": field("duty"), "duty_name": field("name"), "duty_until": field("until")}
+AWAY = {
+    "duty": field("duty"),
+    "duty_name": field("name"),
+    "duty_since": occurred_at,
+    "duty_until": field("until"),
+}
 BACK = dict.fromkeys(AWAY, constant(None))
 
 duties = Register("vehicles.duties", SpecialDuty, ["name", "unit"])

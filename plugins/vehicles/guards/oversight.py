@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from houqin.core.model.guards import Claims
 from houqin.core.model.numbers import Serials
-from houqin.core.projection.sources import field
+from houqin.core.projection.sources import Source, field
+from houqin.plugins.vehicles.annual_report import AnnualReport
 from houqin.plugins.vehicles.safety import SafetyMeeting
 from houqin.plugins.vehicles.self_check import SelfCheck
 from houqin.plugins.vehicles.unplanned_trip import UnplannedTrip
+
+#: One report a unit and year.
+_of_unit = Source(
+    "unit and year", lambda event: f"{event.payload['year']}:{event.payload['unit']}"
+)
 
 meeting_serials = Serials("vehicles.meeting_serials", SafetyMeeting, "安")
 meeting_serials.on(SafetyMeeting.Held, serial=field("serial"))
@@ -17,4 +24,7 @@ unplanned_serials.on(UnplannedTrip.Found, serial=field("serial"))
 check_serials = Serials("vehicles.check_serials", SelfCheck, "查")
 check_serials.on(SelfCheck.Assigned, serial=field("serial"))
 
-ALL = (meeting_serials, unplanned_serials, check_serials)
+filed_years = Claims("vehicles.filed_years", [AnnualReport], "年度统计")
+filed_years.on(AnnualReport.Filed, value=_of_unit)
+
+ALL = (meeting_serials, unplanned_serials, check_serials, filed_years)

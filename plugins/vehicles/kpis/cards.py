@@ -13,15 +13,17 @@ from houqin.plugins.vehicles.ledgers.cards import (
 _ENTRIES, _ACCOUNTS = "油卡充值加油明细", "油卡对账台账"
 
 card_spent = total(
-    "vehicles.card_spent", "油卡加油金额", over=card_entries, column="amount", at="at",
+    "vehicles.card_spent", "油卡加油金额", over=card_entries, column="amount",
+    at="paid_on",
     unit="元", scale=2, dimensions=("vehicle", "card"), order=510, source=_ENTRIES,
-    meaning="用油卡加油、充电的金额之和，按加油日计入。",
+    meaning="用油卡加油、充电的金额之和，按票据日期计入。",
 )  # fmt: skip
 card_volume = total(
-    "vehicles.card_volume", "油卡加油量", over=card_entries, column="volume", at="at",
+    "vehicles.card_volume", "油卡加油量", over=card_entries, column="volume",
+    at="paid_on",
     unit="升", scale=2, where=(Equals("kind", ("fuel",)),),
     dimensions=("vehicle", "card"), order=520, source=_ENTRIES,
-    meaning="用油卡加油的升数之和，按加油日计入，充电不计。",
+    meaning="用油卡加油的升数之和，按票据日期计入，充电不计。",
 )  # fmt: skip
 card_gap = total(
     "vehicles.card_gap", "油卡对账差额", over=reconciliations, column="gap", at="at",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from houqin.plugins.vehicles.ledgers import (
+    annual,
     cards,
     crew,
     duties,
     fleet,
     incidents,
     keeping,
+    monthly,
     oversight,
     quotas,
     repairs,
@@ -32,4 +34,6 @@ ALL = (
     *oversight.ALL,
     *safety.ALL,
     *rollups.ALL,
+    *monthly.ALL,
+    *annual.ALL,
 )

@@ -83,6 +83,7 @@ card_entries = Ledger(
     columns=[
         Column("card", "油卡", _card, filter=True, primary=True),
         Column("at", "时间", types.instant(), filter=True, primary=True),
+        Column("paid_on", "票据日期", types.day(), filter=True),
         Column("kind", "类别", types.choice(CardEntry), filter=True, primary=True),
         Column("vehicle", "车号", _vehicle, filter=True, primary=True),
         Column("topped_up", "充值金额", _money, total=True),
@@ -98,7 +99,7 @@ card_entries = Ledger(
     title_column="card",
 )
 card_entries.carry(FuelCard.Issued, "vehicle", card=stream, from_main=field("main"))
-_FILLING = ("amount", "volume", "driver", "station", "trip")
+_FILLING = ("amount", "volume", "driver", "station", "trip", "paid_on")
 _NOTHING: dict[str, Source] = dict.fromkeys(_FILLING, constant(None))
 card_entries.on(
     FuelCard.ToppedUp, "voucher", at=occurred_at, kind=constant("top_up"),

@@ -166,8 +166,30 @@ def test_a_duty_without_cars_of_its_own_counts_its_trips(
 
 def test_no_car_is_asked_for_a_duty_that_is_over(office: Office, duty: UUID) -> None:
     office.do("vehicles.close_duty", office.dispatcher, record=duty)
-    with refused("当前为“已结束”"):
+    with refused("已于2023-03-06 08:00结束"):
         office.request(duty=duty)
+
+
+def test_a_trip_before_the_end_of_a_duty_is_entered_after_it(
+    office: Office, duty: UUID
+) -> None:
+    office.at("11:00")
+    office.do("vehicles.close_duty", office.dispatcher, record=duty)
+    office.at("12:00")
+    request = office.request(
+        "10:00", "10:30", by=office.dispatcher, at="2023-03-06 09:00", duty=duty
+    )
+    assert office.state(request) == "requested"
+
+
+def test_a_trip_before_its_detachment_is_entered_after_it(
+    office: Office, car: UUID, driver: UUID
+) -> None:
+    office.at("08:00")
+    request = office.approved()
+    office.at("14:00")
+    start(office, opened(office), vehicles=[car])
+    office.dispatch(request, car, driver, at="2023-03-06 08:30")
 
 
 def test_a_duty_does_not_end_before_it_begins(office: Office) -> None:
