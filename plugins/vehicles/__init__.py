@@ -12,6 +12,7 @@ from houqin.plugins.vehicles import (
     guards,
     kpis,
     ledgers,
+    overdue,
     report,
     standards,
 )
@@ -65,7 +66,7 @@ def includeme(config: Configurator) -> None:
     config.add_guard(*guards.ALL)
     config.add_ledger(*ledgers.ALL)
     config.add_kpi(*kpis.ALL)
-    config.add_alert(*alerts.ALL)
+    config.add_alert(*alerts.ALL, *overdue.ALL)
     config.add_printed_form(*forms.ALL)
     config.add_report_section(*report.ALL)
     config.add_permissions(MAP)

@@ -93,7 +93,10 @@ def _driven(context: Context, vehicle: UUID, year: int) -> int:
         series.latest(context.connection, str(vehicle), day_start(day, context.zone))
         for day in ends
     )
-    return max((last or 0) - (first if first is not None else last or 0), 0)
+    if first is None:
+        # It came within the year, with this reading.
+        first = getattr(context.load(Vehicle, vehicle), "odometer", 0)
+    return max((last or 0) - first, 0)
 
 
 def _paid_by_card(context: Context, year: int) -> dict[str, tuple[int, int]]:

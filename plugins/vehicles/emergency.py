@@ -26,7 +26,7 @@ from houqin.plugins.vehicles.fields import (
 )
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
 from houqin.plugins.vehicles.requesting import RequestVehicle
-from houqin.plugins.vehicles.special_duty import Bound, require_running
+from houqin.plugins.vehicles.special_duty import Bound, require_going_on
 from houqin.plugins.vehicles.vehicle_request import VehicleRequest
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def use_in_emergency(context: Context, form: UseInEmergency) -> None:
     """A car goes at once: application, dispatch and its mark in one append."""
     context.choose("core.Department", form.unit, "unit")
     context.choose("core.Person", form.user, "user")
-    require_running(context, form.duty)
+    require_going_on(context, form.duty)
     interval = (from_datetime(form.planned_start), from_datetime(form.planned_end))
     bound = Bound(form.duty, interval[0])
     car = fit_car(context, form.vehicle, interval, bound)

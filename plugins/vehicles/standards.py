@@ -98,8 +98,25 @@ class Reminders(Form):
     )
 
 
+class OversightDates(Form):
+    """安全例会、油卡对账和年度统计到哪一天还没有办就提醒。"""
+
+    meeting_due_day: Annotated[int, Field(ge=1, le=28), types.integer("日")] = Field(
+        25, title="每月安全例会提醒日", description="到这一天本月还没有开会就提醒。"
+    )
+    reconcile_due_day: Annotated[int, Field(ge=1, le=28), types.integer("日")] = Field(
+        15, title="油卡对账提醒日", description="到这一天上月还没有对账就提醒。"
+    )
+    annual_report_due: Annotated[
+        str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"), types.text()
+    ] = Field(
+        "03-01", title="年度统计上报期限", description="上报上一年的，例如03-01。"
+    )
+
+
 GROUPS = (
     ("standards", "公务用车配备标准", VehicleStandards, 110),
     ("rules", "派车规则", DispatchRules, 120),
     ("reminders", "公务用车提醒", Reminders, 130),
+    ("oversight", "例会、对账和年度统计期限", OversightDates, 140),
 )
