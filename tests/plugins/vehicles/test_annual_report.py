@@ -20,7 +20,14 @@ def line(car: UUID, **more: Any) -> dict[str, Any]:
     return {"vehicle": str(car), "distance": 12000, "fuel_cost": 900000, **more}
 
 
-def file(office: Office, cars: list[UUID], by: UUID | None = None, **more: Any) -> UUID:
+def file(
+    office: Office,
+    cars: list[UUID],
+    by: UUID | None = None,
+    unit: UUID | None = None,
+    **first: Any,
+) -> UUID:
+    """File 2023; what is said besides is of the first car."""
     facts = {
         "year": 2023,
         "unit": unit or office.unit,
