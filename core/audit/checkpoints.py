@@ -52,7 +52,11 @@ _LAST = (
     " ORDER BY position DESC LIMIT 1"
 )
 _ONE = f"SELECT {_COLUMNS} FROM [checkpoint] WHERE algorithm = ? AND position = ?"  # noqa: S608 - constants
-_INSERT = f"INSERT INTO [checkpoint] ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
+# Two processes may sign the same head at once; either signature will do.
+_INSERT = (
+    f"INSERT INTO [checkpoint] ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
+    " ON CONFLICT (algorithm, position) DO NOTHING"
+)
 _HEAD = "SELECT position, frontier_{} FROM [log_head]"
 _NOT_CONSISTENT = "现在的原始记录与上一个存证点不一致，没有存证；请先核验"
 

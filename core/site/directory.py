@@ -17,7 +17,7 @@ from houqin.core.files.database import DatabaseStore
 from houqin.core.files.folder import FolderStore
 from houqin.core.people.keyring import KEY_BYTES, new_site_key
 from houqin.core.site.opening import open_log
-from houqin.core.site.signing import new_signing_key
+from houqin.core.site.signing import new_signing_key, public_path
 from houqin.core.site.site import Site
 from houqin.events.clock import Clock, SystemClock
 from houqin.events.errors import StoreExists
@@ -129,6 +129,11 @@ class Directory:
         """Where the key lies that signs the site's 存证点."""
         return self.var / "keys" / f"{name}.signing"
 
+    def key_files(self, name: str) -> tuple[Path, ...]:
+        """Every file of a site's keys."""
+        signing = self.signing_path(name)
+        return self.key_path(name), signing, public_path(signing)
+
     def make_keys(self, name: str) -> bytes:
         """Make both keys of a new site; the first is returned."""
         new_signing_key(self.signing_path(name))
@@ -136,7 +141,7 @@ class Directory:
 
     def drop_keys(self, name: str) -> None:
         """Remove the keys of a site that did not come to be."""
-        for path in (self.key_path(name), self.signing_path(name)):
+        for path in self.key_files(name):
             path.unlink(missing_ok=True)
 
     def setup_path(self, name: str) -> Path:
@@ -218,7 +223,7 @@ class Directory:
             raise SiteNameInvalid(name)
         if name in self.names():
             raise SiteExists(name)
-        for left in (self.key_path(name), self.signing_path(name)):
+        for left in self.key_files(name):
             if left.exists():
                 raise SiteKeyLeft(left)
         store = _free_schema(store_url, name)

@@ -97,11 +97,12 @@ def _remembered(beside: Directory, name: str) -> Path:
 
 def _put_in_place(beside: Directory, directory: Directory, name: str) -> None:
     """The keys first: a site without its key would be no site."""
-    key = directory.key_path(name)
-    key.parent.mkdir(parents=True, exist_ok=True)
-    beside.key_path(name).replace(key)
-    beside.signing_path(name).replace(directory.signing_path(name))
-    _flush_folder(key.parent)
+    folder = directory.key_path(name).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    pairs = zip(beside.key_files(name), directory.key_files(name), strict=True)
+    for made, place in pairs:
+        made.replace(place)
+    _flush_folder(folder)
     if _remembered(beside, name).exists():
         _remembered(beside, name).replace(directory.url_path(name))
     else:

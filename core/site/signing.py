@@ -1,7 +1,8 @@
 """The key a site signs its 存证点 with, and the public keys it signed with before.
 
 They lie beside the site's key, outside the database. A key that is replaced is
-destroyed; what it signed is verified by its public half, which stays.
+destroyed; what it signed is verified by its public half, which stays. Verification
+needs the public halves alone.
 """
 
 from __future__ import annotations
@@ -49,58 +50,61 @@ class SigningKeys:
             for algorithm in (SHA256, SM3)
         }
 
-    @property
-    def retired_path(self) -> Path:
-        """Where the public halves of earlier keys lie, one a line."""
-        return self.path.with_suffix(".retired")
-
     def signer(self, algorithm: Algorithm) -> Signer:
         """What signs heads of a tree now.
 
         :raises SigningKeyMissing: when there is no key.
         """
-        return Signer(self.origins[algorithm.name], self._private())
-
-    def verifiers(self, algorithm: Algorithm) -> list[Verifier]:
-        """What verifies heads of a tree, whenever signed; the newest key first."""
-        name = self.origins[algorithm.name]
-        return [Verifier(name, public) for public in self._publics()]
-
-    def rotate(self) -> None:
-        """Sign with a new key from now on."""
-        public = _public(self._private())
-        with self.retired_path.open("ab") as file:
-            file.write(b64encode(public) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        beside = self.path.with_name(self.path.name + ".new")
-        beside.unlink(missing_ok=True)
-        new_signing_key(beside)
-        beside.replace(self.path)
-
-    def _private(self) -> bytes:
         key = self.path.read_bytes() if self.path.is_file() else b""
         if len(key) != KEY_BYTES:
             raise SigningKeyMissing(self.path)
-        return key
+        return Signer(self.origins[algorithm.name], key)
 
-    def _publics(self) -> list[bytes]:
-        retired = self.retired_path
-        lines = retired.read_bytes().split() if retired.is_file() else []
-        known = [b64decode(line) for line in reversed(lines)]
-        return list(dict.fromkeys([_public(self._private()), *known]))
+    def verifiers(self, algorithm: Algorithm) -> list[Verifier]:
+        """What verifies heads of a tree, whenever signed; the newest key first.
+
+        :raises SigningKeyMissing: when no public key is kept.
+        """
+        known = public_path(self.path)
+        lines = known.read_bytes().split() if known.is_file() else []
+        if not lines:
+            raise SigningKeyMissing(known)
+        name = self.origins[algorithm.name]
+        publics = dict.fromkeys(b64decode(line) for line in reversed(lines))
+        return [Verifier(name, public) for public in publics]
+
+    def rotate(self) -> None:
+        """Sign with a new key from now on, also where the last one was lost."""
+        private = Ed25519PrivateKey.generate().private_bytes_raw()
+        _publish(self.path, private)
+        beside = self.path.with_name(self.path.name + ".new")
+        beside.unlink(missing_ok=True)
+        _write(beside, private, os.O_EXCL, 0o600)
+        beside.replace(self.path)
 
 
-def _public(private: bytes) -> bytes:
-    key = Ed25519PrivateKey.from_private_bytes(private)
-    return key.public_key().public_bytes_raw()
+def public_path(path: Path) -> Path:
+    """Where the public halves of a site's keys lie, one a line, the newest last."""
+    return path.with_suffix(".public")
 
 
 def new_signing_key(path: Path) -> None:
-    """Make a key, readable by its owner only."""
+    """Make a site's first key; the private half is readable by its owner only."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    private = Ed25519PrivateKey.generate().private_bytes_raw()
+    _write(path, private, os.O_EXCL, 0o600)
+    _publish(path, private)
+
+
+def _publish(path: Path, private: bytes) -> None:
+    key = Ed25519PrivateKey.from_private_bytes(private)
+    line = b64encode(key.public_key().public_bytes_raw()) + b"\n"
+    _write(public_path(path), line, os.O_APPEND, 0o644)
+
+
+def _write(path: Path, content: bytes, flag: int, mode: int) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | flag, mode)
     with os.fdopen(descriptor, "wb") as file:
-        file.write(Ed25519PrivateKey.generate().private_bytes_raw())
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())

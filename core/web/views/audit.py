@@ -59,7 +59,7 @@ def show(context: ControlNode, request: Any) -> dict[str, Any]:
         "lines": [_line(each, keys, context, request) for each in found],
         "more": len(found) == MOST,
         "url": request.to.control(context.control),
-        "may_sign": CorePermission.CHECKPOINT in request.rights and keys is not None,
+        "may_sign": CorePermission.CHECKPOINT in request.rights,
         "keyless": keys is None,
         "running": bool(work and work.running),
         "verified": _verified(work, request),
@@ -69,7 +69,7 @@ def show(context: ControlNode, request: Any) -> dict[str, Any]:
 
 
 def _keys(site: Any) -> SigningKeys | None:
-    """The site's keys, if it has them still."""
+    """The site's public keys, if it has them still."""
     try:
         keys: SigningKeys = site.signing_keys
         keys.verifiers(ALGORITHMS[0])
@@ -127,7 +127,7 @@ def verify(context: ControlNode, request: Any) -> HTTPSeeOther:
     site, person = request.site, request.identity.id
     request.snapshot.close()
     if _keys(site) is None:
-        raise Refused("存证密钥文件缺失或损坏，不能核验")
+        raise Refused("存证公钥文件缺失，不能核验")
     begun = verifying.begin_verification(site, person)
     request.registry.houqin_background.start(
         lambda: verifying.run_verification(site, begun, person)

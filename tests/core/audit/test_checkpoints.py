@@ -126,6 +126,21 @@ def test_a_new_key_leaves_the_old_signatures_verifiable(signing: Office) -> None
     assert len(keys.verifiers(SM3)) == 2
 
 
+def test_a_lost_key_is_replaced_and_what_it_signed_still_holds(signing: Office) -> None:
+    (before, _) = sign(signing.site)
+    keys = signing.site.signing_keys
+    keys.path.unlink()
+    more(signing)
+    with pytest.raises(SigningKeyMissing):
+        sign(signing.site)
+    keys.rotate()
+    (after, _) = sign(signing.site)
+    assert [each.position for each in signed(signing)] == [
+        after.position,
+        before.position,
+    ]
+
+
 def test_the_first_tick_signs(signing: Office) -> None:
     tick(signing.site)
     (kept,) = signed(signing)

@@ -127,8 +127,8 @@ def test_a_missing_key_is_said_and_nothing_else_breaks(
     sign(county.site)
     overseer = visit("overseer")
     verify = button(overseer.get("admin/audit"), "verify")
-    (var / "keys" / "test.signing").unlink()
+    (var / "keys" / "test.public").unlink()
     page = overseer.get("admin/audit")
-    assert "存证密钥文件缺失或损坏" in page.html.select_one(".note-bad").get_text()
+    assert "存证公钥文件缺失" in page.html.select_one(".note-bad").get_text()
     assert [line[5] for line in cells(page)] == ["无效", "无效"]
     assert "不能核验" in verify.submit(status=409).text
