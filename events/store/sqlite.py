@@ -57,6 +57,8 @@ _ACCESS = {
     sqlite3.SQLITE_AUTH,
 }
 _PRIMARY_CODE = 0xFF
+# The driver cannot even tell what is wrong where a damaged page is part of it.
+_ERRORS = (sqlite3.Error, UnicodeDecodeError)
 
 # One writer a file in this process, whichever store object it uses.
 _writers: defaultdict[Path, threading.Lock] = defaultdict(threading.Lock)
@@ -76,19 +78,19 @@ class SQLiteConnection(Connection):
     def execute(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
         try:
             return self._raw.execute(sql, params).fetchall()
-        except sqlite3.Error as error:
+        except _ERRORS as error:
             raise self._store.failure(error, sql) from error
 
     def run(self, sql: str, params: Sequence[Any] = ()) -> None:
         try:
             self._raw.execute(sql, params)
-        except sqlite3.Error as error:
+        except _ERRORS as error:
             raise self._store.failure(error, sql) from error
 
     def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         try:
             self._raw.executemany(sql, rows)
-        except sqlite3.Error as error:
+        except _ERRORS as error:
             raise self._store.failure(error, sql) from error
 
     def load(
@@ -103,7 +105,7 @@ class SQLiteConnection(Connection):
     def driver(self, sql: str, params: Parameters = ()) -> list[Row]:
         try:
             return self._raw.execute(sql, params).fetchall()
-        except sqlite3.Error as error:
+        except _ERRORS as error:
             raise self._store.failure(error, sql) from error
 
     def pipeline(self) -> AbstractContextManager[None]:
@@ -293,7 +295,7 @@ class SQLiteStore(Store):
             raw.execute("PRAGMA journal_mode=WAL")
             raw.execute(f"PRAGMA synchronous={'FULL' if self.durable else 'OFF'}")
             raw.execute("PRAGMA foreign_keys=ON")
-        except sqlite3.Error as error:
+        except _ERRORS as error:
             raw.close()
             raise self.failure(error, "open") from error
         except LogError:
@@ -327,12 +329,12 @@ class SQLiteStore(Store):
         if version != FORMAT:
             raise OldFormat(self.name, str(version), FORMAT)
 
-    def failure(self, error: sqlite3.Error, sql: str) -> LogError:
+    def failure(self, error: sqlite3.Error | UnicodeDecodeError, sql: str) -> LogError:
         """Return the log's error for the driver's; a medium's failure is kept."""
         code = _code(error)
         if code in _BUSY:
             return StoreLocked(self.name, self.busy_timeout)
-        if code in _MEDIUM:
+        if code in _MEDIUM or isinstance(error, UnicodeDecodeError):
             self._fault = str(error)
             full = code == sqlite3.SQLITE_FULL
             return (StoreFull if full else StoreFaulty)(self.name, str(error))
@@ -343,7 +345,7 @@ class SQLiteStore(Store):
         return StatementRefused(sql, str(error))
 
 
-def _code(error: sqlite3.Error) -> int:
+def _code(error: Exception) -> int:
     return getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE
 
 

@@ -15,6 +15,7 @@ from houqin.events.errors import (
     ForeignStore,
     OldFormat,
     StoreExists,
+    StoreFaulty,
     StoreUnreachable,
 )
 from houqin.events.log import Log
@@ -99,6 +100,24 @@ class TestSQLite:
         with pytest.raises(OldFormat) as caught:
             store.verify_identity()
         assert (caught.value.found, caught.value.known) == (str(other), FORMAT)
+
+    def test_a_fault_whose_message_is_no_text_is_a_fault_of_the_medium(
+        self, tmp_path: Path
+    ) -> None:
+        """SQLite quotes the damaged name of a table in what it says."""
+        store = SQLiteStore(tmp_path / "a.db")
+        store.create()
+        store.close()
+        content = store.path.read_bytes()
+        for whole, broken in (
+            (b"tablecheckpointcheckpoint", b"table\x8aheckpointcheckpoint"),
+            (b"CREATE TABLE checkpoint", b"CREATE TABLE )heckpoint"),
+        ):
+            assert whole in content
+            content = content.replace(whole, broken)
+        store.path.write_bytes(content)
+        with pytest.raises(StoreFaulty), store.reading():
+            pass
 
     def test_readers_are_kept_up_to_a_limit(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -37,10 +37,11 @@ def files(var: Path) -> set[str]:
 
 
 def whole(name: str, url: str | None) -> set[str]:
-    return {f"keys/{name}.key", f"sites/{name}.{'url' if url else 'db'}"}
+    keys = {f"keys/{name}.{kind}" for kind in ("key", "signing", "public")}
+    return {*keys, f"sites/{name}.{'url' if url else 'db'}"}
 
 
-def test_a_load_leaves_a_site_its_key_and_nothing_else(
+def test_a_load_leaves_a_site_its_keys_and_nothing_else(
     shell: Shell, place: list[str], url: str | None
 ) -> None:
     told = shell.read("demo", *place)
