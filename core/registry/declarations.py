@@ -63,6 +63,44 @@ class Control:
     ledger: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card of the home page, for those who hold one of its roles.
+
+    :param show: gives the template's values for a request, or nothing where there is
+        nothing to show.
+    :param wide: takes the page's whole width.
+    """
+
+    name: str
+    title: str
+    roles: tuple[str, ...]
+    show: Callable[[Any], dict[str, Any] | None]
+    template: str
+    order: int = 100
+    wide: bool = False
+
+    @property
+    def plugin(self) -> str:
+        """The plugin that declares it."""
+        return self.name.partition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class PluginPage:
+    """A page of a plugin's own, below the plugin, for whoever has the right.
+
+    :param name: ``<plugin>.<page>``; the address ends in it.
+    :param show: gives the template's values for a request.
+    """
+
+    name: str
+    title: str
+    permission: str
+    show: Callable[[Any], dict[str, Any]]
+    template: str
+
+
 @dataclass
 class Declarations(Catalogue):
     """The catalogue of the model, with plugins and menu."""
@@ -70,6 +108,8 @@ class Declarations(Catalogue):
     plugins: dict[str, PluginSpec] = field(default_factory=dict)
     menu: list[MenuItem] = field(default_factory=list)
     controls: dict[str, Control] = field(default_factory=dict)
+    cards: dict[str, Card] = field(default_factory=dict)
+    pages: dict[str, PluginPage] = field(default_factory=dict)
     demonstrations: dict[str, Any] = field(default_factory=dict)
     #: By code: a function of the site that gives its provider, or nothing when off.
     identity_providers: dict[str, Any] = field(default_factory=dict)

@@ -18,9 +18,11 @@ from houqin.core.model.correcting import plain
 from houqin.core.model.handling import ASIDES
 from houqin.core.model.settings import SettingsSpec
 from houqin.core.registry.declarations import (
+    Card,
     Control,
     Declarations,
     MenuItem,
+    PluginPage,
     PluginSpec,
 )
 
@@ -267,6 +269,22 @@ def add_site_settings(
         _declare(config, "setting", name, field, register)
 
 
+def add_card(config: Configurator, *cards: Card) -> None:
+    """Cards of the home page."""
+    known = _declared(config).cards
+    for card in cards:
+        _declare(config, "card", card.name, card, _setter(known, card.name, card))
+
+
+def add_plugin_page(config: Configurator, *pages: PluginPage) -> None:
+    """Pages that are no ledger, form or indicator."""
+    known = _declared(config).pages
+    for page in pages:
+        if not page.permission:
+            raise DeclarationError(f"page {page.name} needs no right")
+        _declare(config, "page", page.name, page, _setter(known, page.name, page))
+
+
 def add_control(  # noqa: PLR0913 - a declaration names all it declares
     config: Configurator,
     code: str,
@@ -360,6 +378,8 @@ ALL = (
     add_role,
     add_permissions,
     add_menu_item,
+    add_card,
+    add_plugin_page,
     add_control,
     add_worklist_source,
     add_site_settings,

@@ -78,6 +78,8 @@ class Page:
     def __init__(self, request: Any) -> None:
         self._request = request
         self.crumbs: list[Link] = []
+        #: Without the menu, as the drivers' home page is.
+        self.bare = False
 
     @cached_property
     def site_title(self) -> str:

@@ -52,6 +52,9 @@ class Templates:
             "sentence_macros": self._macros("sentences.pt"),
             "totals": self._macros("totals.pt"),
             "worklist": self._macros("worklist.pt"),
+            "quick_macros": self._macros("quick.pt"),
+            "alert_macros": self._macros("alerts.pt"),
+            "count_macros": self._macros("counts.pt"),
             "chain_macros": self._macros("chain_rules.pt"),
         }
 

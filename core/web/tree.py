@@ -132,9 +132,24 @@ class PluginNode(Node):
             return Batches(self, name)
         if name == "kpis":
             return Kpis(self, name)
+        if (page := f"{self.__name__}.{name}") in self.declarations.pages:
+            return PageNode(self, name, self.declarations.pages[page])
         return LedgerNode(
             self, name, self.declarations.ledgers[f"{self.__name__}.{name}"]
         )
+
+
+class PageNode(Node):
+    """A page of a plugin's own."""
+
+    def __init__(self, parent: Node, name: str, declared: Any) -> None:
+        super().__init__(parent, name)
+        self.declared = declared
+
+    @property
+    def rights(self) -> frozenset[str]:
+        """The right it was declared with lets in."""
+        return frozenset({str(self.declared.permission)})
 
 
 class Deeds(Node):

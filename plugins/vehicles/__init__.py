@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from houqin.plugins.vehicles import (
     alerts,
+    cards,
     commands,
     entry,
     forms,
@@ -67,6 +68,8 @@ def includeme(config: Configurator) -> None:
     config.add_ledger(*ledgers.ALL)
     config.add_kpi(*kpis.ALL)
     config.add_alert(*alerts.ALL, *overdue.ALL)
+    config.add_card(*cards.ALL)
+    config.add_plugin_page(*cards.PAGES)
     config.add_printed_form(*forms.ALL)
     config.add_report_section(*report.ALL)
     config.add_permissions(MAP)
@@ -76,6 +79,7 @@ def includeme(config: Configurator) -> None:
     fleet = VehiclesPermission.SEE_FLEET
     config.add_menu_item(NAME, "用车申请", "requests", see, 10)
     config.add_menu_item(NAME, "派车台账", "trips", see, 20)
+    config.add_menu_item(NAME, "出车回场登记", "gate", drive, 22)
     config.add_menu_item(NAME, "费用登记", "trip_costs", drive, 25)
     config.add_menu_item(NAME, "车辆台账", "vehicles", fleet, 30)
     config.add_menu_item(NAME, "驾驶员", "drivers", fleet, 40)

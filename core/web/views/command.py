@@ -351,6 +351,10 @@ def _errors_of(form: type[Form], values: dict[str, Any]) -> dict[str, str]:
 
 
 def _after(context: CommandNode, request: Any, outcome: Any) -> str:
+    back = str(request.POST.get("back", ""))
+    # A page of this site, such as a card with one button; nowhere else.
+    if back.startswith(str(request.to.home)):
+        return back
     if context.record is not None:
         return str(request.to.record(context.record.ledger.name, context.record.id))
     if outcome.records:

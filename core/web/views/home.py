@@ -6,18 +6,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pyramid.response import Response
+
 from houqin.core.site import offers
 from houqin.core.web import durations
 from houqin.core.web.addresses import with_query
+from houqin.core.web.cards import cards_of, roles_of
 from houqin.core.web.horizons import read_number
 from houqin.core.web.page import Group, Link
 from houqin.core.web.periods import button
-from houqin.core.web.tree import PluginNode, SiteNode, rights_of_figure
+from houqin.core.web.tree import PageNode, PluginNode, SiteNode, rights_of_figure
 from houqin.core.web.worklists import worklist_lines
 
 FIRST_MONTH = 1
 _MOST_WAITING = 8
 MOST_FIGURES = 8
+#: Who is a driver and nothing else has task cards and no menu.
+DRIVERS = frozenset({"driver"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +104,16 @@ def home(context: SiteNode, request: Any) -> dict[str, Any]:  # noqa: ARG001
     """What waits, what can be done, how the year goes."""
     waiting = request.worklists.waiting(size=_MOST_WAITING)
     year, shown = shown_year(request), ordered_kpis(request)[:MOST_FIGURES]
+    cards, plain = cards_of(request), roles_of(request) == DRIVERS
+    request.page.bare = plain and bool(cards)
     now = request.site.now()
     greeting = durations.greeting(now, request.zone)
     return {
         "title": "工作台",
         "greeting": f"{greeting}，{request.identity.name}",
         "today": durations.day_text(today_of(request)),
+        "cards": cards,
+        "plain": request.page.bare,
         "items": worklist_lines(request, waiting.items),
         "waiting_count": waiting.count,
         "waiting_url": request.to.page("waiting"),
@@ -142,8 +151,19 @@ def plugin_index(context: PluginNode, request: Any) -> dict[str, Any]:
     }
 
 
+def show_page(context: PageNode, request: Any) -> Response:
+    """A page a plugin declares."""
+    declared = context.declared
+    plugin = request.registry.houqin.plugins[declared.name.partition(".")[0]]
+    request.page.crumbs = [Link(plugin.title, request.to.plugin(plugin.name))]
+    values = {"request": request, "page": request.page, "title": declared.title}
+    given = {**values, **declared.show(request)}
+    return Response(request.templates.render(declared.template, given))
+
+
 def includeme(config: Any) -> None:
     """Register the pages one starts from."""
     get = {"request_method": "GET"}
     config.add_view(home, context=SiteNode, renderer="home.pt", **get)
+    config.add_view(show_page, context=PageNode, **get)
     config.add_view(plugin_index, context=PluginNode, renderer="module.pt", **get)

@@ -58,6 +58,7 @@ requests = Ledger(
     ],
     period="requested_at",
     title_column="serial",
+    watched=[("planned_start", "approved")],
 )
 _asked = (
     "user", "purpose", "task", "range", "passengers", "planned_start", "planned_end",

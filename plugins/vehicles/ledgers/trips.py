@@ -73,7 +73,7 @@ trips = Ledger(
     ],
     period="used_at",
     title_column="serial",
-    watched=[("planned_end", "departed")],
+    watched=[("planned_end", "departed"), ("planned_end", "dispatched")],
 )
 
 

@@ -1,0 +1,122 @@
+"""Cards of the home page: what plugins show there, and forms of one button."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from houqin.core.site import offers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from uuid import UUID
+
+    from houqin.core.registry.declarations import Card
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A card as the home page places it."""
+
+    name: str
+    title: str
+    wide: bool
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number with what it counts; ``url`` leads to the rows."""
+
+    title: str
+    value: str
+    url: str = ""
+    urgent: bool = False
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One field of a form of one button, filled in where it is known."""
+
+    name: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quick:
+    """A command given by one button; ``back`` is the page that comes after it."""
+
+    title: str
+    action: str
+    command_id: str
+    back: str
+    fields: Sequence[Asked] = ()
+    style: str = "primary"
+
+
+def roles_of(request: Any) -> frozenset[str]:
+    """The roles the person holds today, deputies' and granted ones too."""
+    standing = request.standing
+    return frozenset(h.role for h in standing.holdings) if standing else frozenset()
+
+
+def cards_of(request: Any) -> list[Shown]:
+    """The cards of whoever is logged in, in their declared order."""
+    held = roles_of(request)
+    declared = request.registry.houqin.cards.values()
+    chosen = [card for card in declared if held.intersection(card.roles)]
+    found = []
+    for card in sorted(chosen, key=lambda card: card.order):
+        shown = _shown(request, card)
+        if shown is not None:
+            found.append(shown)
+    return found
+
+
+def _shown(request: Any, card: Card) -> Shown | None:
+    values = card.show(request)
+    if values is None:
+        return None
+    given = {"request": request, "page": request.page, **values}
+    body = request.templates.render(card.template, given)
+    return Shown(card.name, card.title, card.wide, body)
+
+
+def quick(
+    request: Any,
+    command: str,
+    ledger: str,
+    record: UUID,
+    *,
+    ask: Sequence[str] = (),
+    title: str = "",
+    style: str = "primary",
+) -> Quick | None:
+    """A command on a record as one button, if it is this person's to give now.
+
+    :param ask: fields beside it, filled in as the command's own form would be.
+    """
+    reader, person = request.reader, request.identity.id
+    open_now = offers.actions(reader, record, person)
+    spec = next((spec for spec in open_now if spec.name == command), None)
+    if spec is None:
+        return None
+    known = offers.starting_values(reader, spec, record, person) if ask else {}
+    fields = [
+        Asked(f.name, f.title, "" if known.get(f.name) is None else str(known[f.name]))
+        for f in spec.fields
+        if f.name in ask
+    ]
+    action = request.to.record_command(ledger, record, command)
+    return Quick(
+        title or spec.title, action, str(uuid4()), request.path_qs, fields, style
+    )
+
+
+def month_of(day: date) -> tuple[date, date]:
+    """The first day of a day's month, and the day itself."""
+    return day.replace(day=1), day

@@ -1,0 +1,135 @@
+"""驾驶员: today's tasks with one button each, and the month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from houqin.core.web.addresses import with_query
+from houqin.core.web.cards import Count, Quick, month_of, quick
+from houqin.core.web.durations import due_text
+from houqin.core.web.page import Link
+from houqin.core.web.views.alerts import alert_lines
+from houqin.plugins.vehicles.cards.rows import cells, in_state, today_of
+
+if TYPE_CHECKING:
+    from houqin.core.projection.query import Row
+
+_TRIPS = "vehicles.trips"
+#: Costs of trips that came back so many days ago are asked for.
+_MOST_RETURNED = 3
+_SPENT = ("energy_cost", "toll", "parking", "other_cost")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One trip of the driver's, with the next step as its only button."""
+
+    serial: str
+    when: str
+    vehicle: str
+    user: str
+    unit: str
+    route: str
+    purpose: str
+    state: str
+    status: str
+    step: Quick | None
+    check: Link | None
+    costs: Link | None
+    url: str
+
+
+def tasks(request: Any) -> dict[str, Any]:
+    """Trips to go, out, or back without their receipts."""
+    me = str(request.identity.id)
+    open_now = [
+        row
+        for row in in_state(request, _TRIPS, "dispatched", "departed")
+        if row.values["driver_person"] == me
+    ]
+    open_now.sort(key=lambda row: row.values["used_at"] or 0)
+    back = [row for row in _returned(request, me) if not _spent(row)]
+    return {"tasks": [_task(request, row) for row in (*open_now, *back)]}
+
+
+def _returned(request: Any, me: str) -> list[Row]:
+    filters = {"driver_person": me, "state": "returned"}
+    period = month_of(today_of(request))
+    rows = request.reader.ledger(_TRIPS).page(filters, size=20, period=period)
+    return [row for row in rows if not row.voided][:_MOST_RETURNED]
+
+
+def _spent(row: Row) -> bool:
+    return any(row.values[name] for name in _SPENT)
+
+
+def _task(request: Any, row: Row) -> Task:
+    shown = cells(
+        request, _TRIPS, row, "serial", "vehicle", "user", "unit", "purpose", "status",
+        "origin", "destination",
+    )  # fmt: skip
+    route = f"{shown.pop('origin')} → {shown.pop('destination')}"
+    return Task(
+        **shown,
+        when=due_text(row.values["used_at"], request.site.now(), request.zone),
+        route=route,
+        state=row.state or "",
+        step=_step(request, row),
+        check=_check(request, row),
+        costs=_costs(request, row),
+        url=request.to.record(_TRIPS, row.stream),
+    )
+
+
+def _step(request: Any, row: Row) -> Quick | None:
+    """出车 with the car's last reading, then 回场."""
+    command = {"dispatched": "vehicles.depart", "departed": "vehicles.return_trip"}
+    name = command.get(row.state or "")
+    if name is None:
+        return None
+    title = "出车" if row.state == "dispatched" else "回场"
+    ask = ("odometer",)
+    return quick(request, name, _TRIPS, row.stream, ask=ask, title=title)
+
+
+def _check(request: Any, row: Row) -> Link | None:
+    """出车前检查 until it is done."""
+    if row.state != "dispatched" or row.values["inspected_at"] is not None:
+        return None
+    url = request.to.record_command(_TRIPS, row.stream, "vehicles.inspect_trip")
+    return Link("出车前检查", url, "check")
+
+
+def _costs(request: Any, row: Row) -> Link | None:
+    if row.state != "returned":
+        return None
+    url = request.to.record_command(_TRIPS, row.stream, "vehicles.record_costs")
+    return Link("费用登记", url, "do")
+
+
+def month(request: Any) -> dict[str, Any]:
+    """我的本月: 车次, 公里, 过夜, 节假日."""
+    period = month_of(today_of(request))
+    me = {"driver_person": str(request.identity.id), "voided": "0"}
+    reading = request.reader.ledger(_TRIPS)
+    sums = reading.totals(me, period=period)
+    gone = sum(
+        1 for row in reading.rows(me, period=period) if row.values["departed_at"]
+    )
+    rows = with_query(request.to.ledger(_TRIPS), [("period", "month")])
+    return {
+        "counts": [
+            Count("车次", str(gone), rows),
+            Count("公里", f"{sums['distance']:,}", rows),
+            Count("过夜", str(sums["nights"]), unit="夜"),
+            Count("节假日", str(sums["days_off"]), unit="天"),
+        ],
+        "more": None,
+    }
+
+
+def due(request: Any) -> dict[str, Any] | None:
+    """What is due of the cars he drives and of his own papers."""
+    lines = alert_lines(request, request.reader.alerts.mine()[:5])
+    return {"lines": lines, "all_url": request.to.page("alerts")} if lines else None

@@ -1,0 +1,196 @@
+"""工作台 by post: each sees its own day, and does the next step from there."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.office import ZONE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from tests.core.web.conftest import Visitor
+    from tests.county import County
+
+    Visit = Callable[[str], Visitor]
+
+
+def later(minutes: int) -> str:
+    """So many minutes from now, as a form gives it."""
+    return (datetime.now(ZONE) + timedelta(minutes=minutes)).isoformat("T", "seconds")
+
+
+def soon(**more: Any) -> dict[str, Any]:
+    return {"planned_start": later(20), "planned_end": later(80), **more}
+
+
+@pytest.fixture
+def trip(county: County) -> UUID:
+    """A trip that goes in twenty minutes."""
+    return county.trip(**soon())
+
+
+def card(page: Any, name: str) -> Any:
+    found = page.html.select_one(f"#card-vehicles-{name}")
+    assert found is not None, name
+    return found
+
+
+def form_in(page: Any, of: Any) -> Any:
+    """The page's form that stands in a card."""
+    action = of.select_one("form")["action"]
+    return next(f for f in page.forms.values() if f.action == action)
+
+
+def test_a_drivers_home_has_task_cards_and_no_menu(visit: Visit, trip: UUID) -> None:
+    page = visit("driver").get("")
+    assert page.html.select("nav.side") == []
+    task = card(page, "tasks").select_one(".task")
+    assert "桂X·D00013" in task.h3.text
+    assert "县行政中心 → 青竹镇" in task.text
+
+
+def test_a_driver_leaves_and_comes_back_with_one_button_each(
+    visit: Visit, county: County, trip: UUID
+) -> None:
+    driver = visit("driver")
+    page = driver.get("")
+    form = form_in(page, card(page, "tasks"))
+    assert form["odometer"].value == "1000"
+    page = form.submit().follow()
+    task = card(page, "tasks")
+    assert "已出车" in task.text
+    form = form_in(page, task)
+    assert form["odometer"].value == "1000"
+    form["odometer"] = "1060"
+    page = form.submit().follow()
+    assert "费用登记" in card(page, "tasks").text
+    assert "60" in card(page, "my_month").text
+
+
+def test_a_wrong_reading_is_said_on_the_steps_own_form(
+    visit: Visit, trip: UUID
+) -> None:
+    page = visit("driver").get("")
+    form = form_in(page, card(page, "tasks"))
+    form["odometer"] = "12"
+    assert "小于" in form.submit(status=422).text
+
+
+def test_a_way_back_to_another_host_is_not_gone(visit: Visit, trip: UUID) -> None:
+    page = visit("driver").get("")
+    form = form_in(page, card(page, "tasks"))
+    form["back"].force_value("//example.org/test/")
+    assert form.submit().location.endswith(f"/vehicles/trips/{trip}")
+
+
+def test_the_dispatcher_sees_what_waits_and_what_is_urgent(
+    visit: Visit, county: County
+) -> None:
+    county.approved(**soon(destination="白石乡"))
+    county.approved(planned_start=later(300), planned_end=later(400))
+    rows = card(visit("dispatcher").get(""), "waiting").select("tbody tr")
+    assert ["soon" in (row.get("class") or ()) for row in rows] == [True, False]
+    assert "白石乡" in rows[0].text
+    assert rows[0].select_one("a.btn")["href"].endswith("/dispatch_request")
+
+
+def test_the_board_shows_cars_by_energy_with_their_trips(
+    visit: Visit, county: County, trip: UUID
+) -> None:
+    county.act(
+        "vehicles.register_vehicle", plate="桂X·D00001", model="轿车",
+        category="other", energy="electric", seats=5, registered_on="2023-05-15",
+        price=10_000_00, odometer=0, insured_until="2024-01-31",
+    )  # fmt: skip
+    lines = card(visit("dispatcher").get(""), "board").select(".board-line")
+    assert [line.a.find(string=True) for line in lines] == [
+        "桂X·D00001", "桂X·D00013", "桂X·00001",
+    ]  # fmt: skip
+    assert "away" in lines[0]["class"]
+    assert "保险到期" in lines[0].text
+    assert [len(line.select(".bar")) for line in lines] == [0, 1, 0]
+
+
+def test_the_dispatcher_has_five_buttons_that_open(
+    visit: Visit, county: County
+) -> None:
+    dispatcher = visit("dispatcher")
+    links = card(dispatcher.get(""), "buttons").select("a")
+    assert [a.text for a in links] == [
+        "派车", "出车登记", "回场登记", "补录派车单", "先用后补",
+    ]  # fmt: skip
+    for link in links:
+        dispatcher.app.get(link["href"], status=200)
+
+
+def test_the_dispatcher_is_told_what_to_look_after(visit: Visit, trip: UUID) -> None:
+    counts = card(visit("dispatcher").get(""), "watch")
+    said = {t.span.text: t.b.text for t in counts.select(".count-tile")}
+    assert said["超计划未回"] == "0辆"
+    assert said["今日驾驶员"] == "1"
+    assert said["本月车次"] == "0"
+
+
+def test_the_day_is_printed_as_one_table(visit: Visit, trip: UUID) -> None:
+    page = visit("dispatcher").get("vehicles/day")
+    assert len(page.html.select("tbody tr")) == 1
+    visit("clerk").get("vehicles/day", status=403)
+
+
+def test_the_director_agrees_on_the_home_page(visit: Visit, county: County) -> None:
+    request = county.request(**soon())
+    county.act("core.agree", "reviewer", record=str(request))
+    director = visit("director")
+    page = director.get("")
+    waiting = card(page, "approving")
+    assert "县内" in waiting.text
+    assert waiting.select_one("a.btn-plain")["href"].endswith("/send_back")
+    page = form_in(page, waiting).submit().follow()
+    assert "已登记：" in page.text
+    assert "没有待审批的事项" in card(page, "approving").text
+
+
+def test_the_director_sees_todays_cars_and_red_lines_with_persons(
+    visit: Visit, county: County
+) -> None:
+    county.act(
+        "vehicles.register_vehicle", plate="桂X·00007", model="轿车", category="other",
+        energy="petrol", seats=5, registered_on="2023-05-15", price=10_000_00,
+        odometer=0, displacement=1500, insured_until="2024-01-31",
+    )  # fmt: skip
+    page = visit("director").get("")
+    said = {t.span.text: t.b.text for t in card(page, "today").select(".count-tile")}
+    assert said["可用"] == "3"
+    (line,) = card(page, "red").select(".alert-line")
+    assert "桂X·00007保险2024-01-31到期" in line.text
+    assert "调度员" in line.text
+
+
+def test_a_clerk_applies_and_sees_who_is_waited_for(
+    visit: Visit, county: County
+) -> None:
+    county.request(**soon())
+    page = visit("clerk").get("")
+    assert [a.text for a in card(page, "ask").select("a")] == ["我要用车", "复制上次"]
+    assert "现在等：" in card(page, "mine").text
+    assert "费用" in card(page, "unit_month").text
+
+
+def test_a_shared_pc_finds_a_trip_by_the_last_four_of_the_plate(
+    visit: Visit, trip: UUID
+) -> None:
+    dispatcher = visit("dispatcher")
+    page = dispatcher.get("vehicles/gate?plate=0013")
+    (found,) = page.html.select(".gate .task")
+    form = next(f for f in page.forms.values() if f.action.endswith("/depart"))
+    assert form["odometer"].value == "1000"
+    page = form.submit().follow()
+    assert page.request.path_qs.endswith("vehicles/gate?plate=0013")
+    assert "回场登记" in page.html.select_one(".gate .task").text
+    assert "没有这个车牌的派车单" in dispatcher.get("vehicles/gate?plate=9999").text
+    assert "桂X·D00013" in found.h3.text
