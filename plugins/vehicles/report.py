@@ -12,7 +12,7 @@ use = ReportSection(
         clause("共调度公务用车{vehicles.trips_dispatched:多}车次"),
         clause("安全行驶{vehicles.distance:万}公里"),
         clause("未发生责任事故", none_of=("vehicles.accidents",)),
-        clause("发生责任事故{vehicles.accidents}起", some_of=("vehicles.accidents",)),
+        clause("发生事故{vehicles.accidents}起", some_of=("vehicles.accidents",)),
         clause(
             "抽调车辆{vehicles.cars_detached}辆次、"
             "驾驶员{vehicles.drivers_detached}人次",
@@ -34,7 +34,7 @@ safety = ReportSection(
     "vehicles.safety",
     "安全管理",
     (
-        clause("召开安全例会{vehicles.meetings}次"),
+        clause("召开安全例会{vehicles.meetings}次", some_of=("vehicles.meetings",)),
         clause("到会率{vehicles.attendance_rate:%}"),
         clause("驾驶员考核平均{vehicles.mean_score}分"),
         clause("未发现无任务出行", opens="；", none_of=("vehicles.unplanned_found",)),
@@ -53,7 +53,9 @@ costs = ReportSection(
     (
         clause("车辆运行费{vehicles.running_cost:万}元"),
         clause("单车运行费{vehicles.cost_per_vehicle:万}元"),
-        clause("其中维修费{vehicles.repair_cost:万}元"),
+        clause(
+            "其中维修费{vehicles.repair_cost:万}元", some_of=("vehicles.repair_cost",)
+        ),
         clause("维修费同比{vehicles.repair_change:同比}"),
         clause("百公里油耗{vehicles.fuel_rate}升", opens="；"),
     ),

@@ -1,0 +1,42 @@
+"""The sentence of official cars, word for word as far as its figures are there."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from houqin.core.report.composing import summarise
+from houqin.plugins.vehicles.report import ALL, use
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from tests.office import Office
+
+YEAR = (date(2023, 1, 1), date(2023, 12, 31))
+
+
+def said(office: Office, name: str = use.name) -> str:
+    with office.site.reader() as reader:
+        found = {s.name: s.text for s in summarise(reader, "", ALL, *YEAR).said}
+    return found.get(name, "")
+
+
+def test_a_year_without_accidents_says_so(
+    office: Office, car: UUID, driver: UUID
+) -> None:
+    office.driven(car, driver, 1000, 1064)
+    assert said(office) == (
+        "截至2023年3月6日，共调度公务用车1车次，安全行驶64公里，未发生责任事故；"
+        "新能源和混合动力车型承担出车任务的0%。"
+    )
+
+
+def test_what_did_not_happen_is_left_out_or_said_to_be_none(
+    office: Office, car: UUID
+) -> None:
+    assert said(office) == (
+        "截至2023年3月1日，共调度公务用车0车次，安全行驶0公里，未发生责任事故。"
+    )
+    assert said(office, "vehicles.safety") == "未发现无任务出行。"
+    assert "维修费" not in said(office, "vehicles.costs")
