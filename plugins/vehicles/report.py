@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from houqin.core.registry.reporting import ReportSection, clause
 
+#: What was not spent is not worth a clause.
+_SPENT = ("vehicles.running_cost",)
+_REPAIRED = ("vehicles.repair_cost",)
+_FUELLED = ("vehicles.fuel_rate",)
+
 use = ReportSection(
     "vehicles.use",
     "公务用车",
@@ -51,13 +56,11 @@ costs = ReportSection(
     "vehicles.costs",
     "运行费用",
     (
-        clause("车辆运行费{vehicles.running_cost:万}元"),
-        clause("单车运行费{vehicles.cost_per_vehicle:万}元"),
-        clause(
-            "其中维修费{vehicles.repair_cost:万}元", some_of=("vehicles.repair_cost",)
-        ),
+        clause("车辆运行费{vehicles.running_cost:万}元", some_of=_SPENT),
+        clause("单车运行费{vehicles.cost_per_vehicle:万}元", some_of=_SPENT),
+        clause("其中维修费{vehicles.repair_cost:万}元", some_of=_REPAIRED),
         clause("维修费同比{vehicles.repair_change:同比}"),
-        clause("百公里油耗{vehicles.fuel_rate}升", opens="；"),
+        clause("百公里油耗{vehicles.fuel_rate}升", opens="；", some_of=_FUELLED),
     ),
     order=30,
 )

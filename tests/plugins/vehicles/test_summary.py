@@ -39,4 +39,16 @@ def test_what_did_not_happen_is_left_out_or_said_to_be_none(
         "截至2023年3月1日，共调度公务用车0车次，安全行驶0公里，未发生责任事故。"
     )
     assert said(office, "vehicles.safety") == "未发现无任务出行。"
-    assert "维修费" not in said(office, "vehicles.costs")
+    assert said(office, "vehicles.costs") == ""
+
+
+def test_what_was_spent_is_said_in_yuan_or_ten_thousands(
+    office: Office, car: UUID, driver: UUID
+) -> None:
+    trip = office.driven(car, driver, 1000, 1100)
+    office.cost(trip, {"kind": "fuel", "amount": 62_000, "volume": 800})
+    assert said(office, "vehicles.costs") == (
+        "车辆运行费620.00元，单车运行费620.00元；百公里油耗8.0升。"
+    )
+    office.cost(trip, {"kind": "other", "amount": 2_280_000})
+    assert said(office, "vehicles.costs").startswith("车辆运行费2.3万元，")
