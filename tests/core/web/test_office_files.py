@@ -129,3 +129,15 @@ def test_a_template_opens_in_another_program(
     answer = visit("admin").get("admin/import/template.xlsx")
     file = converted(keep(folder, "template.xlsx", answer), CSV, tmp_path)
     assert "名称" in file.read_text(encoding="utf-8")
+
+
+def test_a_workbook_opens_in_another_program(
+    visit: Visit, county: County, folder: Path, tmp_path: Path
+) -> None:
+    county.trip()
+    answer = visit("dispatcher").get("vehicles/trips/xlsx")
+    file = converted(keep(folder, "trips.xlsx", answer), "pdf", tmp_path)
+    printed = text(file)
+    assert "派车台账" in printed
+    assert "第1页共" in printed
+    assert all(map(is_written_on, pictures(file)))
