@@ -192,7 +192,7 @@ def fit_car(
     require_own_duty(context, car, bound, "vehicle")
     if why := unfit(context, car, interval):
         message = f"车辆{car.attributes['plate']}{why}，不能派车"
-        raise Refused(message, "vehicle")
+        context.breach(message, "vehicle")
     return car
 
 
@@ -209,7 +209,7 @@ def require_driver(
     if seats > most_seats(context, licence):
         plate = car.attributes["plate"]
         message = f"准驾{licence}不能驾驶{seats}座的车辆{plate}"
-        raise Refused(message, "driver")
+        context.breach(message, "driver")
     alone = found.attributes.get("kind") == DriverKind.AUTHORISED
     if alone and UUID(found.attributes["person"]) not in users:
         message = "准驾人员只能驾驶本人用车"
@@ -262,7 +262,7 @@ def _require_saving_first(
     if better and rank(better.attributes["energy"]) < rank(car.attributes["energy"]):
         plate, energy = better.attributes["plate"], better.attributes["energy"]
         message = f"{Energy(energy).title}车{plate}空闲且座位够，另派其他车请选理由"
-        raise Refused(message, "reason")
+        context.breach(message, "reason")
 
 
 def first_free(context: Context, journey: Journey, but: set[UUID]) -> Choosable | None:

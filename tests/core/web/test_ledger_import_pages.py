@@ -173,6 +173,18 @@ def test_in_an_old_ledger_a_broken_rule_is_only_told(
     assert count(county, "vehicles.trips") == 1
 
 
+def test_in_an_old_ledger_a_rule_of_the_module_is_only_told(
+    visit: Visit, county: County
+) -> None:
+    # An electric car was free; 2025 gave no reason for the other.
+    petrol = {**SLIP, "车号": "桂X·00001"}
+    page = upload(visit("dispatcher"), TRIPS, petrol)
+    hinted = {(row[1], row[2]) for row in told(page)}
+    assert ("未派新能源车理由", "提示") in hinted
+    page.forms[1].submit()
+    assert count(county, "vehicles.trips") == 1
+
+
 def test_in_an_old_ledger_what_cannot_be_is_an_error(
     visit: Visit, county: County
 ) -> None:
