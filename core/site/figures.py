@@ -96,7 +96,7 @@ def divided(
     return int((2 * numerator + denominator) // (2 * denominator))
 
 
-def _year_before(day: date) -> date:
+def year_before(day: date) -> date:
     """The same day of the year before; 29 February becomes the 28th."""
     last = day.year - 1
     leap = (day.month, day.day) == (2, 29)
@@ -145,7 +145,7 @@ class Figures:
         """What it is worked out of, each with its days."""
         parts = [(self.kpi(name), start, end) for name in kpi.of]
         if kpi.measure == "change":
-            before = (_year_before(start), _year_before(end))
+            before = (year_before(start), year_before(end))
             parts.append((parts[0][0], *before))
         return parts
 

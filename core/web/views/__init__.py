@@ -37,6 +37,7 @@ def includeme(config: Any) -> None:
         "chains",
         "indicator",
         "report",
+        "brief",
         "programs",
         "admin",
         "followers",

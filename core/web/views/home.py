@@ -121,6 +121,7 @@ def home(context: SiteNode, request: Any) -> dict[str, Any]:  # noqa: ARG001
         "year_title": f"{year} 年关键指标{_reach(request, shown)}",
         "years": year_choices(request, year),
         "figures": year_tiles(request, shown, year),
+        "brief_url": with_query(request.to.page("brief.pdf"), [("year", str(year))]),
     }
 
 
