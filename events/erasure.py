@@ -43,6 +43,8 @@ class Substitute(NamedTuple):
 
     payload: dict[str, Any]
     metadata: dict[str, Any]
+    #: The version of the class that the payload is written for, if not the event's.
+    class_version: int | None = None
 
 
 Substitutes = dict[int, Substitute]
@@ -52,7 +54,10 @@ def substitutes_in(payload: dict[str, Any]) -> Substitutes:
     """By version, what one erasure puts in place of what."""
     parts = [{"version": payload["target"], **payload}, *payload.get("covers", ())]
     return {
-        part["version"]: Substitute(part["payload"], part["metadata"]) for part in parts
+        part["version"]: Substitute(
+            part["payload"], part["metadata"], part.get("class_version")
+        )
+        for part in parts
     }
 
 
@@ -93,7 +98,11 @@ def _replaced(event: RecordedEvent, known: Substitutes) -> RecordedEvent:
     substitute = known.get(event.version)
     if substitute is None:
         return event
-    return event._replace(payload=substitute.payload, metadata=substitute.metadata)
+    return event._replace(
+        class_version=substitute.class_version or event.class_version,
+        payload=substitute.payload,
+        metadata=substitute.metadata,
+    )
 
 
 def erase(connection: Connection, events: Iterable[NewEvent]) -> None:

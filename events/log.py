@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from houqin.events import reading, verification
 from houqin.events.clock import SystemClock
 from houqin.events.timekeeping import Timekeeping
+from houqin.events.topics import Topics
 from houqin.events.transaction import Head, LogTransaction
+from houqin.events.upcasting import Upcasting
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -33,9 +36,13 @@ _LOCK_WITH_CLOCK = (
 class Log:
     """Events of one site in one order, without gaps."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, topics: Topics | None = None
+    ) -> None:
         self.store = store
         self.clock = clock
+        #: What is read comes as the classes of today read it.
+        self.upcasting = Upcasting(topics or Topics())
         self._timekeeping = Timekeeping(clock)
         self._ask_server = store.dialect == "postgresql" and isinstance(
             clock, SystemClock
@@ -89,7 +96,8 @@ class Log:
         self, connection: Connection, stream: UUID, upto_position: int | None = None
     ) -> list[RecordedEvent]:
         """Return a stream's events in version order."""
-        return reading.read_stream(connection, stream, upto_position)
+        events = reading.read_stream(connection, stream, upto_position)
+        return self.upcasting.stream(events) if self.upcasting.concerns() else events
 
     def read(
         self,
@@ -100,7 +108,9 @@ class Log:
         topics: Sequence[str] = (),
     ) -> Iterator[RecordedEvent]:
         """Yield events from position `start` to `stop`, inclusive, in order."""
-        return reading.read(connection, start, limit, stop, topics)
+        events = reading.read(connection, start, limit, stop, topics)
+        raised = self.upcasting.event
+        return map(raised, events) if self.upcasting.concerns() else events
 
     def read_streams(
         self,
@@ -111,7 +121,12 @@ class Log:
         high: UUID | None = None,
     ) -> Iterator[RecordedEvent]:
         """Yield events ordered by stream and version; streams low <= id < high."""
-        return reading.read_streams(connection, topics, stop, low, high)
+        events = reading.read_streams(connection, topics, stop, low, high)
+        if not self.upcasting.concerns():
+            return events
+        streams = groupby(events, key=lambda event: event.stream)
+        raised = self.upcasting.stream
+        return (event for _, stream in streams for event in raised(list(stream)))
 
     def rows_between(
         self,

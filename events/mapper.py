@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from houqin.events import canonical, codec, library
-from houqin.events.errors import NotDecodable, VersionTooLow
+from houqin.events.errors import VersionTooLow
 from houqin.events.instants import from_datetime, to_datetime
 from houqin.events.topics import OpaqueEvent, Topics
+from houqin.events.upcasting import upcast
 
 if TYPE_CHECKING:
     from houqin.events.library import DomainEventProtocol
@@ -82,7 +83,7 @@ class CanonicalMapper(library.Mapper[UUID]):
             )
         written = self.topics.version_of(cls)
         if class_version != written:
-            payload = _upcast(cls, class_version, written, payload)
+            payload = upcast(cls, class_version, written, payload)
         values = codec.decode(cls, payload)
         values["originator_id"] = stream
         values["originator_version"] = version
@@ -117,15 +118,3 @@ class CanonicalMapper(library.Mapper[UUID]):
             canonical.decode(stored_event.state),
         )
         return event
-
-
-def _upcast(
-    cls: type, version: int, written: int, payload: dict[str, Any]
-) -> dict[str, Any]:
-    if version > written:
-        why = f"of class version {version}, this program knows {written}"
-        raise NotDecodable(cls, "class_version", why)
-    payload = dict(payload)
-    for step in range(version, written):
-        getattr(cls, f"upcast_v{step}_v{step + 1}")(payload)
-    return payload

@@ -22,6 +22,8 @@ class Topics:
         self._classes: dict[str, type] = {}
         self._topics: dict[type, str] = {}
         self._versions: dict[type, int] = {}
+        #: Topics whose class has had other fields before.
+        self.changed: set[str] = set()
 
     def register(self, topic: str, cls: type, class_version: int = 1) -> None:
         """Bind a topic to a class; say it twice and nothing happens.
@@ -40,6 +42,8 @@ class Topics:
             raise TopicTaken(held, _name(cls), f"{_name(cls)} as {topic!r}")
         declared: int = getattr(cls, "class_version", 1)
         self._versions[cls] = max(class_version, declared)
+        if self._versions[cls] > 1:
+            self.changed.add(topic)
 
     def topic_of(self, cls: type) -> str:
         """Return the topic of a class, or raise TopicMissing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, get_type_hints
 
@@ -189,8 +190,8 @@ class Aggregate(library.Aggregate):
 @cache
 def payload_fields(event_class: type) -> tuple[str, ...]:
     """Names of the fields an event stores."""
-    fields = getattr(event_class, "__dataclass_fields__", {})
-    return tuple(name for name in fields if name not in HEADER_FIELDS)
+    found = fields(event_class) if is_dataclass(event_class) else ()
+    return tuple(field.name for field in found if field.name not in HEADER_FIELDS)
 
 
 @cache

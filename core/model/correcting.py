@@ -38,6 +38,7 @@ from houqin.core.schema.fields import PersonalText, TypedMoment
 from houqin.core.schema.form import Form, RecordForm, parse, title_of
 from houqin.core.schema.types import Copied, Fixed, marker
 from houqin.events.instants import from_datetime, to_text
+from houqin.events.upcasting import named_by
 
 if TYPE_CHECKING:
     from houqin.core.model.context import Context
@@ -135,7 +136,7 @@ def correct(context: Context, form: Correct) -> None:
         raise FormErrors({"": message})
     change: dict[str, Any] = {"target": form.target, "reason": form.reason}
     if payload:
-        change["payload"] = payload
+        change |= {"payload": payload, **named_by(event)}
     if header:
         change["header"] = header
     append_amendment(context, form.record, CORRECTED, change)

@@ -24,6 +24,7 @@ from houqin.core.schema.masks import ERASED
 from houqin.core.schema.types import Copied, Fixed, marker
 from houqin.events.erasure import PAYLOAD_ERASED
 from houqin.events.errors import NotDecodable
+from houqin.events.upcasting import named_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -101,6 +102,7 @@ def erase_fields(
         {
             **{name: str(value) for name, value in said.items()},
             "target": event.version,
+            **named_by(event),
             "fields": sorted(names),
             "payload": payload,
             "metadata": _without_address(event),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from houqin.core.projection.horizon import UNLIMITED, Limits
+from houqin.events import upcasting
 from houqin.events.erasure import PAYLOAD_ERASED
 from houqin.events.instants import from_text
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from houqin.events.entry import RecordedEvent
 
-CORRECTED = "core.Record.Corrected"
+CORRECTED = upcasting.CORRECTED
 VOIDED = "core.Record.Voided"
 #: An attachment's content is gone for good; what the record says stays.
 ATTACHMENT_ERASED = "core.Record.AttachmentErased"

@@ -117,10 +117,11 @@ class PartFold:
     def _rows(self, part: Part, told: Told) -> Iterator[LedgerRow]:
         streams, amendments = self._read(part, told)
         ended = self._base.ledger.ended
+        raised = self._log.upcasting.concerns(self._topics)
         for stream in sorted(streams):
             rows = streams.pop(stream)
             events: Sequence[RecordedEvent] | None = None
-            if stream not in amendments:
+            if stream not in amendments and not raised:
                 events = lean_events(rows)
             plain = ended is not None and events is not None
             if events is None:
@@ -168,8 +169,9 @@ class PartFold:
         events = recorded_events(rows, self._ids)
         if any(event.payload is ERASED for event in events):
             with self._log.store.reading() as connection:
-                return erasure.substituted(connection, events)
-        return events
+                events = erasure.substituted(connection, events)
+        raised: list[RecordedEvent] = self._log.upcasting.stream(events)
+        return raised
 
     def _failed(
         self, events: Sequence[RecordedEvent], error: Exception

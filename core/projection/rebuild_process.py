@@ -15,8 +15,6 @@ from houqin.core.projection.live import ROW_ERRORS
 from houqin.core.projection.rebuild_part import Part, PartFold, ReducerFailed
 from houqin.core.projection.rebuild_state import RebuildState
 from houqin.core.projection.rebuild_tables import RebuildTables
-from houqin.events.clock import SystemClock
-from houqin.events.log import Log
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,10 +25,10 @@ if TYPE_CHECKING:
     from houqin.core.projection.rebuild import Rebuild
     from houqin.core.projection.rebuild_state import Unfinished
     from houqin.core.projection.tally import Tally
-    from houqin.events.store import Store
+    from houqin.events.log import Log
 
-    #: Can be pickled; opens the site's store and ledgers in another process.
-    Elsewhere = Callable[[], tuple[Store, Projections]]
+    #: Can be pickled; opens the site's log and ledgers in another process.
+    Elsewhere = Callable[[], tuple[Log, Projections]]
 
 _READ, _ROWS, _DONE, _CELLS, _FAILED, _REDUCER, _REFUSED = range(7)
 #: Seconds between two looks whether the work is still wanted.
@@ -177,9 +175,9 @@ class _Hand:
 
     def __init__(self, pipe: Pipe, elsewhere: Elsewhere, task: Task) -> None:
         self._pipe = pipe
-        self._store, projections = elsewhere()
+        log, projections = elsewhere()
+        self._store = log.store
         base = projections.bases[task.ledger]
-        log = Log(self._store, SystemClock())
         self._fold = PartFold(log, base, task.topics, task.upto, task.events)
         self._state = RebuildState(task.ledger, task.claim)
         self._tables = RebuildTables(

@@ -15,6 +15,8 @@ from houqin.core.projection.rollup import bases_of, rollups_of
 from houqin.core.schema.errors import Refused
 from houqin.core.site.checking import AFTER_LEDGERS, check
 from houqin.core.site.system_log import Entry, Kind
+from houqin.events.clock import SystemClock
+from houqin.events.log import Log
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -141,9 +143,11 @@ def _rebuilt(
 
 def elsewhere(
     store: Callable[[], Store], declared: Callable[[], Declarations], zone: str
-) -> tuple[Store, Projections]:
-    """A site's store and ledgers, made in a process that folds for a rebuild."""
-    return store(), projections_of(declared(), ZoneInfo(zone))
+) -> tuple[Log, Projections]:
+    """A site's log and ledgers, made in a process that folds for a rebuild."""
+    found = declared()
+    log = Log(store(), SystemClock(), found.topics)
+    return log, projections_of(found, ZoneInfo(zone))
 
 
 def projections_of(declared: Declarations, zone: ZoneInfo) -> Projections:

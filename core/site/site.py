@@ -83,7 +83,7 @@ class Site:
         self.title = opened.name
         self.zone = opened.zone
         self.demonstration = opened.stepping
-        self.log = Log(store, opened.clock)
+        self.log = Log(store, opened.clock, declarations.topics)
         self.projections = projections_of(declarations, self.zone)
         self.keyring = Keyring(key)
         self.services = Services(
@@ -160,7 +160,7 @@ class Site:
         self._use(read_opening(self.store).clock)
 
     def _use(self, clock: Clock) -> None:
-        self.log = Log(self.store, clock)
+        self.log = Log(self.store, clock, self.declarations.topics)
         self.services.log = self.log
 
     def errors_of(self, act: Act) -> dict[str, str]:
