@@ -27,7 +27,7 @@ from houqin.core.schema.errors import RecordMissing
 from houqin.core.site.checking import check
 from houqin.core.site.directory import schema_of
 from tests.core.site.acting import LEDGERS, START
-from tests.core.site.erasing import Erasing
+from tests.core.site.auditing import Auditing
 from tests.core.site.naive import Naive
 from tests.core.site.naive_events import ERASED, is_amendment
 from tests.core.site.naive_figures import KPIS, kpi
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from houqin.core.site.reader import Reader
 
 
-class Comparing(Erasing):
+class Comparing(Auditing):
     """Rules that compare what core shows with the naive model."""
 
     # What core shows, against the naive model
