@@ -9,6 +9,7 @@ from houqin.core.model.command import Act
 from houqin.core.site.calendar import bundled
 
 from .acts import Timed, requests_and_trips
+from .annual import annual_report
 from .cards import cards_of
 from .county import read_county
 from .crew import meetings_and_merits
@@ -49,6 +50,7 @@ def acts_of_year(system: UUID) -> list[Timed]:
         *cards_of(year),
         *meetings_and_merits(year),
         *oversight(year),
+        annual_report(year),
         *requests_and_trips(year),
     ]
     # The next year's holidays are announced while this one runs.
