@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from .year import CostLine, Journey, Moment, Request, Trip, Year
 
 
+STATIONS = ("中石化城西加油站", "中石化城东加油站", "中石化高速路口加油站")
+
+
 class Timed(NamedTuple):
     """An act and the instant at which the log takes it."""
 
@@ -109,6 +112,7 @@ def _filled(
         "record": str(card_id(card_of(trip.vehicle_gone, journey))),
         "trip": str(trip_id(number)),
         "driver": str(driver_id(trip.driver_gone)),
+        "station": STATIONS[number % len(STATIONS)],
     }
 
 

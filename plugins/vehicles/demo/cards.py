@@ -177,6 +177,7 @@ def _etc(year: Year) -> Iterator[Timed]:
             paid = {
                 "record": str(created_by(command_id("etc", plate))),
                 "amount": amount,
+                "voucher": f"回单{day:%m%d}-{number:02d}",
             }
             when = at(day, 640) + number * SECOND
             yield _act("top_up_etc", f"etc {day}", plate, when, paid)

@@ -25,14 +25,15 @@ SUBJECTS = (
 _FRIDAY, _HELD, _TYPED = 4, 1000, 1050
 TOP, LOW = 980, 820
 REWARDS = ("安全行车标兵", "优质服务标兵")
-_PENALISED_ON = date(YEAR, 9, 14)
+_PENALISED_ON, _EXAMINED_ON = date(YEAR, 9, 14), date(YEAR, 11, 20)
 #: Period, the day on which it is scored.
 PERIODS = (("2023-H1", date(YEAR, 7, 5)), ("2023-H2", date(YEAR, 12, 28)))
 
 
 def meetings_and_merits(year: Year) -> list[Timed]:
     """List what is recorded of meetings and of the drivers' assessment."""
-    return [*_meetings(year), *_scores(year), *_rewards(year), _penalty(year)]
+    merits = [*_scores(year), *_rewards(year), _penalty(year), _licence(year)]
+    return [*_meetings(year), *merits]
 
 
 def meeting_days() -> list[date]:
@@ -108,10 +109,23 @@ def _penalty(year: Year) -> Timed:
     return _on_driver("penalise_driver", person, when, "minor", given)
 
 
+def _licence(year: Year) -> Timed:
+    """One of the younger drivers may drive medium coaches from November on."""
+    given = {"licence": "B1", "reason": "增驾考试合格"}
+    person = year.drivers[14].person
+    when = at(_EXAMINED_ON, 545)
+    return _on_driver("change_licence", person, when, "B1", given, "dispatcher/0")
+
+
 def _on_driver(
-    command: str, person: str, when: int, what: str, given: dict[str, Any]
+    command: str,
+    person: str,
+    when: int,
+    what: str,
+    given: dict[str, Any],
+    actor: str = "director",
 ) -> Timed:
     record = {"record": str(driver_id(person))}
     name = command_id(command, person, what)
-    act = Act(f"vehicles.{command}", record | given, person_id("director"), name)
+    act = Act(f"vehicles.{command}", record | given, person_id(actor), name)
     return Timed(when + MINUTE // 2, act)

@@ -39,6 +39,7 @@ def _of_duty(duty: Duty) -> Iterator[Timed]:
         "unit": str(department_id(duty.unit)),
         "first": duty.first.isoformat(),
         "last": duty.last.isoformat(),
+        "document": f"X办发〔{duty.first.year}〕{duty.first.timetuple().tm_yday}号",
         "plan": "按保障方案派车，驾驶员持证上岗，每日例检。",
     }
     at_ = at(duty.first - _AHEAD, _OPENED)

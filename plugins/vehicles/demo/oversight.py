@@ -52,7 +52,7 @@ def _case(
     driver = year.drivers[draw("unplanned", day) % len(year.drivers)].person
     found = {
         "vehicle": str(vehicle_id(plate)), "moved_at": text(moved), "place": place,
-        "source": source, "distance": km,
+        "source": source, "distance": km, "note": why,
     }  # fmt: skip
     yield _act("find_unplanned_trip", day, at(monday, 570), "dispatcher/0", found)
     record = {"record": str(created_by(command_id("find_unplanned_trip", day)))}
@@ -101,12 +101,13 @@ def _self_check() -> Iterator[Timed]:
     }
     reported = {"problems": 3, "findings": "两份派车单票据不全，一处停放地点未填写。"}
     rectified = {"put_right": 3, "measures": "补齐票据，补录停放地点。"}
+    concluded = {"conclusion": "问题已全部整改，转入日常检查。"}
     record = {"record": str(created_by(command_id("assign_check", "2023")))}
     for step, day, actor, given in (
         ("assign_check", date(YEAR, 5, 15), "director", assigned),
         ("report_check", date(YEAR, 5, 26), "dispatcher/0", record | reported),
         ("rectify_check", date(YEAR, 6, 16), "dispatcher/0", record | rectified),
-        ("close_check", date(YEAR, 6, 20), "director", record),
+        ("close_check", date(YEAR, 6, 20), "director", record | concluded),
     ):
         yield _act(step, "2023", at(day, 580), actor, given)
 

@@ -27,8 +27,8 @@ MINE = (
     "fuel_cards", "card_entries", "reconciliations", "etc_cards", "etc_entries",
     "annual_reports", "annual_cars", "driver_months", "published_use",
 )  # fmt: skip
-#: What a county with one self-check and no suspended card leaves empty.
-SELDOM = {"note", "change", "overhaul", "document", "special_case", "station"}
+#: No car came or went in the year that was filed.
+SELDOM = {"change"}
 
 
 def figure(site: Site, kpi: str, view: Horizon, last: date = LAST) -> int | None:
