@@ -11,6 +11,7 @@ import segno
 from houqin.core.printing.sources import Filling
 from houqin.core.printing.widths import breakable, ems
 from houqin.core.registry.printing import WIDTH, Leaf, Listed, Part, Place, PrintedForm
+from houqin.core.schema.errors import RecordMissing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -73,7 +74,7 @@ class FormSheet:
     @property
     def code(self) -> str:
         """The record's address as a picture of points, for ``img``."""
-        return str(segno.make(self.address, error="m").svg_data_uri(border=0))
+        return str(_points(self.address).svg_data_uri(border=0))
 
     def values(self) -> dict[str, Any]:
         """What the template of the PDF shows."""
@@ -92,9 +93,14 @@ class FormSheet:
         }
 
 
+def _points(address: str) -> Any:
+    """Any mask is read; looking for the best takes ten times as long."""
+    return segno.make(address, micro=False, error="m", boost_error=False, mask=3)
+
+
 @lru_cache(maxsize=200)
 def _svg(address: str) -> str:
-    return str(segno.make(address, error="m").svg_inline(border=0))
+    return str(_points(address).svg_inline(border=0))
 
 
 def _row_values(row: tuple[Filled, ...] | Grid) -> dict[str, Any]:
@@ -127,16 +133,22 @@ def paper_values(
 def form_sheets(
     reader: Reader, form: PrintedForm, leaf: Leaf, record: UUID, address: str,
     printing: Printing,
+    known: dict[UUID, Filling] | None = None,
 ) -> list[FormSheet]:  # fmt: skip
     """A page for each of the leaf's copies.
 
+    :param known: records read for other sheets of the same file.
     :raises NotPermitted: when whoever prints may not see the record.
     """
-    filling = Filling(reader, record)
-    # Asked for its refusal: a form of nothing but blanks would look like a record.
-    found = reader.record(record)
+    filling = Filling(reader, record, known)
+    if filling.found is None:
+        # A form of nothing but blanks would look like a record.
+        reader.events(record)
+        raise RecordMissing(record)
+    row = filling.found[1]
     sections = tuple(_section(reader, filling, part) for part in leaf.parts)
-    marks = marks_of(reader, record, again=found.state not in leaf.original)
+    again = row.state not in leaf.original
+    marks = marks_of(reader, record, voided=row.voided, again=again)
     return [
         FormSheet(
             form.title, leaf.title, copy, form.number, marks, sections, address,
@@ -146,11 +158,13 @@ def form_sheets(
     ]  # fmt: skip
 
 
-def marks_of(reader: Reader, record: UUID, *, again: bool) -> tuple[str, ...]:
+def marks_of(
+    reader: Reader, record: UUID, *, voided: bool, again: bool
+) -> tuple[str, ...]:
     """补录, 更正, 作废 as they hold of the record, 副本 of what is printed again."""
     steps = reader.history(record)
     found = [mark for name, mark in _MARKS if any(getattr(s, name) for s in steps)]
-    if reader.record(record).voided:
+    if voided:
         found.append("作废")
     if again or not reader.horizon.live:
         found.append("副本")

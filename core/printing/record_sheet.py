@@ -40,7 +40,8 @@ def record_sheet(
     state = f"　{view.state_title}" if view.state_title else ""
     return FormSheet(
         f"{view.kind} {view.title}{state}", "", "", "",
-        marks_of(reader, record, again=False), (facts, past), address, printing,
+        marks_of(reader, record, voided=view.voided, again=False), (facts, past),
+        address, printing,
     )  # fmt: skip
 
 

@@ -24,11 +24,17 @@ BETWEEN = "　"
 
 
 class Filling:
-    """The texts of one record and of those its row refers to."""
+    """The texts of one record and of those its row refers to.
 
-    def __init__(self, reader: Reader, record: UUID) -> None:
+    :param known: what was read of other records; many slips name few cars.
+    """
+
+    def __init__(
+        self, reader: Reader, record: UUID, known: dict[UUID, Filling] | None = None
+    ) -> None:
         self._reader = reader
         self.record = record
+        self._known = {} if known is None else known
 
     @cached_property
     def found(self) -> tuple[Ledger, Row] | None:
@@ -54,10 +60,6 @@ class Filling:
     def _teller(self) -> Teller:
         return Teller(self._reader, list(self._events))
 
-    @cached_property
-    def _referred(self) -> dict[str, Filling | None]:
-        return {}
-
     def text(self, place: Place) -> str:
         """The texts of all its sources that find something."""
         found = (self._text(source_of(source)) for source in place.sources)
@@ -73,13 +75,14 @@ class Filling:
 
     def referred(self, name: str) -> Filling | None:
         """The record that a column of the row names."""
-        if name not in self._referred:
-            _ledger, row = self.found or (None, None)
-            value = row.values.get(name) if row else None
-            self._referred[name] = (
-                Filling(self._reader, UUID(str(value))) if value else None
-            )
-        return self._referred[name]
+        _ledger, row = self.found or (None, None)
+        value = row.values.get(name) if row else None
+        if not value:
+            return None
+        record = UUID(str(value))
+        if record not in self._known:
+            self._known[record] = Filling(self._reader, record, self._known)
+        return self._known[record]
 
     def sum(self, names: tuple[str, ...]) -> str:
         """A column, or several added up."""

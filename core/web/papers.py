@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from uuid import UUID
 
+    from houqin.core.printing.sources import Filling
     from houqin.core.web.tree import RecordNode
 
 #: The ini file's word for printing by the browser alone.
@@ -81,6 +82,7 @@ class Papers:
         if self.code and (self.form is None or self.form.leaf(self.code) is None):
             raise BadAddress("没有这一联")
         self.printing = printing_of(request)
+        self._known: dict[UUID, Filling] = {}
 
     def of(self, ledger: str, record: UUID, state: str | None) -> list[FormSheet]:
         """The sheets of one record."""
@@ -89,7 +91,7 @@ class Papers:
         if self.form is None:
             return [record_sheet(self.request.reader, *chosen)]
         leaf = self.form.leaf(self.code) or self.form.due(state)
-        return form_sheets(self.request.reader, self.form, leaf, *chosen)
+        return form_sheets(self.request.reader, self.form, leaf, *chosen, self._known)
 
     def pdf(self, title: str, sheets: list[FormSheet]) -> Any:
         """All of them in one file."""
