@@ -64,7 +64,7 @@ def _meetings(year: Year) -> Iterator[Timed]:
         name = command_id("meeting", day)
         act = Act(
             "vehicles.hold_meeting", given, person_id("dispatcher/0"), name,
-            occurred_at=held,
+            on_behalf_of=person_id("director"), channel="paper", occurred_at=held,
         )  # fmt: skip
         yield Timed(at(day, _TYPED), act)
 
