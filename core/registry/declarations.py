@@ -70,6 +70,7 @@ class Card:
     :param show: gives the template's values for a request, or nothing where there is
         nothing to show.
     :param wide: takes the page's whole width.
+    :param instead: which of the page's own cards it stands for: ``waiting``, ``deeds``.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Card:
     template: str
     order: int = 100
     wide: bool = False
+    instead: str = ""
 
     @property
     def plugin(self) -> str:

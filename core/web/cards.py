@@ -23,6 +23,7 @@ class Shown:
     name: str
     title: str
     wide: bool
+    instead: str
     body: str
 
 
@@ -83,7 +84,7 @@ def _shown(request: Any, card: Card) -> Shown | None:
         return None
     given = {"request": request, "page": request.page, **values}
     body = request.templates.render(card.template, given)
-    return Shown(card.name, card.title, card.wide, body)
+    return Shown(card.name, card.title, card.wide, card.instead, body)
 
 
 def quick(

@@ -19,6 +19,7 @@ def includeme(config: Any) -> None:
         "devices",
         "logins",
         "home",
+        "auditing_cards",
         "worklists",
         "alerts",
         "ledger",

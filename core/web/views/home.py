@@ -8,7 +8,9 @@ from typing import Any
 
 from pyramid.response import Response
 
+from houqin.core.schema.numerals import decimal_text
 from houqin.core.site import offers
+from houqin.core.site.figures import year_before
 from houqin.core.web import durations
 from houqin.core.web.addresses import with_query
 from houqin.core.web.cards import cards_of, roles_of
@@ -23,6 +25,8 @@ _MOST_WAITING = 8
 MOST_FIGURES = 8
 #: Who is a driver and nothing else has task cards and no menu.
 DRIVERS = frozenset({"driver"})
+#: Their figures are compared with the year before.
+LEADERS = frozenset({"director", "leader"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class FigureTile:
     unit: str
     meaning: str
     url: str
+    #: 同比, where it is asked for.
+    change: str = ""
 
 
 def today_of(request: Any) -> date:
@@ -61,8 +67,28 @@ def year_choices(request: Any, year: int) -> list[Link]:
     ]  # fmt: skip
 
 
-def year_tiles(request: Any, kpis: list[Any], year: int) -> list[FigureTile]:
-    """The indicators' figures of one year, up to today."""
+def change_text(kpi: Any, now: int | None, before: int | None) -> str:
+    """同比: percent of the year before, percentage points where it is a share."""
+    if now is None or before is None or (not before and not kpi.percent):
+        return "同比 —"
+    if kpi.percent:
+        points = decimal_text(now - before, kpi.scale)
+        return f"同比 {_plus(now - before)}{points} 个百分点"
+    tenths = (2000 * (now - before) + abs(before)) // (2 * abs(before))
+    return f"同比 {_plus(tenths)}{decimal_text(tenths, 1)}%"
+
+
+def _plus(value: int) -> str:
+    return "+" if value > 0 else ""
+
+
+def year_tiles(
+    request: Any, kpis: list[Any], year: int, *, compared: bool = False
+) -> list[FigureTile]:
+    """The indicators' figures of one year, up to today.
+
+    :param compared: with the same days of the year before.
+    """
     today = today_of(request)
     last = min(date(year, 12, 31), today)
     code = button("year" if year == today.year else "last_year", today).code
@@ -70,7 +96,14 @@ def year_tiles(request: Any, kpis: list[Any], year: int) -> list[FigureTile]:
     for kpi in kpis:
         figure = request.reader.kpi(kpi.name, date(year, 1, 1), last)
         url = with_query(request.to.kpi(kpi.name), [("period", code)])
-        tiles.append(FigureTile(kpi.title, figure.text, kpi.unit, kpi.meaning, url))
+        change = ""
+        if compared:
+            days = (year_before(date(year, 1, 1)), year_before(last))
+            before = request.reader.kpi(kpi.name, *days)
+            change = change_text(kpi, figure.value, before.value)
+        tiles.append(
+            FigureTile(kpi.title, figure.text, kpi.unit, kpi.meaning, url, change)
+        )
     return tiles
 
 
@@ -100,6 +133,11 @@ def _reach(request: Any, kpis: list[Any]) -> str:
     return "" if whole else "（本单位和本人）"
 
 
+def leads(request: Any) -> bool:
+    """Whether the person compares years: who leads the office."""
+    return bool(LEADERS & roles_of(request))
+
+
 def home(context: SiteNode, request: Any) -> dict[str, Any]:  # noqa: ARG001
     """What waits, what can be done, how the year goes."""
     waiting = request.worklists.waiting(size=_MOST_WAITING)
@@ -114,13 +152,14 @@ def home(context: SiteNode, request: Any) -> dict[str, Any]:  # noqa: ARG001
         "today": durations.day_text(today_of(request)),
         "cards": cards,
         "plain": request.page.bare,
+        "instead": {card.instead for card in cards},
         "items": worklist_lines(request, waiting.items),
         "waiting_count": waiting.count,
         "waiting_url": request.to.page("waiting"),
         "deeds": deeds(request),
         "year_title": f"{year} 年关键指标{_reach(request, shown)}",
         "years": year_choices(request, year),
-        "figures": year_tiles(request, shown, year),
+        "figures": year_tiles(request, shown, year, compared=leads(request)),
         "brief_url": with_query(request.to.page("brief.pdf"), [("year", str(year))]),
     }
 

@@ -14,12 +14,12 @@ _USERS = ("clerk", "reviewer")
 
 ALL = (
     Card("vehicles.approving", "待我审批", _LEADERS, leading.approving,
-         "vehicles_approving.pt", 10, wide=True),
+         "vehicles_approving.pt", 10, wide=True, instead="waiting"),
     Card("vehicles.today", "今日用车", _LEADERS, leading.today,
          "vehicles_counts.pt", 20),
     Card("vehicles.red", "红线", _LEADERS, leading.red_lines,
          "vehicles_red.pt", 30),
-    Card("vehicles.buttons", "办理", _DISPATCHER, dispatching.buttons,
+    Card("vehicles.buttons", "用车调度", _DISPATCHER, dispatching.buttons,
          "vehicles_buttons.pt", 10, wide=True),
     Card("vehicles.waiting", "待派", _DISPATCHER, dispatching.waiting,
          "vehicles_waiting.pt", 20),
@@ -34,7 +34,7 @@ ALL = (
     Card("vehicles.my_alerts", "到期提醒", _DRIVER, driving.due,
          "vehicles_red.pt", 30, wide=True),
     Card("vehicles.ask", "我要用车", _USERS, use.ask,
-         "vehicles_buttons.pt", 10, wide=True),
+         "vehicles_buttons.pt", 10, wide=True, instead="deeds"),
     Card("vehicles.mine", "我的申请", _USERS, use.mine,
          "vehicles_mine.pt", 20),
     Card("vehicles.receipts", "待回执", _USERS, use.receipts,

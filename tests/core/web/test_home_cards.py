@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from houqin.core.web.views.home import change_text
+from houqin.plugins.vehicles.kpis.trips import saving_share, trips_dispatched
 from tests.office import ZONE
 
 if TYPE_CHECKING:
@@ -93,7 +95,7 @@ def test_the_dispatcher_sees_what_waits_and_what_is_urgent(
 ) -> None:
     county.approved(**soon(destination="白石乡"))
     county.approved(planned_start=later(300), planned_end=later(400))
-    rows = card(visit("dispatcher").get(""), "waiting").select("tbody tr")
+    rows = card(visit("dispatcher").get(""), "waiting").select("li")
     assert ["soon" in (row.get("class") or ()) for row in rows] == [True, False]
     assert "白石乡" in rows[0].text
     assert rows[0].select_one("a.btn")["href"].endswith("/dispatch_request")
@@ -194,3 +196,44 @@ def test_a_shared_pc_finds_a_trip_by_the_last_four_of_the_plate(
     assert "回场登记" in page.html.select_one(".gate .task").text
     assert "没有这个车牌的派车单" in dispatcher.get("vehicles/gate?plate=9999").text
     assert "桂X·D00013" in found.h3.text
+
+
+def test_the_directors_figures_are_compared_with_the_year_before(
+    visit: Visit,
+) -> None:
+    page = visit("director").get("")
+    assert "同比" in page.html.select_one(".figure-change").text
+    assert visit("dispatcher").get("").html.select(".figure-change") == []
+
+
+def test_an_auditor_sees_the_letter_and_what_was_amended(
+    visit: Visit, county: County
+) -> None:
+    record = county.request(**soon())
+    county.act("core.void", record=str(record), target=0, reason="重复")
+    auditor = visit("auditor")
+    auditor.get("vehicles/requests")
+    page = auditor.get("")
+    assert "X审函〔2025〕1号" in page.html.select_one("#card-core-letter").text
+    newest = page.html.select_one("#card-core-amended tbody tr").select("td")
+    assert [cell.text for cell in newest[2:4]] == ["0", "1"]
+    assert page.html.select("#card-core-my_looks li")
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "said"),
+    [
+        (1100, 1000, "同比 +10.0%"),
+        (900, 1000, "同比 -10.0%"),
+        (1, 0, "同比 —"),
+        (None, 5, "同比 —"),
+    ],
+)
+def test_a_change_is_a_percentage_of_the_year_before(
+    now: int | None, before: int, said: str
+) -> None:
+    assert change_text(trips_dispatched, now, before) == said
+
+
+def test_a_share_changes_by_percentage_points() -> None:
+    assert change_text(saving_share, 253, 250) == "同比 +0.3 个百分点"
