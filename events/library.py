@@ -29,6 +29,7 @@ try:
         event,
     )
     from eventsourcing.persistence import (
+        AggregateRecorder,
         ApplicationRecorder,
         EventStore,
         IntegrityError,
@@ -78,6 +79,7 @@ __all__ = [
     "Aggregate",
     "AggregateCreated",
     "AggregateEvent",
+    "AggregateRecorder",
     "ApplicationRecorder",
     "CanInitAggregate",
     "CanMutateAggregate",
