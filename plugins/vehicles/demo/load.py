@@ -16,6 +16,7 @@ from .crew import meetings_and_merits
 from .duties import special_duties
 from .hours import MINUTE, at
 from .identities import command_id, person_id
+from .keeping import keeping
 from .oversight import oversight
 from .plan import plan_year
 from .registers import OPENED, registrations
@@ -52,6 +53,7 @@ def acts_of_year(system: UUID) -> list[Timed]:
         *oversight(year),
         annual_report(year),
         *requests_and_trips(year),
+        *keeping(year, read_county()),
     ]
     # The next year's holidays are announced while this one runs.
     return sorted(acts, key=lambda timed: timed.recorded)

@@ -10,12 +10,14 @@ from .accounts import LOGIN_OF, PASSWORD
 from .acts import Timed
 from .hours import FIRST_DAY, SECOND, at
 from .identities import command_id, department_id, person_id
+from .keeping import inspected_until, insured_until
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from .year import Department, Driver, Person, Vehicle, Year
 
+ELECTRIC_ENDURANCE = 400
 OPENED = at(FIRST_DAY, 8 * 60)
 """When the site is opened; registering takes the next minutes."""
 BETWEEN_TWO = 2 * SECOND
@@ -31,7 +33,8 @@ def registrations(year: Year, system: UUID) -> list[Timed]:
     for person in year.people:
         first = person.key == "administrator"
         acts.append(_person(person, system if first else administrator))
-    acts += [_vehicle(row, administrator) for row in year.vehicles]
+    unit = next(p.department for p in year.people if p.key == "administrator")
+    acts += [_vehicle(row, unit, administrator) for row in year.vehicles]
     acts += [_driver(row, administrator) for row in year.drivers]
     acts.append(_letter())
     return [
@@ -72,8 +75,12 @@ def _person(person: Person, actor: UUID) -> Act:
     return Act("core.register_person", given, actor, command_id("person", person.key))
 
 
-def _vehicle(vehicle: Vehicle, actor: UUID) -> Act:
+def _vehicle(vehicle: Vehicle, unit: str, actor: UUID) -> Act:
     given: dict[str, Any] = {
+        "unit": str(department_id(unit)),
+        "mark": "exempt" if vehicle.category == "confidential" else "marked",
+        "insured_until": insured_until(vehicle).isoformat(),
+        "inspected_until": inspected_until(vehicle).isoformat(),
         "plate": vehicle.plate,
         "category": vehicle.category,
         "model": vehicle.model,
@@ -86,6 +93,7 @@ def _vehicle(vehicle: Vehicle, actor: UUID) -> Act:
     optional = {
         "displacement": vehicle.displacement_ml,
         "special_case": vehicle.special_case,
+        "endurance": ELECTRIC_ENDURANCE if vehicle.energy == "electric" else None,
     }
     given |= {name: value for name, value in optional.items() if value is not None}
     command = command_id("vehicle", vehicle.plate)
