@@ -16,6 +16,7 @@ from houqin.plugins.vehicles import (
     overdue,
     report,
     standards,
+    whereabouts,
 )
 from houqin.plugins.vehicles.aggregates import Trip
 from houqin.plugins.vehicles.annual_report import AnnualReport
@@ -69,7 +70,7 @@ def includeme(config: Configurator) -> None:
     config.add_kpi(*kpis.ALL)
     config.add_alert(*alerts.ALL, *overdue.ALL)
     config.add_card(*cards.ALL)
-    config.add_plugin_page(*cards.PAGES)
+    config.add_plugin_page(*cards.PAGES, *whereabouts.PAGES)
     config.add_printed_form(*forms.ALL)
     config.add_report_section(*report.ALL)
     config.add_permissions(MAP)
@@ -87,6 +88,7 @@ def includeme(config: Configurator) -> None:
     config.add_menu_item(NAME, "油卡", "fuel_cards", fleet, 41)
     config.add_menu_item(NAME, "维修保养", "repairs", fleet, 42)
     config.add_menu_item(NAME, "专项保障", "special_duties", fleet, 43)
+    config.add_menu_item(NAME, "某时用车查询", "who_had", fleet, 49)
     config.add_menu_item(NAME, "违章事故", "incidents", fleet, 43)
     config.add_menu_item(NAME, "编制台账", "quota_table", fleet, 46)
     config.add_menu_item(NAME, "单车核算表", "vehicle_costs", fleet, 47)
