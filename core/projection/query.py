@@ -365,12 +365,7 @@ class LedgerReader:
 
     def _otherwise(self, lookup: LookedUp) -> Any:
         """A column of this row, which may be looked up itself."""
-        if not lookup.otherwise:
-            return None
-        column = self.ledger.column(lookup.otherwise)
-        if column is not None and column.looked_up:
-            return self._lookup(column.looked_up)
-        return self._table.c[lookup.otherwise]
+        return self._expression(lookup.otherwise) if lookup.otherwise else None
 
     @staticmethod
     def _mapped(value: Any, lookup: LookedUp) -> Any:
