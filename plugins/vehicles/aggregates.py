@@ -136,6 +136,7 @@ class Trip(Case):
         volume: fields.Volume | None = None
         voucher: fields.Voucher | None = None
         photos: fields.Photos | None = None
+        point: fleet_fields.FillingPoint | None = None
 
     class Closed(Aggregate.Event):
         """Nothing is missing; the trip is filed."""

@@ -73,6 +73,10 @@ NewReading = Annotated[
 
 PointId = Annotated[UUID, types.ref("vehicles.Point")]
 ParkingPoint = Annotated[PointId, Field(title="停放地点（定点）")]
+FillingPoint = Annotated[
+    PointId,
+    Field(title="加油或洗车点（定点）"),
+]
 WashingPoint = Annotated[PointId, Field(title="洗车点（定点）")]
 PointName = Annotated[Line, Field(title="名称")]
 KindOfPoint = Annotated[PointKind, Field(title="用途"), types.choice(PointKind)]

@@ -14,6 +14,7 @@ from houqin.plugins.vehicles import inspection
 from houqin.plugins.vehicles.aggregates import Trip
 from houqin.plugins.vehicles.fields import (
     Amount,
+    CostKind,
     KindOfCost,
     OdometerIn,
     OdometerOut,
@@ -25,7 +26,7 @@ from houqin.plugins.vehicles.fields import (
     Volume,
     Voucher,
 )
-from houqin.plugins.vehicles.fleet_fields import ParkingPoint, PointKind
+from houqin.plugins.vehicles.fleet_fields import FillingPoint, ParkingPoint, PointKind
 from houqin.plugins.vehicles.guards.trips import odometer_changes
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
 from houqin.plugins.vehicles.points import require_point
@@ -58,6 +59,7 @@ class CostLine(Form):
     volume: Volume | None = None
     voucher: Voucher | None = None
     photos: Photos | None = None
+    point: FillingPoint | None = None
 
 
 class RecordCosts(RecordForm):
@@ -156,7 +158,27 @@ def record_costs(context: Context, form: RecordCosts) -> None:
     if message := _goes(context, trip):
         raise Refused(message)
     for line in form.lines:
+        _require_registered(context, line)
         trip.record(Trip.CostRecorded, **dict(line))
+
+
+#: What is bought at which kind of registered point.
+_BOUGHT_AT = {
+    CostKind.FUEL: PointKind.FUEL,
+    CostKind.ELECTRICITY: PointKind.FUEL,
+    CostKind.WASHING: PointKind.WASH,
+}
+
+
+def _require_registered(context: Context, line: CostLine) -> None:
+    """加油、充电、洗车只在登记的定点; where the receipt's point is said."""
+    if line.point is None:
+        return
+    kind = _BOUGHT_AT.get(line.kind)
+    if kind is None:
+        message = f"{line.kind.title}不填定点"
+        raise Refused(message, "lines")
+    require_point(context, line.point, kind, "lines")
 
 
 @command(

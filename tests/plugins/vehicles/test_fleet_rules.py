@@ -201,3 +201,24 @@ def test_cars_of_one_energy_are_offered_by_the_cost_of_a_kilometre(
     with office.site.reader() as reader:
         offered = [code for code, *_ in reader.choices(field)]
     assert offered == [str(car) for car in (electric, cheap, dear, unknown)]
+
+
+def test_a_car_is_fuelled_only_at_a_registered_point(
+    office: Office, car: UUID, driver: UUID
+) -> None:
+    station, washing = (
+        office.made("vehicles.register_point", office.dispatcher, name=name, kind=kind)
+        for name, kind in (("城北加油站", "fuel"), ("城南洗车", "wash"))
+    )
+    trip = office.trip(car, driver)
+
+    def fill(point: UUID, kind: str = "fuel") -> Any:
+        line = {"kind": kind, "amount": 30_000, "volume": 4000, "point": str(point)}
+        return office.cost(trip, line)
+
+    with refused("“城南洗车”不是加油充电定点"):
+        fill(washing)
+    with refused("过路费不填定点"):
+        fill(station, "toll")
+    fill(station)
+    assert office.value(trip, "energy_cost") == 30_000
