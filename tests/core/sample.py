@@ -12,7 +12,15 @@ from houqin.core.model.command import command
 from houqin.core.model.guards import Claims, Register
 from houqin.core.model.numbers import Series
 from houqin.core.model.workflow import State, Transition, Workflow
-from houqin.core.projection.kpi import OlderThan, count, level, total
+from houqin.core.projection.kpi import (
+    Equals,
+    Given,
+    OlderThan,
+    count,
+    level,
+    months,
+    total,
+)
 from houqin.core.projection.ledger import Column, Ledger, LookedUp
 from houqin.core.projection.sources import (
     acting,
@@ -331,6 +339,18 @@ old = level(
     "sample.old", "超2年表数", over=meters, unit="只",
     where=(OlderThan("since", 2),), meaning="截止日安装超过2年的表。",
 )  # fmt: skip
+kept = count(
+    "sample.kept", "有人管理的表", over=meters, at="since", unit="只",
+    where=(Given("keeper"),), meaning="有管理人的表，按安装日期计。",
+)  # fmt: skip
+running = count(
+    "sample.running", "在用表数", over=meters, at="since", unit="只",
+    where=(Equals("state", ("on",)),), meaning="安装后仍在用的表，按安装日期计。",
+)  # fmt: skip
+months_read = months(
+    "sample.months_read", "按月抄表率", over=readings, at="read_at",
+    meaning="抄过表的月数÷统计期月数。",
+)  # fmt: skip
 
 
 def includeme(config: Configurator) -> None:
@@ -341,3 +361,4 @@ def includeme(config: Configurator) -> None:
     config.add_ledger(meters, readings, sign_ins)
     config.add_guard(places, registered, values)
     config.add_kpi(readings_taken, consumption, installed, old)
+    config.add_kpi(kept, running, months_read)
