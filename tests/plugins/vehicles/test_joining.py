@@ -35,7 +35,7 @@ def send(
 ) -> Any:
     form = visit("dispatcher").form("vehicles/do/dispatch")
     for box in form.fields["requests"]:
-        box.checked = box._value in set(map(str, requests))  # noqa: SLF001 - the box's own id
+        box.checked = box._value in set(map(str, requests))
     for number, plate in enumerate(plates):
         form[f"trips-{number}-vehicle"] = str(county.ids[plate])
         form[f"trips-{number}-driver"] = str(county.ids["steering"])
