@@ -10,6 +10,7 @@ import struct
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from houqin.events import erasure
 from houqin.events.errors import LogError
 from houqin.events.leaf import (
     HASH_SIZE,
@@ -97,7 +98,7 @@ class Examined:
     """What a range came to.
 
     :ivar commands: events that stand where their command says.
-    :ivar gone: positions without a body.
+    :ivar gone: positions without a body, which no erasure explains.
     :ivar trees: the roots of the range's subtrees, SHA-256 and SM3, by the size asked
         for and by the position of the last event; none from a gap on.
     """
@@ -129,10 +130,23 @@ def examine(
     for rows in _batches(connection, found, start, stop):
         _examine_rows(found, rows)
         _grow(found, trees, rows, start - 1, wanted)
+    if found.gone:
+        # Of the same snapshot as the rows: somebody may be erasing meanwhile.
+        explained = erased(connection)
+        found.gone = [position for position in found.gone if position not in explained]
     if found.whole and found.last:
         found.trees[found.last] = _roots(trees)
         _compare(connection, found, trees, start - 1)
     return found
+
+
+def erased(connection: Connection) -> set[int]:
+    """Positions whose bodies are gone by an erasure that can be read."""
+    try:
+        return set(erasure.erased_positions(connection))
+    except (*_UNREADABLE, KeyError):
+        # The body that cannot be read is named where it stands.
+        return set()
 
 
 def _batches(

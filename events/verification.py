@@ -13,9 +13,16 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from houqin.events import erasure
 from houqin.events.errors import LogError
-from houqin.events.examination import LEVEL, MOST, SIZE, Examined, Problem, examine
+from houqin.events.examination import (
+    LEVEL,
+    MOST,
+    SIZE,
+    Examined,
+    Problem,
+    erased,
+    examine,
+)
 from houqin.events.store import PostgresStore, SQLiteStore, open_store
 from houqin.events.tree import ALGORITHMS, TILE, Frontier
 
@@ -31,7 +38,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Problem", "Verified", "against", "several", "verify"]
 
-LAST = 2**63 - 1
 _NEXT = "SELECT min(position) FROM [event] WHERE position > ?"
 _EXTREMES = "SELECT coalesce(min(position), 1), coalesce(max(position), 0) FROM [event]"
 _HEAD = "SELECT position, recorded, frontier_sha256, frontier_sm3 FROM [log_head]"
@@ -175,25 +181,27 @@ class _Verification:
     def run(
         self,
         runner: Runner,
-        erased: set[int],
+        allowed: set[int],
         progress: Callable[[int], None] | None,
     ) -> None:
-        # What is erased while the rows are read is told by the events read last.
-        said = self._erased()
+        said = erased(self.connection)
         for found in runner(self._ranges()):
             self._take(found)
             if progress:
                 progress(self.done.position)
         self._check_head()
         self._check_upper()
-        self._check_bodies(said, erased)
+        self._check_bodies(said, allowed)
         self._check_commands()
         for (position,) in self.connection.execute(_ORDER):
             self.done.tell("version", position)
 
     def _ranges(self) -> Iterator[Range]:
-        """Ranges with events, whatever a damaged position says."""
-        ((first, _last),) = self.connection.execute(_EXTREMES)
+        """Ranges with events, whatever a damaged position says.
+
+        None goes beyond the last event of this snapshot: elsewhere more are seen.
+        """
+        ((first, last),) = self.connection.execute(_EXTREMES)
         if first < 1:
             self.done.tell("stray", first)
         after = 0
@@ -203,7 +211,7 @@ class _Verification:
                 self.done.tell("store", after + 1)
                 return
             start = (found - 1) // SIZE * SIZE + 1
-            after = min(start + SIZE - 1, LAST)
+            after = min(start + SIZE - 1, last)
             yield start, after, self.sizes
 
     def _take(self, found: Examined) -> None:
@@ -270,18 +278,10 @@ class _Verification:
         if self.connection.execute(_STORED)[0][0] != expected and not told:
             self.done.tell("tree", 1, max(self.done.position, 1))
 
-    def _erased(self) -> set[int]:
-        try:
-            return set(erasure.erased_positions(self.connection))
-        except (ValueError, KeyError, TypeError, AttributeError):
-            # The body that cannot be read is named when its row is reached.
-            return set()
-
-    def _check_bodies(self, said: set[int], erased: set[int]) -> None:
+    def _check_bodies(self, said: set[int], allowed: set[int]) -> None:
         for position in sorted(said):
             if self.connection.execute(_BODY, (position,)):
                 self.done.tell("back", position)
-        allowed = self._erased() | erased if self.gone else set()
         for position in self.gone:
             if position not in allowed:
                 self.done.tell("gone", position)

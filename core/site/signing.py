@@ -70,8 +70,11 @@ class SigningKeys:
         if not lines:
             raise SigningKeyMissing(known)
         name = self.origins[algorithm.name]
-        publics = dict.fromkeys(b64decode(line) for line in reversed(lines))
-        return [Verifier(name, public) for public in publics]
+        try:
+            publics = dict.fromkeys(b64decode(line, validate=True) for line in lines)
+        except ValueError:
+            raise SigningKeyMissing(known) from None
+        return [Verifier(name, public) for public in reversed(publics)]
 
     def rotate(self) -> None:
         """Sign with a new key from now on, also where the last one was lost."""

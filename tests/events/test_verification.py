@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ import pytest
 from houqin.events import examination, verification
 from houqin.events.clock import SteppingClock
 from houqin.events.entry import Authorship, NewEvent
+from houqin.events.erasure import PAYLOAD_ERASED
 from houqin.events.log import Log
 from houqin.events.store import SQLiteStore
 from houqin.events.tree import ALGORITHMS, SHA256
@@ -17,9 +19,12 @@ from houqin.events.tree_nodes import StoredTree
 from houqin.events.verification import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from houqin.events.examination import Examined
     from houqin.events.store import Connection, Store
+    from houqin.events.verification import Range
 
 START = 1_700_000_000_000_000
 SIZES = (1, 256, 300, 512, 513)
@@ -199,6 +204,27 @@ def test_two_processes_find_what_one_finds(tmp_path: Path) -> None:
         assert done.roots["sha256", tree.size] == tree.root(tree.size)
     assert done.problems == [Problem("body", 65_537, 65_537)]
     store.close()
+
+
+def test_what_is_appended_and_erased_meanwhile_is_no_problem(log: Log) -> None:
+    """Other processes read each range later than the head was read."""
+    stream = uuid4()
+    with log.transaction(Authorship(uuid4(), uuid4(), uuid4())) as transaction:
+        transaction.append([NewEvent(stream, 1, "tests.Thing.Done", {}, START)])
+    versions = count(2)
+
+    def later(ranges: Iterable[Range]) -> Iterator[Examined]:
+        for each in ranges:
+            said = {"target": 1, "payload": {}, "metadata": {}}
+            with log.transaction(Authorship(uuid4(), uuid4(), uuid4())) as transaction:
+                erasing = NewEvent(stream, next(versions), PAYLOAD_ERASED, said, START)
+                transaction.append([erasing])
+            with log.store.reading() as connection:
+                yield examination.examine(connection, *each)
+
+    with log.store.reading() as connection:
+        done = verification.verify(connection, runner=later)
+    assert (done.problems, done.position) == ([], 601)
 
 
 def test_memory_is_bounded_by_the_number_of_problems(log: Log) -> None:
