@@ -55,6 +55,10 @@ class Titles(Protocol):
         """Units merged into others, each with the one that goes on for it."""
         ...
 
+    def setting(self, name: str, day: date) -> Any:
+        """A parameter as it holds on a day."""
+        ...
+
     def ledger_of(self, aggregate: str) -> Ledger | None:
         """The ledger that holds the titles of an aggregate."""
         ...
@@ -117,9 +121,11 @@ class Conditions:
             elif isinstance(where, Given):
                 conditions.append(self._expression(where.column).is_not(None))
             else:
-                conditions.append(
-                    self._expression(where.column) < years_before(end, where.years)
-                )
+                years = where.years
+                if isinstance(years, str):
+                    years = self._titles.setting(years, end)
+                limit = years_before(end, years)
+                conditions.append(self._expression(where.column) < limit)
         return conditions
 
     def _between(self, name: str, start: date, end: date) -> Any:

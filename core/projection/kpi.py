@@ -31,10 +31,13 @@ class Equals:
 
 @dataclass(frozen=True, slots=True)
 class OlderThan:
-    """Rows whose date ``column`` lies more than ``years`` before the range's end."""
+    """Rows whose date ``column`` lies more than ``years`` before the range's end.
+
+    :param years: a number, or the parameter that holds it on that day.
+    """
 
     column: str
-    years: int
+    years: int | str
 
 
 @dataclass(frozen=True, slots=True)

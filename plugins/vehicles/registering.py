@@ -105,7 +105,7 @@ class WithReason(RecordForm):
 
 
 class RegisterDriver(Form):
-    """驾驶员须先登记为人员。"""
+    """驾驶员须先登记为人员并授予驾驶员角色；准驾人员只驾驶本人用车。"""
 
     person: PersonOf
     licence: LicenceField

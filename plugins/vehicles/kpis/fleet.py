@@ -26,8 +26,9 @@ new_energy_share = ratio(
 )  # fmt: skip
 over_eight = level(
     "vehicles.over_eight", "超8年车数", over=vehicles, unit="辆",
-    where=(_IN_SERVICE, OlderThan("registered_on", 8)), order=90,
-    meaning="截止日登记已满8年以上的在编车辆数。", source="车辆台账",
+    where=(_IN_SERVICE, OlderThan("registered_on", "vehicles.renewal_years")), order=90,
+    meaning="截止日登记已满更新年限（参数，默认8年）以上的在编车辆数。",
+    source="车辆台账",
 )  # fmt: skip
 over_eight_share = ratio(
     "vehicles.over_eight_share", "超8年车占比",

@@ -166,6 +166,19 @@ def test_a_range_may_end_on_29_february(office: Office) -> None:
     assert office.kpi("over_eight", YEAR_START, date(2108, 2, 29)) == 1
 
 
+def test_the_years_of_renewal_are_a_dated_parameter(office: Office) -> None:
+    office.car(registered_on="2017-05-15")
+    office.at("2023-03-06 08:00")
+    office.do(
+        "core.change_settings",
+        group="vehicles.standards",
+        values={"renewal_years": 5},
+        since="2023-04-01",
+    )
+    assert office.kpi("over_eight", YEAR_START, date(2023, 3, 31)) == 0
+    assert office.kpi("over_eight", YEAR_START, date(2023, 4, 1)) == 1
+
+
 def test_a_disposed_car_is_no_longer_in_the_fleet(office: Office, car: UUID) -> None:
     office.car("electric")
     office.at("2023-03-08 09:00")
