@@ -51,7 +51,6 @@ Litres = Annotated[
 ]
 PaidOn = Annotated[Day, Field(title="票据日期", description="不填为发生当天")]
 CardDriver = Annotated[DriverId, Field(title="经手驾驶员")]
-Station = Annotated[Line, Field(title="油站")]
 CardVoucher = Annotated[Line, Field(title="票据号")]
 CardPhotos = Annotated[Files, Field(title="票据照片")]
 CardReason = Annotated[LongLine, Field(title="原因", min_length=1)]

@@ -9,6 +9,7 @@ from houqin.core.model.workflow import State, Transition, Workflow
 from houqin.core.schema import types
 from houqin.events.library import event
 from houqin.plugins.vehicles import card_fields as fields
+from houqin.plugins.vehicles.fleet_fields import FillingPoint
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class FuelCard(Aggregate):
         volume: fields.Litres
         paid_on: fields.PaidOn
         driver: fields.CardDriver | None = None
-        station: fields.Station | None = None
+        point: FillingPoint | None = None
         voucher: fields.CardVoucher | None = None
         trip: fields.LinkedTrip | None = None
 

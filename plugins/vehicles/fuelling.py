@@ -35,10 +35,11 @@ from houqin.plugins.vehicles.card_fields import (
     OfTrip,
     PaidOn,
     PositiveFen,
-    Station,
 )
+from houqin.plugins.vehicles.fleet_fields import FillingPoint, PointKind
 from houqin.plugins.vehicles.fuel_card import FuelCard
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
+from houqin.plugins.vehicles.points import offered_points, require_point
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +89,7 @@ class FillCard(RecordForm):
     volume: Litres
     paid_on: PaidOn | None = None
     driver: CardDriver | None = None
-    station: Station | None = None
+    point: FillingPoint | None = None
     voucher: CardVoucher | None = None
     trip: OfTrip | None = None
     photos: CardPhotos | None = None
@@ -219,7 +220,8 @@ def _before_loss(context: Context, card: FuelCard) -> str | None:
 
 @command(
     "vehicles.fill_card", "加油充电登记", permission=Right.FILL, on=FuelCard,
-    event=FuelCard.Filled, style="default", order=640,
+    event=FuelCard.Filled, choices=offered_points(PointKind.FUEL), style="default",
+    order=640,
 )  # fmt: skip
 def fill_card(context: Context, form: FillCard) -> None:
     """Record what a card paid; on a trip it is that trip's cost too."""
@@ -231,6 +233,8 @@ def fill_card(context: Context, form: FillCard) -> None:
     values.pop("photos")
     if form.driver is not None:
         context.choose("vehicles.Driver", form.driver, "driver")
+    if form.point is not None:
+        require_point(context, form.point, PointKind.FUEL)
     if form.trip is not None:
         _cost(context, card, form, paid_on)
     card.record(FuelCard.Filled, **values)
@@ -252,6 +256,7 @@ def _cost(context: Context, card: Any, form: FillCard, paid_on: date) -> None:
         volume=form.volume,
         voucher=form.voucher,
         photos=form.photos,
+        point=form.point,
     )
 
 

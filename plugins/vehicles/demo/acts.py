@@ -17,15 +17,12 @@ from .identities import (
     trip_id,
     vehicle_id,
 )
-from .paying import card_id, card_of, fuel_of
+from .paying import FUEL_POINT, card_id, card_of, fuel_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .year import CostLine, Journey, Moment, Request, Trip, Year
-
-
-STATIONS = ("中石化城西加油站", "中石化城东加油站", "中石化高速路口加油站")
 
 
 class Timed(NamedTuple):
@@ -112,7 +109,7 @@ def _filled(
         "record": str(card_id(card_of(trip.vehicle_gone, journey))),
         "trip": str(trip_id(number)),
         "driver": str(driver_id(trip.driver_gone)),
-        "station": STATIONS[number % len(STATIONS)],
+        "point": str(FUEL_POINT),
     }
 
 

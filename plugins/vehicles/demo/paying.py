@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from .year import CostLine, Journey
 
+#: The station at which the office fills.
+FUEL_POINT = created_by(command_id("point", "城北加油站"))
 MAIN = "9100000000000000"
 #: The car whose card is lost, and when; its new card is issued within the hour.
 LOST_PLATE = "桂X·00009"

@@ -90,7 +90,7 @@ card_entries = Ledger(
         Column("amount", "加油充电金额", _money, total=True, primary=True),
         Column("volume", "数量", types.quantity("升（度）", 2), total=True),
         Column("driver", "经手驾驶员", types.ref("vehicles.Driver"), filter=True),
-        Column("station", "油站", types.text(), filter=True),
+        Column("point", "定点油站", types.ref("vehicles.Point"), filter=True),
         Column("voucher", "票据号", types.text(), filter=True),
         Column("trip", "派车单", types.ref("vehicles.Trip"), filter=True),
         Column("from_main", "所属主卡", _card, filter=True),
@@ -99,7 +99,7 @@ card_entries = Ledger(
     title_column="card",
 )
 card_entries.carry(FuelCard.Issued, "vehicle", card=stream, from_main=field("main"))
-_FILLING = ("amount", "volume", "driver", "station", "trip", "paid_on")
+_FILLING = ("amount", "volume", "driver", "point", "trip", "paid_on")
 _NOTHING: dict[str, Source] = dict.fromkeys(_FILLING, constant(None))
 card_entries.on(
     FuelCard.ToppedUp, "voucher", at=occurred_at, kind=constant("top_up"),

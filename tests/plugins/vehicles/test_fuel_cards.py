@@ -250,6 +250,23 @@ def test_the_form_starts_with_the_month_before_as_recorded(cards: Cards) -> None
     assert listed == {str(cards.main): 0, str(cards.sub): 30000}
 
 
+def test_fuel_is_bought_at_registered_points(cards: Cards, driver: UUID) -> None:
+    def point(kind: str) -> UUID:
+        return cards.office.made(
+            "vehicles.register_point", cards.office.dispatcher, kind=kind,
+            name=f"{kind}点", address="环城北路",
+        )  # fmt: skip
+
+    with refused("不是"):
+        cards.fill(30000, point=point("wash"))
+    station = point("fuel")
+    trip = cards.office.trip(cards.car, driver)
+    cards.fill(30000, point=station, trip=trip)
+    with cards.office.site.reader() as reader:
+        (row,) = reader.ledger(ENTRIES).rows({"kind": "fuel"})
+    assert row.values["point"] == str(station)
+
+
 def test_a_clerk_issues_no_card(office: Office) -> None:
     with refused("没有“启用油卡”的权限", NotPermitted):
         office.do("vehicles.issue_card", office.clerk, number="1", kind="main",
