@@ -73,6 +73,10 @@ office: dev ## files for the office, opened by LibreOffice; pictures in .cache/o
 	@rm -rf .cache/office; mkdir -p .cache/office
 	@HOUQIN_OFFICE=$(CURDIR)/.cache/office $(BIN)/pytest -n 0 tests/core/web/test_office_files.py $(ARGS)
 
+.PHONY: api
+api: dev assets ## more than a thousand requests of every kind to the described interface
+	@HOUQIN_API_CASES=$${CASES:-3} $(BIN)/pytest -n 0 -s tests/core/web/test_openapi.py $(ARGS)
+
 .PHONY: docs
 docs: .venv/.run ## the parts of docs/ that are printed from the code
 	@$(BIN)/houqin permissions > docs/permissions.md

@@ -40,6 +40,7 @@ def includeme(config: Any) -> None:
         "report",
         "brief",
         "programs",
+        "openapi",
         "admin",
         "followers",
         "choices",

@@ -30,6 +30,11 @@ from houqin.events.instants import from_text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+#: Commands whose forms have views of their own; programs give them like any other.
+OWN_FORMS: tuple[dict[str, Any], ...] = (
+    {"amends": True}, {"erases": True}, {"slip": True},
+    {"command": "core.agree_together"}, {"command": "core.set_chain"},
+)  # fmt: skip
 _STAMPS = frozenset({"command_id", "occurred_at", "on_behalf_of", "channel", "input"})
 
 
@@ -137,7 +142,8 @@ def includeme(config: Any) -> None:
         config.add_view(
             view, context=context, renderer="json", request_method="GET", **WANTED
         )
-    config.add_view(
-        give_command, context=CommandNode, renderer="json", request_method="POST",
-        **WANTED,
-    )  # fmt: skip
+    for form in ({}, *OWN_FORMS):
+        config.add_view(
+            give_command, context=CommandNode, renderer="json", request_method="POST",
+            **form, **WANTED,
+        )  # fmt: skip

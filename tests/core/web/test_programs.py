@@ -21,7 +21,8 @@ ACCEPT = {"Accept": "application/json"}
 
 def read(visitor: Visitor, path: str, status: int = 200) -> Any:
     answer = visitor.app.get(f"/test/{path}", headers=ACCEPT, status=status)
-    assert answer.content_type == "application/json"
+    problem = "application/problem+json" if status >= 400 else "application/json"
+    assert answer.content_type == problem
     return answer.json
 
 
@@ -122,7 +123,10 @@ def test_without_the_token_nothing_is_done(visit: Visit, county: County) -> None
 
 def test_nobody_logged_in_is_told_so_in_json(visit: Visit) -> None:
     told = read(visit(""), "vehicles/requests", status=401)
-    assert told == {"error": "没有登录", "message": "请先登录。"}
+    assert told == {
+        "type": "about:blank", "title": "没有登录", "status": 401,
+        "detail": "请先登录。", "error": "没有登录", "message": "请先登录。",
+    }  # fmt: skip
 
 
 def test_rights_are_those_of_the_pages(visit: Visit, county: County) -> None:

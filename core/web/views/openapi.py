@@ -1,0 +1,22 @@
+"""``/<site>/openapi.json``: what programs may ask and do, for whoever is logged in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from houqin.core.web.openapi import describe
+from houqin.core.web.tree import SiteNode
+
+
+def show_openapi(context: SiteNode, request: Any) -> dict[str, Any]:
+    """The description of this site's modules."""
+    root = request.to.home.rstrip("/")
+    return describe(request.registry.houqin, root, context.site.title)
+
+
+def includeme(config: Any) -> None:
+    """Register the description."""
+    config.add_view(
+        show_openapi, context=SiteNode, name="openapi.json", request_method="GET",
+        renderer="json",
+    )  # fmt: skip

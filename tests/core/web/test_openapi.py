@@ -1,0 +1,136 @@
+"""The description of commands and ledgers is true: no 500, no undeclared answer.
+
+An ordinary run sends a few requests to each; `make api` sends a thousand and more.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.core.failures import FailureGroup
+from schemathesis.specs.openapi import checks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.core.web.conftest import Visitor
+    from tests.county import County
+
+    Visit = Callable[[str], Visitor]
+
+#: `make api` asks every operation several times; an ordinary run one in so many.
+CASES = int(os.environ.get("HOUQIN_API_CASES", "0"))
+ONE_IN = 12
+CHECKS = [
+    schemathesis.checks.not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_schema_conformance,
+]
+ACCEPT = {"Accept": "application/json", "Accept-Encoding": "identity"}
+
+
+@pytest.fixture
+def dispatcher(visit: Visit, county: County) -> Visitor:
+    """Who may do most of it, with something to be found."""
+    county.trip()
+    return visit("dispatcher")
+
+
+def described(visitor: Visitor) -> dict[str, Any]:
+    found: dict[str, Any] = visitor.app.get("/test/openapi.json").json
+    return found
+
+
+def headers_of(visitor: Visitor) -> dict[str, str]:
+    """What a program logged in sends along."""
+    token = visitor.app.get("/test/", headers=ACCEPT).json["csrf_token"]
+    return ACCEPT | {"X-CSRF-Token": token}
+
+
+def rows_of(county: County, ledger: str) -> list[Any]:
+    with county.site.reader() as reader:
+        return list(reader.ledger(ledger).rows())
+
+
+def test_every_ledger_measure_and_command_is_described(
+    dispatcher: Visitor, county: County
+) -> None:
+    paths, declared = described(dispatcher)["paths"], county.site.declarations
+    for name in declared.ledgers:
+        assert "get" in paths[f"/{name.replace('.', '/', 1)}"]
+    for name in declared.kpis:
+        assert "get" in paths[f"/{name.replace('.', '/kpis/', 1)}"]
+    assert "post" in paths["/vehicles/do/request_vehicle"]
+    assert "post" in paths["/vehicles/do/paper_slip"]
+    assert "post" in paths["/vehicles/trips/{record}/depart"]
+    assert "post" in paths["/vehicles/requests/{record}/agree"]
+
+
+def test_a_command_s_input_is_its_form(dispatcher: Visitor) -> None:
+    post = described(dispatcher)["paths"]["/vehicles/trips/{record}/depart"]["post"]
+    body = post["requestBody"]["content"]["application/json"]["schema"]
+    given_ = body["properties"]["input"]
+    assert given_["properties"]["odometer"]["title"] == "出车里程"
+    assert given_["required"] == ["odometer"]
+
+
+def test_no_password_is_asked_for(dispatcher: Visitor) -> None:
+    assert not [p for p in described(dispatcher)["paths"] if "password" in p]
+
+
+class Program:
+    """A program that is logged in, and counts what it asks."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self.headers = headers_of(visitor)
+        self.cookies = {c.name: c.value for c in visitor.app.cookiejar}
+        self.asked = 0
+
+    def send(self, case: Any, record: str | None) -> None:
+        """One request; every second time about a record that is there."""
+        self.asked += 1
+        if record and self.asked % 2:
+            case.path_parameters["record"] = record
+        case.call_and_validate(
+            headers=self.headers, cookies=self.cookies, checks=CHECKS
+        )
+
+    def ask(self, operation: Any, record: str | None) -> str:
+        """Some requests of every kind to one operation; what was not as described."""
+
+        @given(case=operation.as_strategy())
+        @settings(
+            max_examples=CASES or 1, deadline=None, database=None, derandomize=True,
+            phases=[Phase.generate], suppress_health_check=list(HealthCheck),
+        )  # fmt: skip
+        def sent(case: Any) -> None:
+            self.send(case, record)
+
+        try:
+            sent()
+        except FailureGroup as failed:
+            return f"{operation.label}: {failed}"
+        return ""
+
+
+def test_answers_are_as_described(dispatcher: Visitor, county: County) -> None:
+    known = {
+        f"/{name.replace('.', '/')}": str(row.stream)
+        for name in ("vehicles.trips", "vehicles.requests", "vehicles.vehicles")
+        for row in rows_of(county, name)
+    }
+    schema = schemathesis.openapi.from_dict(described(dispatcher))
+    schema.app = dispatcher.app.app
+    program = Program(dispatcher)
+    every = [found.ok() for found in schema.get_all_operations()]
+    wrong = [
+        program.ask(operation, known.get(operation.path.partition("/{record}")[0]))
+        for operation in (every if CASES else every[::ONE_IN])
+    ]
+    print(f"{program.asked} requests to the described interface")  # noqa: T201 - the figure asked for
+    assert not any(wrong), "\n\n".join(filter(None, wrong))
