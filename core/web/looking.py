@@ -13,6 +13,15 @@ from houqin.core.web.tree import KpiNode, LedgerNode, RecordNode
 _SHOWN = 200
 #: As long as a line of a form may be.
 _MOST_CHARACTERS = 100
+#: What leaves the screen, by the view that gives it.
+_TAKEN = {
+    "csv": "导出 ",
+    "xlsx": "导出 ",
+    "print": "打印 ",
+    "print.pdf": "打印 ",
+    "forms": "打印单据 ",
+    "forms.pdf": "打印单据 ",
+}
 #: Parts of a page that show nothing by themselves.
 _PARTS = frozenset({"columns.css", "totals", "thumb"})
 
@@ -58,8 +67,9 @@ def _what(request: Any) -> str:
         found = f"指标 {place.kpi.title}"
     else:
         found = request.path.removeprefix(request.to.home) or "工作台"
-    file = "导出 " if request.view_name == "csv" else ""
-    return f"{file}{found}{f'（{within}）' if within else ''}"
+    return (
+        f"{_TAKEN.get(request.view_name, '')}{found}{f'（{within}）' if within else ''}"
+    )
 
 
 def includeme(config: Any) -> None:

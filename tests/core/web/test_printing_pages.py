@@ -113,6 +113,17 @@ def test_a_sensitive_row_stays_covered_on_paper(visit: Visit, county: County) ->
     assert "8000" not in covered
 
 
+def test_what_an_auditor_prints_is_recorded(visit: Visit, county: County) -> None:
+    trip = county.trip()
+    auditor = visit("auditor")
+    pages_of(auditor.get("vehicles/trips/print.pdf?period=all"))
+    pages_of(auditor.get(f"vehicles/trips/{trip}/print.pdf"))
+    pages_of(auditor.get("vehicles/trips/forms.pdf?period=all"))
+    looked = visit("overseer").get("core/looks").html.text
+    for what in ("打印 派车台账", "打印 派车单 派", "打印单据 派车台账"):
+        assert what in looked
+
+
 def test_a_historical_view_says_its_limits_on_every_paper(
     visit: Visit, county: County
 ) -> None:
