@@ -117,3 +117,36 @@ def test_the_doctor_names_a_stopped_ledger_and_a_broken_site(
     report = shell.read("check", "office", code=1)
     stopped = [f for f in report["findings"] if not f["agrees"]]
     assert "停在登记序号7" in stopped[0]["detail"]
+
+
+def test_a_stopped_ledger_is_resumed(shell: Shell, driven: Office) -> None:
+    with driven.site.store.writing() as connection:
+        connection.run("CREATE UNIQUE INDEX only_one ON [vehicles_trips__g1] (unit)")
+    driven.driven(driven.car(), driven.driver(), 2000, 2010, "2023-03-07")
+    assert "停在登记序号" in shell("check", driven.site.name).stdout
+    with driven.site.store.writing() as connection:
+        connection.run("DROP INDEX [only_one]")
+    done = shell.read("resume", driven.site.name, TRIPS)
+    assert done == {
+        "site": driven.site.name,
+        "ledger": TRIPS,
+        "position": driven.head(),
+    }
+    assert shell.read("check", driven.site.name)["agrees"] is True
+    said = shell.fails("resume", driven.site.name, TRIPS)
+    assert said == "派车台账没有停止，不必恢复"
+
+
+def test_an_unknown_ledger_is_not_resumed(shell: Shell, desk: Office) -> None:
+    assert "vehicles.nothing" in shell.fails(
+        "resume", desk.site.name, "vehicles.nothing"
+    )
+
+
+def test_a_rebuild_takes_so_many_processes(shell: Shell, driven: Office) -> None:
+    done = shell.read("rebuild", driven.site.name, TRIPS, "--jobs", 2)
+    assert done["generations"] == {TRIPS: 2}
+    assert shell.read("check", driven.site.name)["agrees"] is True
+    for wrong in (0, 65, "viele"):
+        said = shell.fails("rebuild", driven.site.name, "--jobs", wrong, code=2)
+        assert said.startswith("选项--jobs不对")
