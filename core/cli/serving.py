@@ -67,11 +67,12 @@ def _answer(
     from houqin.core.cli.answering import Answering  # noqa: PLC0415 - a worker's
     from houqin.core.site.working import Working  # noqa: PLC0415 - a worker's
 
+    duties = duties_of(app.registry.settings)
     answering = Answering(app, given.sockets, settings)
     directory: Directory = app.registry.houqin_directory
     if not given.again:
         _announce(app.registry, settings["listen"], as_json=as_json)
-    with Working(directory, duties=duties_of(app.registry.settings)):
+    with Working(directory, duties=duties):
         answering.run(given.say_ready)
 
 

@@ -36,16 +36,18 @@ WHOLE = {
 }
 
 
+def unmeasured() -> dict[str, str]:
+    """An environment in which nobody measures coverage: who is killed writes none."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE_")}
+    return kept | {"PYTHONPATH": os.pathsep.join(sys.path)}
+
+
 def raise_and_kill(store: Store, cycles: int) -> list[list[UUID]]:
     """What each killed writer was acknowledged."""
     url = store.url if isinstance(store, PostgresStore) else store.name
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    # Whoever is killed writes no coverage; measuring would only slow the others down.
-    for name in ("COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG"):
-        environment.pop(name, None)
     done = subprocess.run(
         [sys.executable, NURSERY, url, store.schema or "", str(cycles), SEED],
-        env=environment,
+        env=unmeasured(),
         capture_output=True,
         text=True,
         check=False,
