@@ -26,7 +26,7 @@ from houqin.plugins.vehicles.fields import (
     VehicleId,
     rank,
 )
-from houqin.plugins.vehicles.fitness import unfit
+from houqin.plugins.vehicles.fitness import in_repair, unfit
 from houqin.plugins.vehicles.fleet import Driver, Vehicle
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
 from houqin.plugins.vehicles.special_duty import Bound, require_own_duty
@@ -190,7 +190,7 @@ def fit_car(
     """封存、在修、处置、保险或年检过期的车辆不能派，抽调的只保障本专项."""
     car = context.choose("vehicles.Vehicle", vehicle, "vehicle")
     require_own_duty(context, car, bound, "vehicle")
-    if why := unfit(context, car, interval):
+    if why := unfit(context, car, interval, in_repair(context, interval)):
         message = f"车辆{car.attributes['plate']}{why}，不能派车"
         context.breach(message, "vehicle")
     return car
@@ -270,6 +270,7 @@ def first_free(context: Context, journey: Journey, but: set[UUID]) -> Choosable 
     taken = context.bookings("vehicles.cars").taken(
         context.connection, *journey.interval
     )
+    repaired = in_repair(context, journey.interval)
     free = [
         car
         for car in context.choosable("vehicles.Vehicle")
@@ -278,7 +279,7 @@ def first_free(context: Context, journey: Journey, but: set[UUID]) -> Choosable 
         and car.id not in but
         and car.attributes["seats"] - 1 >= journey.people
         and _reaches(car, journey.far)
-        and unfit(context, car, journey.interval) is None
+        and unfit(context, car, journey.interval, repaired) is None
     ]
     return min(free, key=lambda car: Vehicle.offered(car.attributes), default=None)
 

@@ -14,16 +14,24 @@ if TYPE_CHECKING:
 _EXPIRING = (("insured_until", "保险"), ("inspected_until", "年检"))
 
 
-def unfit(context: Context, car: Choosable, interval: tuple[int, int]) -> str | None:
-    """Why a car cannot go in an interval of instants, or nothing."""
+def in_repair(context: Context, interval: tuple[int, int]) -> set[str]:
+    """The cars that stand in a garage in an interval of instants."""
+    return context.bookings("vehicles.repairs").taken(context.connection, *interval)
+
+
+def unfit(
+    context: Context, car: Choosable, interval: tuple[int, int], repaired: set[str]
+) -> str | None:
+    """Why a car cannot go in an interval of instants, or nothing.
+
+    :param repaired: what :func:`in_repair` says of it, asked once for many cars.
+    """
     if car.state == "disposed":
         return "已处置"
     # What is detached goes for its own duty, which is asked apart.
     if car.state not in {"available", "detached"}:
         return f"当前为“{Vehicle.workflow.title(car.state)}”"
-    if str(car.id) in context.bookings("vehicles.repairs").taken(
-        context.connection, *interval
-    ):
+    if str(car.id) in repaired:
         return "正在维修保养"
     return _expired(context, car, interval)
 
