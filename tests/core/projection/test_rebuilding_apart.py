@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
 from houqin.core.projection import rebuild, rebuild_part
+from houqin.core.projection.horizon import Horizon
 from houqin.core.projection.rebuild import GivenUp
 from houqin.core.projection.rebuild_part import ReducerFailed
 from houqin.core.projection.rebuild_process import RowRefused
@@ -22,6 +25,8 @@ from houqin.core.site.upkeep import BROKEN, CANCELLED, FAILED
 from houqin.events.errors import StatementRefused
 from houqin.events.store import PostgresStore
 from tests.core import sample
+from tests.core.model.struggling import struggle
+from tests.core.model.test_struggling import address_of
 from tests.core.projection.test_rebuilding import tables
 from tests.core.site.test_upkeep import work
 
@@ -280,3 +285,23 @@ def test_an_interrupt_gives_up_with_its_processes(
     assert unfinished(works) is None
     assert new_tables(works, 2) == set()
     assert work(works.site, METERS).state == CANCELLED
+
+
+def test_another_process_writes_all_the_while(works: Works, read: list[UUID]) -> None:
+    spawn = multiprocessing.get_context("spawn")
+    with spawn.Manager() as manager, ProcessPoolExecutor(1, spawn) as pool:
+        start = manager.Barrier(2)
+        writing = pool.submit(
+            struggle, address_of(works), 1, read[3:7], works.dispatcher, start
+        )
+        start.wait(60)
+        rounds = 0
+        while not writing.done() or not rounds:
+            works.site.rebuild([METERS])
+            rounds += 1
+        assert writing.result()
+    live = digests(works)
+    assert works.digest(METERS, Horizon(position=works.head())) == live[0]
+    works.site.rebuild([METERS, READINGS])
+    assert digests(works) == live
+    works.assert_sound()
