@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from houqin.core.projection.kpi import Kpi
     from houqin.core.projection.ledger import Column, Ledger
+    from houqin.core.projection.visibility import Visibility
 
 Period = tuple[date, date]
 
@@ -49,6 +50,10 @@ class Titles(Protocol):
         self, aggregate: str, ids: list[str], *, below: bool
     ) -> list[str]:
         """These and what is counted under them: units merged into them."""
+        ...
+
+    def visibility(self, ledger: Ledger) -> Visibility | None:
+        """The rows of a ledger that are there for whoever reads."""
         ...
 
     def merged_units(self) -> Mapping[str, str]:

@@ -85,7 +85,7 @@ class LedgerReader:
 
     def _read_from(self, ledger: Ledger) -> LedgerTables | RolledTables | None:
         if isinstance(ledger, RollUp):
-            return rolled(ledger, self._source, self._titles.merged_units())
+            return rolled(ledger, self._source, self._titles, self._zone)
         return self._source.tables(ledger)
 
     @property

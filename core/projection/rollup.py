@@ -139,6 +139,10 @@ class RollUp(Ledger):
             odd = known ^ {c.name for c in self.columns}
             message = f"roll-up {self.name}: {', '.join(sorted(odd))} is not explained"
             raise ValueError(message)
+        hidden = {name for part in self.parts for name in _veiled(part, self.groups)}
+        if hidden:
+            message = f"roll-up {self.name} groups by what is veiled: {hidden}"
+            raise ValueError(message)
         if len(self.groups) > _MOST_GROUPS or len(times) > 1:
             message = f"roll-up {self.name} has too many group-by columns"
             raise ValueError(message)
@@ -181,6 +185,13 @@ class RollUp(Ledger):
             if part.over is ledger
             for column in part.measures
         ]
+
+
+def _veiled(part: Part, groups: Sequence[str]) -> set[str]:
+    """Group-by columns that a sensitive row covers; a cell would show them."""
+    veil = getattr(part.over.per, "veil", None)
+    read = {part.by.get(name, name) for name in groups}
+    return read & set(veil.fields) if veil else set()
 
 
 class PartRule(CellRule):

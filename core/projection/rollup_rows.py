@@ -8,25 +8,34 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from houqin.core.projection.rollup import Added
+from houqin.core.projection.rollup_seen import SeenPart
 from houqin.events.entry import NIL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from zoneinfo import ZoneInfo
 
+    from houqin.core.projection.conditions import Titles
     from houqin.core.projection.rollup import Divided, RollUp
     from houqin.core.projection.source import RowSource
     from houqin.core.projection.tables import LedgerTables
 
 
 def rolled(
-    rollup: RollUp, source: RowSource, merged: Mapping[str, str]
+    rollup: RollUp, source: RowSource, titles: Titles, zone: ZoneInfo
 ) -> RolledTables | None:
     """What a roll-up is read from, nothing while no source has a row.
 
-    :param merged: units that are counted under another.
+    :param titles: knows who reads, and which units are counted under another.
     """
     found = [tables for each in rollup.sources if (tables := source.tables(each))]
-    return RolledTables(rollup, found, merged) if found else None
+    partly = {
+        tables.name: SeenPart(rollup, tables, source, seen, zone)
+        for tables in found
+        if (seen := titles.visibility(tables.ledger)) is not None and not seen.whole
+    }
+    merged = titles.merged_units()
+    return RolledTables(rollup, found, merged, partly) if found else None
 
 
 class RolledTables:
@@ -37,11 +46,13 @@ class RolledTables:
         rollup: RollUp,
         parts: Sequence[LedgerTables],
         merged: Mapping[str, str],
+        partly: Mapping[str, SeenPart],
     ) -> None:
         self.ledger = rollup
         # Kept as long as this is: folded tables go when nobody holds them.
         self._parts = parts
         self._merged = merged
+        self._partly = partly
         self.name = "+".join(part.name for part in parts)
         #: Pages asked for before, compiled; see query.py.
         self.pages: dict[tuple[Any, ...], tuple[str, Any]] = {}
@@ -71,7 +82,8 @@ class RolledTables:
 
     def _joined(self) -> Any:
         """One row a group, every measure in its column."""
-        every = sa.union_all(*map(self._cells, self._parts)).subquery()
+        queries = [query for part in self._parts for query in self._queries(part)]
+        every = sa.union_all(*queries).subquery()
         groups = [every.c[name] for name in self._groups]
         measures = [
             _integer(
@@ -80,6 +92,25 @@ class RolledTables:
             for column, kpi in self.ledger.measures.items()
         ]
         return sa.select(*groups, *measures).group_by(*groups).subquery()
+
+    def _queries(self, part: LedgerTables) -> list[Any]:
+        """The cells of one source, or what is seen of it."""
+        seen = self._partly.get(part.name)
+        return (
+            [self._cells(part)]
+            if seen is None
+            else list(map(self._merge, seen.cells()))
+        )
+
+    def _merge(self, query: Any) -> Any:
+        """Units counted under another, in rows as in cells."""
+        rows = query.subquery()
+        groups = [
+            self._standing(name, rows.c[name]).label(name)
+            for name in self.ledger.groups
+        ]
+        time = [rows.c[self.ledger.time]] if self.ledger.time else []
+        return sa.select(rows.c.kpi, rows.c.amount, *groups, *time)
 
     @property
     def _groups(self) -> list[str]:

@@ -25,7 +25,6 @@ from houqin.core.site.seeing import (
     require_seen,
     veiled,
     visibility,
-    visibility_of_all,
 )
 from houqin.core.site.settings import setting_within
 from houqin.core.site.units import tree_of
@@ -192,7 +191,8 @@ class Reader:
         if self.standing is None:
             return None
         if ledger.kind == "rollup":
-            return visibility_of_all(self.standing, bases_of(ledger))
+            # Each source gives only what is seen of it.
+            return None
         return visibility(self.standing, ledger.seen_by)
 
     def veiled(self, ledger: Ledger) -> Veiled | None:

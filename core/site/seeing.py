@@ -28,17 +28,6 @@ def visibility(standing: Standing, permission: str) -> Visibility:
     return Visibility(str(standing.person), seen)
 
 
-def visibility_of_all(standing: Standing, ledgers: Sequence[Ledger]) -> Visibility:
-    """The rows of a roll-up: all of them, or none.
-
-    Its figures add up rows of every source; who sees only some of a source would
-    learn of the others from a total.
-    """
-    whole = all(visibility(standing, each.seen_by).whole for each in ledgers)
-    seen = frozenset({Seen(None, own=False)}) if whole else frozenset()
-    return Visibility(str(standing.person), seen)
-
-
 def veiled(standing: Standing, ledger: Ledger) -> Veiled | None:
     """What covers a ledger's sensitive rows; nothing for who sees through it all."""
     veil: Veil | None = getattr(ledger.per, "veil", None)

@@ -176,7 +176,7 @@ def plugin_index(context: PluginNode, request: Any) -> dict[str, Any]:
     ledgers = [
         Link(ledger.title, to.ledger(ledger.name))
         for ledger in declared.ledgers.values()
-        if ledger.plugin == name and ledger.seen_by in request.rights
+        if ledger.plugin == name and request.reader.sees(ledger)
     ]
     kpis = [Link(k.title, to.kpi(k.name), "kpi") for k in ordered_kpis(request, name)]
     many = [

@@ -113,7 +113,7 @@ class Asked:
 def show_ledger(context: LedgerNode, request: Any) -> dict[str, Any]:
     """One page of rows; the totals come after them."""
     asked = Asked(context, request)
-    reading = request.reader.ledger(asked.ledger.name)
+    reading = request.reader.opened(asked.ledger.name)
     sort = asked.sort or None
     found = reading.page(
         asked.filters, sort, asked.page, SIZE, beyond=1, **asked.choosing

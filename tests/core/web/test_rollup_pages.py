@@ -38,9 +38,15 @@ def test_it_shows_groups_measures_and_what_follows_from_them(
     visit: Visit, spent: str
 ) -> None:
     page = visit("dispatcher").get(PAGE)
-    assert cells(page) == [
-        "桂X·D00013", "2024-03", "", "", "", "", "15.00", "30.00", "45.00", "", "",
-    ]  # fmt: skip
+    heads = [head.text for head in page.html.select("#rows th")]
+    row = {head: cell for head, cell in zip(heads, cells(page), strict=True) if cell}
+    assert row == {
+        "车号": "桂X·D00013",
+        "月份": "2024-03",
+        "过路": "15.00",
+        "其他": "30.00",
+        "合计": "45.00",
+    }
 
 
 def test_a_figure_leads_to_the_rows_it_was_added_up_from(
@@ -50,9 +56,6 @@ def test_a_figure_leads_to_the_rows_it_was_added_up_from(
     rows = page.click("15.00")
     assert "单车核算表：过路" in rows.text
     assert [c for c in cells(rows) if c in {"15.00", "30.00"}] == ["15.00"]
-    assert [c for c in cells(page.click("30.00")) if c in {"15.00", "30.00"}] == [
-        "30.00"
-    ]
 
 
 def test_the_totals_row_divides_totals(visit: Visit, spent: str) -> None:
@@ -72,7 +75,7 @@ def test_it_is_filtered_by_period_and_exported(visit: Visit, spent: str) -> None
 
 def test_it_is_explained_by_its_sources(visit: Visit) -> None:
     page = visit("dispatcher").get("help/ledger/vehicles.vehicle_costs")
-    assert "由派车台账、出车费用明细汇总" in page.text
+    assert "由派车台账、出车费用明细" in page.text
 
 
 def test_programs_get_its_rows(visit: Visit, spent: str) -> None:
@@ -83,7 +86,5 @@ def test_programs_get_its_rows(visit: Visit, spent: str) -> None:
     assert row["values"]["total"] == 4500
 
 
-def test_who_sees_only_some_rows_of_a_source_sees_no_total_of_all(
-    visit: Visit, spent: str
-) -> None:
-    assert not cells(visit("clerk").get(PAGE))
+def test_who_may_not_see_a_source_may_not_open_it(visit: Visit, spent: str) -> None:
+    visit("clerk").get(PAGE, status=403)
