@@ -19,6 +19,7 @@ from houqin.core.schema.files import DIGEST
 from houqin.core.site.directory import FOLDER, Directory, SiteMissing
 from houqin.core.site.proving import redirecting_providers
 from houqin.core.web.batch_tree import Batches
+from houqin.core.web.choices_tree import Choices
 from houqin.core.web.help_tree import Help
 from houqin.core.web.node import Node
 from houqin.core.web.security import var_folder
@@ -274,19 +275,6 @@ class CommandNode(Node):
         super().__init__(parent, name)
         self.spec = spec
         self.record = record
-
-
-class Choices(Node):
-    """Registers to choose from, by aggregate."""
-
-    def __getitem__(self, name: str) -> ChoicesOf:
-        if self.declarations.register_of(name) is None:
-            raise KeyError(name)
-        return ChoicesOf(self, name)
-
-
-class ChoicesOf(Node):
-    """What fits something typed, of one register."""
 
 
 class AdminNode(Node):

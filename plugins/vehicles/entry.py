@@ -6,8 +6,10 @@ from houqin.core.model.approval import agree
 from houqin.core.model.imports import Import
 from houqin.core.model.slip import Part, Slip
 from houqin.plugins.vehicles.dispatching import dispatch_request
+from houqin.plugins.vehicles.fuelling import issue_card
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
 from houqin.plugins.vehicles.points import register_point
+from houqin.plugins.vehicles.quotas import approve_quota
 from houqin.plugins.vehicles.registering import register_driver, register_vehicle
 from houqin.plugins.vehicles.requesting import request_vehicle
 from houqin.plugins.vehicles.travelling import (
@@ -43,5 +45,7 @@ IMPORTS = (
     Import("vehicles.vehicles", register_vehicle, "车辆", {"plate": "桂X·00001"}),
     Import("vehicles.drivers", register_driver, "驾驶员"),
     Import("vehicles.points", register_point, "定点单位"),
+    Import("vehicles.quotas", approve_quota, "编制"),
+    Import("vehicles.fuel_cards", issue_card, "油卡"),
     Import("vehicles.trips", paper_slip.command, "历史派车单", backfill=True),
 )

@@ -120,7 +120,7 @@ class EndCard(RecordForm):
 
 @command(
     "vehicles.issue_card", "启用油卡", permission=Right.CARDS, menu=True,
-    event=FuelCard.Issued, order=610,
+    event=FuelCard.Issued, order=610, batch=True,
 )  # fmt: skip
 def issue_card(context: Context, form: IssueCard) -> None:
     """Take a card into use."""

@@ -88,7 +88,7 @@ def _record(context: Context, form: RecordForm, event: type[Any]) -> None:
 
 @command(
     "vehicles.buy_insurance", "投保", permission=Right.REGISTER, on=Vehicle,
-    event=Vehicle.InsuranceBought, style="default", order=300,
+    event=Vehicle.InsuranceBought, style="default", order=300, batch=True,
 )  # fmt: skip
 def buy_insurance(context: Context, form: BuyInsurance) -> None:
     """Insure a car until a day."""
@@ -97,7 +97,7 @@ def buy_insurance(context: Context, form: BuyInsurance) -> None:
 
 @command(
     "vehicles.pass_inspection", "年检", permission=Right.REGISTER, on=Vehicle,
-    event=Vehicle.InspectionPassed, style="default", order=310,
+    event=Vehicle.InspectionPassed, style="default", order=310, batch=True,
 )  # fmt: skip
 def pass_inspection(context: Context, form: PassInspection) -> None:
     """Enter that a car passed its inspection."""

@@ -41,7 +41,7 @@ class EndPoint(RecordForm):
 
 @command(
     "vehicles.register_point", "登记定点", permission=Right.REGISTER, menu=True,
-    event=Point.Registered, order=270,
+    event=Point.Registered, order=270, batch=True,
 )  # fmt: skip
 def register_point(context: Context, form: RegisterPoint) -> None:
     """Enter a point."""

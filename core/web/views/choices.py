@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pyramid.httpexceptions import HTTPForbidden
 
 from houqin.core.site.choosing import MOST_MATCHES, matching
-from houqin.core.web.tree import ChoicesOf
+from houqin.core.web.choices_tree import ChoicesOf
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

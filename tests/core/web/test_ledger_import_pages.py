@@ -214,3 +214,11 @@ def test_what_was_not_tried_is_not_recorded(
     page = dispatcher.app.post(f"/test/{VEHICLES}", fields, status=422)
     assert "没有导入" in page.text
     assert count(county) == 2
+
+
+def test_every_template_is_read_again_as_it_is(visit: Visit, county: County) -> None:
+    dispatcher = visit("dispatcher")
+    for name in county.site.declarations.imports:
+        path = f"{name.replace('.', '/')}/import"
+        page = upload(dispatcher, path, status=422)
+        assert "文件里没有要导入的行" in page.text, name
