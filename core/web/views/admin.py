@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from houqin.core.site.condition import stopped_of
+from houqin.core.web.page import Link
 from houqin.core.web.tree import AdminNode
+from houqin.core.web.views import projections
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,22 @@ def _card(request: Any, control: Any) -> Card:
 
 
 def admin_index(context: AdminNode, request: Any) -> dict[str, Any]:  # noqa: ARG001
-    """Where administration begins."""
-    return {"title": "系统管理", "sections": sections_of(request)}
+    """Where administration begins, with 系统告警 for whoever can see to it."""
+    return {
+        "title": "系统管理",
+        "sections": sections_of(request),
+        "stopped": _stopped(request),
+    }
+
+
+def _stopped(request: Any) -> Link | None:
+    """The ledgers that stand still, with the page where they are resumed."""
+    control = request.registry.houqin.controls[projections.CODE]
+    if control.permission not in request.rights:
+        return None
+    ledgers = request.registry.houqin.ledgers
+    titles = [ledgers[s["ledger"]].title for s in stopped_of(request.site)]
+    return Link("、".join(titles), request.to.control(control)) if titles else None
 
 
 def includeme(config: Any) -> None:

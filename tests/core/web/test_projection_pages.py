@@ -122,6 +122,22 @@ def test_a_stopped_ledger_raises_an_alarm_with_its_position(
     assert "/core/people/" in shown.location
 
 
+def test_a_stopped_ledger_is_told_where_administration_begins(
+    visit: Any, county: Any
+) -> None:
+    assert "系统告警" not in visit("admin").get("admin/").text
+    with county.site.store.writing() as connection:
+        connection.run(
+            "UPDATE [projection] SET stopped_at = 5, error = 'KeyError: x'"
+            " WHERE ledger = 'core.people'"
+        )
+    alarm = visit("admin").get("admin/").html.select_one(".note-bad")
+    assert alarm.get_text().strip() == "系统告警：人员名册已停止更新。"
+    assert alarm.a["href"].endswith(PAGE)
+    # Who cannot resume it is told nothing that leads nowhere.
+    assert "已停止更新" not in visit("overseer").get("admin/").text
+
+
 def test_a_stopped_ledger_goes_on(visit: Any, county: Any, background: Any) -> None:
     with county.site.store.writing() as connection:
         ((head,),) = connection.execute("SELECT position FROM [log_head]")
