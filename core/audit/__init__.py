@@ -31,7 +31,6 @@ def includeme(config: Configurator) -> None:
     config.add_site_settings(
         "core", CheckpointRules, "存证", group="checkpoints", order=60
     )
-    config.add_tick(Tick("core.checkpoint", "定时存证", HOURLY, tick))
     config.add_control(
         "audit", "历史与核验", "存证点的时间、登记序号和校验码，立即存证，下载留存。",
         CorePermission.VERIFY, section="安全与审计", order=400,

@@ -33,8 +33,11 @@ class Recovery:
             return True
         if time.monotonic() < self._not_before:
             return False
+        said = f"数据库读写出错后已重新打开并核验：{fault}"
         try:
             store.reopen_verified()
+            # Also the proof that the medium takes something: it may still be full.
+            self._site.system_log.write([Entry(Kind.FAULT, said)])
         except LogError as error:
             log.error("%s stays closed: %s", store.name, error)  # noqa: TRY400 - one line a try
             self._wait = min(self._wait * 2 or 1.0, _LONGEST_WAIT)
@@ -42,13 +45,4 @@ class Recovery:
             return False
         self._wait = 0.0
         log.warning("%s was reopened and verified after: %s", store.name, fault)
-        self._note(fault)
         return True
-
-    def _note(self, fault: str) -> None:
-        said = f"数据库读写出错后已重新打开并核验：{fault}"
-        try:
-            self._site.system_log.write([Entry(Kind.FAULT, said)])
-        except LogError as error:
-            # The disk is still full, perhaps: the next turn sees to it.
-            log.error("system log of %s: %s", self._site.name, error)  # noqa: TRY400 - told above
