@@ -167,7 +167,7 @@ class Teller:
         told = self._step(
             event,
             getattr(cls, "title", "") or event.topic,
-            self._contents(event, cls),
+            (*self._contents(event, cls), *_source(event)),
             str(event.payload.get(said, "")),
             voided=voided,
             corrected=corrected,
@@ -370,3 +370,12 @@ class Teller:
             voidable,
             is_amendment(event),
         )
+
+
+def _source(event: RecordedEvent) -> tuple[tuple[str, str, str], ...]:
+    """Where an imported row stood in its file."""
+    found = event.metadata.get("source")
+    if not found:
+        return ()
+    stood = f"{found['file']}，{found['sheet']}第{found['row']}行"
+    return (("来源", "", stood),)

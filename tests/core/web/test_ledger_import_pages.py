@@ -133,6 +133,8 @@ def test_a_row_keeps_where_it_came_from(visit: Visit, county: County) -> None:
         "旧台账.xlsx", "车辆台账", 3,
     )  # fmt: skip
     assert len(source["digest"]) == 64
+    page = visit("dispatcher").get(f"vehicles/vehicles/{row.key}")
+    assert "来源：旧台账.xlsx，车辆台账第3行" in page.html.select_one(".history").text
 
 
 def test_a_batch_is_voided_as_a_whole(visit: Visit, county: County) -> None:
