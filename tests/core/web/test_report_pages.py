@@ -30,7 +30,7 @@ def test_each_figure_of_the_sentence_leads_to_what_it_counts(
     page = visit("director").get("vehicles/report?period=year")
     sentence = page.html.select_one(".sentence")
     assert "共调度公务用车1车次，安全行驶62公里" in sentence.text
-    trips, _distance, share = sentence.select("a")
+    trips, *_others, share = sentence.select("a")
     rows = visit("director").app.get(trips["href"])
     assert len(rows.html.select("#rows tbody tr")) == 1
     assert "指标“调度车次”的明细" in rows.text
