@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from houqin.core.web.account_tree import AccountDeed, AccountNode
 from houqin.core.web.tree import (
-    AccountDeed,
-    AccountNode,
     AdminNode,
     CommandNode,
     ControlNode,

@@ -11,11 +11,11 @@ from houqin.core.people import pins, tickets, totp
 from houqin.core.people.account_settings import TotpUse
 from houqin.core.schema.errors import FormErrors, NotPermitted
 from houqin.core.web import durations
+from houqin.core.web.account_tree import AccountDeed, AccountNode
 from houqin.core.web.acts import act_of
 from houqin.core.web.forms import fill
 from houqin.core.web.page import Link
 from houqin.core.web.security import OWN
-from houqin.core.web.tree import AccountDeed, AccountNode
 from houqin.core.web.views.command import Sheet, draw_sheet, perform, posted_id, told
 
 if TYPE_CHECKING:

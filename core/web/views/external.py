@@ -12,8 +12,8 @@ from houqin.core.schema.errors import IdentityProviderUnavailable
 from houqin.core.site.attempts import LoginRefused
 from houqin.core.site.proving import proof_of_name
 from houqin.core.site.system_log import Kind
+from houqin.core.web.account_tree import ProviderNode
 from houqin.core.web.entering import come_in, refuse, target_of
-from houqin.core.web.tree import ProviderNode
 
 log = logging.getLogger(__name__)
 _FAILED = "统一认证没有通过，请重新登录"

@@ -11,9 +11,9 @@ from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from houqin.core.people import tickets, totp
 from houqin.core.people.account_settings import TotpUse
 from houqin.core.schema.errors import FormErrors
+from houqin.core.web.account_tree import AccountNode
 from houqin.core.web.acts import act_of
 from houqin.core.web.security import OWN
-from houqin.core.web.tree import AccountNode
 from houqin.core.web.views.account import frame_of
 from houqin.core.web.views.command import Sheet, draw_sheet, perform, posted_id
 

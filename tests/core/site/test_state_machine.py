@@ -21,6 +21,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
 
+from houqin.core.model.correcting import plain
 from houqin.core.projection.effective import resolve
 from houqin.core.projection.horizon import LIVE, Horizon
 from houqin.core.schema.errors import RecordMissing
@@ -110,7 +111,7 @@ class Comparing(Auditing):
             assert known is not None
             assert known.state == row["state"]
             for name, value in known.attributes.items():
-                assert value == row[name] == getattr(loaded, name), name
+                assert value == row[name] == plain(getattr(loaded, name)), name
 
     def _keep_rules(self, view: Naive) -> None:
         """What no order of commands may break."""

@@ -238,7 +238,7 @@ def test_columns_that_no_row_fills_are_not_printed(visit: Visit) -> None:
     page = visit("dispatcher").get("vehicles/vehicles")
     heads = [head.text for head in page.html.select("#rows th")]
     blank = [c for c in page.html.select_one("#rows")["class"] if "blank" in c]
-    assert f"blank-{heads.index('特殊配备说明') + 1}" in blank
+    assert f"blank-{heads.index('保险到期') + 1}" in blank
     assert f"blank-{heads.index('品牌型号') + 1}" not in blank
 
 
