@@ -180,7 +180,7 @@ def _raised(reader: Reader, alert: Alert, moment: Moment) -> Iterator[Raised]:
     red: set[str] = set()
     if rows and alert.red_when:
         both = (*alert.when, *alert.red_when)
-        red = {row.key for row in reading.watched(both, moment, MOST)}
+        red = set(reading.watched_keys(both, moment, MOST))
     for row in rows:
         level = RED if row.key in red else alert.level
         yield _of_row(reader, alert, row, level)
