@@ -108,6 +108,7 @@ def assert_nothing_lost(path: Path, said: list[list[str]]) -> None:
     assert {events[command] for command in there} <= {2}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("error", ["EIO", "ENOSPC"])
 def test_a_call_that_fails_loses_nothing_acknowledged(
