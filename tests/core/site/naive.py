@@ -211,6 +211,10 @@ class Naive:
         return {
             "mileage": row["odometer"] if mileage is None else mileage,
             "status": "on_duty" if self._out("vehicle", car) else row["state"],
+            # No car is in a garage here.
+            "at_home": row["state"],
+            "upkeep_at": None,
+            "upkeep_reading": None,
         }
 
     def _out(self, by: str, record: str) -> bool:
