@@ -113,6 +113,7 @@ class Ledger:
     :param listed: the column that takes the name of the field it stands in.
     :param period: the column that 本月/本季/… filter.
     :param title_column: what a reference to a row is shown as.
+    :param newest: by reference the column that others look up the newest row by.
     :param watched: columns that alerts ask for in one state: rows in it are indexed.
     """
 
@@ -131,6 +132,7 @@ class Ledger:
         listed: str = "",
         sort: str = "",
         watched: Sequence[tuple[str, str]] = (),
+        newest: Mapping[str, str] | None = None,
     ) -> None:
         self.name = name
         self.title = title
@@ -143,6 +145,7 @@ class Ledger:
         self.item = item
         self.listed = listed
         self.watched = tuple(watched)
+        self.newest = dict(newest or {})
         self.sort = sort or (f"-{period}" if period else self.title_column)
         self.stored = tuple(c for c in self.columns if c.stored)
         self.order = FIXED + tuple(c.name for c in self.stored)

@@ -75,7 +75,9 @@ class LedgerTables:
             *columns,
         )
         for name in self._indexed():
-            sa.Index(f"{self.name}_{name}", table.c[name])
+            behind = self.ledger.newest.get(name)
+            order = [table.c[behind], table.c.key] if behind else []
+            sa.Index(f"{self.name}_{name}", table.c[name], *order)
         for name, state in self.ledger.watched:
             inside = table.c.state == sa.literal_column(f"'{state}'")
             sa.Index(

@@ -139,7 +139,13 @@ class Beyond:
 
     def __call__(self, _ledger: Ledger, value: Expression, moment: Moment) -> Any:
         """The condition."""
-        return value(self.column) - value(self.less) >= moment.amount(self.amount)
+        import sqlalchemy as sa  # noqa: PLC0415 - declarations are read without it
+
+        # A column of a ledger without rows is nothing, and of no type.
+        less = sa.cast(value(self.less), sa.BigInteger)
+        beyond = value(self.column) - less >= moment.amount(self.amount)
+        # Asked first: what has nothing to be compared with is not looked up.
+        return sa.and_(less.is_not(None), beyond)
 
 
 def _until(

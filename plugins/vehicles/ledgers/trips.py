@@ -73,6 +73,7 @@ trips = Ledger(
     ],
     period="used_at",
     title_column="serial",
+    newest={"vehicle": "returned_at"},
     watched=[("planned_end", "departed"), ("planned_end", "dispatched")],
 )
 
