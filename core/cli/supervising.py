@@ -8,6 +8,7 @@ is told to end, so nobody is turned away.
 from __future__ import annotations
 
 import logging
+import os
 import select
 import signal
 import socket
@@ -47,6 +48,7 @@ class Supervisor:
         self._failures = 0
         self._not_before = 0.0
         self._watch = Watch()
+        self._terminal = _has_terminal()
 
     def run(self) -> int:
         """Supervise until told to end; the exit code of a first worker that fails."""
@@ -91,6 +93,9 @@ class Supervisor:
             log.error("a new worker ended with %s", self._next.code)
             self._mourn(self._next)
             self._next = None
+        if signal.SIGHUP in self._signals and self._terminal and not _has_terminal():
+            # Nobody asks for a new worker: the window was closed.
+            return 0
         wanted = self._watch.changed() or signal.SIGHUP in self._signals
         alone = self._worker is None and time.monotonic() >= self._not_before
         if self._next is None and (wanted or alone):
@@ -119,6 +124,14 @@ class Supervisor:
             self._leaving = [each for each in self._leaving if not each.gone()]
             if self._leaving:
                 time.sleep(0.02)
+
+
+def _has_terminal() -> bool:
+    try:
+        os.close(os.open("/dev/tty", os.O_RDONLY | os.O_NOCTTY))
+    except OSError:
+        return False
+    return True
 
 
 class Watch:

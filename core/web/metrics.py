@@ -63,7 +63,7 @@ class Requests:
 def sample(name: str, labels: Mapping[str, str], value: float) -> str:
     """One line; no label of ours holds a quotation mark, a backslash or a break."""
     named = ",".join(f'{label}="{text}"' for label, text in labels.items())
-    return f"{name}{{{named}}} {value:g}" if named else f"{name} {value:g}"
+    return f"{name}{{{named}}} {value}" if named else f"{name} {value}"
 
 
 def lines(name: str, kind: str, help_text: str, samples: list[Sample]) -> Iterator[str]:

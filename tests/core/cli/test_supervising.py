@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import signal
 import socket
 import subprocess
@@ -147,6 +148,31 @@ def test_no_worker_outlives_its_supervisor(serving: Serving) -> None:
     while time.monotonic() < until and Path(f"/proc/{worker}").exists():
         time.sleep(0.05)
     assert not Path(f"/proc/{worker}").exists()
+
+
+def test_it_ends_with_the_window_it_was_started_in(
+    shell: Shell, tmp_path: Path
+) -> None:
+    shell.var.mkdir()
+    (tmp_path / "a.ini").write_text(
+        f"[app:main]\nuse = egg:houqin\nvar = {shell.var}\n"
+        "[server:main]\nuse = egg:waitress\nlisten = 127.0.0.1:0\n"
+    )
+    words = [sys.executable, "-m", "houqin.core.cli.main", "serve", tmp_path / "a.ini"]
+    window, inside = pty.openpty()
+    process = subprocess.Popen(
+        ["setsid", "--ctty", *words],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=inside,
+        stdout=inside,
+        stderr=inside,
+    )
+    os.close(inside)
+    said = b""
+    while "正在".encode() not in said:
+        said += os.read(window, 4096)
+    os.close(window)
+    assert process.wait(PATIENCE) == 0
 
 
 SLOW = """

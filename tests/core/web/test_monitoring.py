@@ -14,6 +14,7 @@ from webtest import TestApp
 from houqin.core.config import configure
 from houqin.core.site import following
 from houqin.core.site.log_lines import JsonLines
+from houqin.core.web.metrics import sample
 from houqin.events.errors import StoreFaulty
 from tests.county import PASSWORD, settings_of
 
@@ -106,6 +107,11 @@ def test_metrics_count_requests_and_how_long_they_took(app: Any) -> None:
     assert found["houqin_request_seconds_count"] == 4
     assert found['houqin_request_seconds_bucket{le="+Inf"}'] == 4
     assert found["houqin_request_seconds_sum"] > 0
+
+
+def test_large_figures_are_told_whole() -> None:
+    told = sample("houqin_log_position", {"site": "test"}, 12_345_678)
+    assert told == 'houqin_log_position{site="test"} 12345678'
 
 
 def test_buckets_never_fall(app: Any) -> None:
