@@ -56,7 +56,8 @@ bench: dev assets ## the ratios the project holds itself to
 
 .PHONY: bench-rebuild
 bench-rebuild: dev assets ## one and ten million events rebuilt, on both databases
-	@$(BIN)/python -m benchmarks.rebuilding 1000000 10000000 $(ARGS)
+	@$(BIN)/python -W ignore -c 'import sys; from benchmarks.rebuilding import main; \
+	  sys.exit(main())' 1000000 10000000 $(ARGS)
 
 .PHONY: crowd
 crowd: dev assets ## two hundred people at once on one process, pages with 100,000 trips

@@ -8,7 +8,7 @@ rebuild reads, decodes and writes with.
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -79,9 +79,12 @@ def _apply(trips: dict[bytes, Trip], event: Row) -> None:
         return
     trip = trips[stream]
     if kind == "Reassigned":
-        for name in ("vehicle", "driver", "energy", "driver_person"):
+        for name in ("vehicle", "driver", "energy", "driver_person", "driver_kind"):
             trip[name] = payload.get(name)
         trip["energy_reason"] = None
+    elif kind == "Inspected":
+        trip["inspected_at"] = occurred
+        trip["inspection_note"] = payload.get("note")
     elif kind == "Departed":
         trip["state"] = "departed"
         trip["used_at"] = trip["departed_at"] = occurred
@@ -89,6 +92,10 @@ def _apply(trips: dict[bytes, Trip], event: Row) -> None:
     elif kind == "Returned":
         trip["state"] = "returned"
         trip["returned_at"] = occurred
+        trip["nights"], trip["days_off"] = (
+            payload.get("nights"),
+            payload.get("days_off"),
+        )
         trip["odometer_in"] = payload["odometer"]
         trip["distance"] = payload["odometer"] - trip["odometer_out"]
     elif kind == "CostRecorded":
@@ -119,6 +126,10 @@ def _dispatched(stream: bytes, occurred: int, payload: dict[str, Any]) -> Trip:
         "vehicle": payload["vehicle"],
         "driver": payload["driver"],
         "driver_person": payload.get("driver_person"),
+        "driver_kind": payload.get("driver_kind"),
+        "paper_number": payload.get("paper_number"),
+        "duty": payload.get("duty"),
+        "planned_end": from_text(payload["planned_end"]),
         "approver": payload["approver"],
         "energy": payload.get("energy"),
         "energy_reason": payload.get("reason"),
@@ -145,7 +156,7 @@ def _add(trip: Trip, column: str, amount: int) -> None:
 
 
 def _count(trips: Any, zone: ZoneInfo) -> list[tuple[Any, ...]]:
-    """Every indicator by day, and by unit, car and driver; kilometres by month."""
+    """Every indicator by day, and by day and unit, car and driver."""
     cells: defaultdict[tuple[str, str, str, int], int] = defaultdict(int)
 
     def day(instant: int) -> int:
@@ -166,9 +177,5 @@ def _count(trips: Any, zone: ZoneInfo) -> list[tuple[Any, ...]]:
             if trip["energy"] in SAVING:
                 add(trip, "vehicles.saving_trips", departed, 1)
         if trip.get("returned_at") is not None:
-            returned = day(trip["returned_at"])
-            add(trip, "vehicles.distance", returned, trip["distance"])
-            first = date.fromordinal(returned).replace(day=1)
-            name, month = "vehicles.vehicle_costs.distance", f"{first:%Y-%m}"
-            cells[name, trip["vehicle"], month, first.toordinal()] += trip["distance"]
+            add(trip, "vehicles.distance", day(trip["returned_at"]), trip["distance"])
     return [(*cell, amount) for cell, amount in cells.items() if amount]

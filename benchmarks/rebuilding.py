@@ -32,7 +32,7 @@ from benchmarks.by_hand import rebuild_by_hand  # noqa: E402 - after the filters
 from benchmarks.history import FEW_TRIPS, fill  # noqa: E402 - after the filters
 from benchmarks.library_projection import library_rate  # noqa: E402 - after the filters
 from benchmarks.server import postgres  # noqa: E402 - after the filters
-from houqin.core.config import configure, declarations_of  # noqa: E402 - after the filters
+from benchmarks.trips_alone import LEDGER, declared  # noqa: E402 - after the filters
 from houqin.core.projection.rebuild_tables import RebuildTables  # noqa: E402 - after the filters
 from houqin.core.site.directory import Directory  # noqa: E402 - after the filters
 
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
     from houqin.core.site.site import Site
 
-LEDGER = "vehicles.trips"
 ROUNDS = 3
 #: Where the loop by hand writes: far from any generation that a rebuild makes.
 BY_HAND = 9001
@@ -123,8 +122,7 @@ def measure(folder: Path, events: int, url: str | None, rounds: int) -> Rebuilt:
 
 
 def _site(folder: Path, url: str | None) -> Site:
-    settings = {"houqin.plugins": "houqin.plugins.vehicles"}
-    directory = Directory(folder, declarations_of(configure(settings, web=False)))
+    directory = Directory(folder, declared())
     return directory.create("bench", title="基准测试县", store_url=url)
 
 

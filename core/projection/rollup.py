@@ -204,10 +204,10 @@ class PartRule(CellRule):
     def __init__(self, rollup: RollUp, part: Part, kpi: Kpi) -> None:
         super().__init__(kpi, part.over)
         found = [part.over.index(part.by.get(name, name)) for name in rollup.groups]
-        self._groups = found
-        self._width = rollup.width
+        self.groups = found
+        self.width = rollup.width
         self.reads |= set(found)
-        described = (kpi.measure, kpi.at, kpi.column, kpi.where, found, self._width)
+        described = (kpi.measure, kpi.at, kpi.column, kpi.where, found, self.width)
         self.definition = f"{kpi.name} {described!r}"
 
     def cells(self, row: LedgerRow, zone: ZoneInfo) -> Iterator[tuple[Cell, int]]:
@@ -221,19 +221,14 @@ class PartRule(CellRule):
 
     def names(self, row: LedgerRow) -> tuple[str, str]:
         """The values a row is grouped by; none where there are fewer columns."""
-        first, second, *_ = [*(str(row[i] or "") for i in self._groups), "", ""]
+        first, second, *_ = [*(str(row[i] or "") for i in self.groups), "", ""]
         return first, second
-
-    @property
-    def timed(self) -> bool:
-        """Whether rows are grouped by month or year too."""
-        return bool(self._width)
 
     def bucket(self, row: LedgerRow, zone: ZoneInfo) -> tuple[int, str]:
         """The month's or year's first day, and what names it."""
-        if not self._width:
+        if not self.width:
             return 0, ""
-        named = self.day(row, zone).isoformat()[: self._width]
+        named = self.day(row, zone).isoformat()[: self.width]
         first = date.fromisoformat(f"{named}-01-01"[: len("2023-01-01")])
         return first.toordinal(), named
 

@@ -33,7 +33,7 @@ class Tally:
         self.totals: Totals = {}
         self._zone = base.zone
         self._days: dict[Any, int] = {}
-        self._buckets: dict[tuple[str, Any], tuple[int, str]] = {}
+        self._buckets: dict[tuple[int, Any], tuple[int, str]] = {}
         self._parts = [rule for rule in base.rules if isinstance(rule, PartRule)]
         self._rules = [
             (rule, *self._places(rule))
@@ -74,17 +74,25 @@ class Tally:
                 self._add_to_part(part, row, amount)
 
     def _add_to_part(self, part: PartRule, row: LedgerRow, amount: int) -> None:
-        first, second = part.names(row)
-        day, named = self._bucket(part, row)
-        place = self.totals.setdefault((part.kpi.name, first), {})
-        days = place.setdefault(second + named, {})
+        day, named = self._bucket(part, row) if part.width else (0, "")
+        if len(part.groups) == 1:
+            first, value = str(row[part.groups[0]] or ""), named
+        else:
+            first, second = part.names(row)
+            value = second + named
+        place = part.kpi.name, first
+        values = self.totals.get(place)
+        if values is None:
+            values = self.totals[place] = {}
+        days = values.get(value)
+        if days is None:
+            days = values[value] = {}
         days[day] = days.get(day, 0) + amount
 
     def _bucket(self, part: PartRule, row: LedgerRow) -> tuple[int, str]:
-        if not part.timed:
-            return 0, ""
         at = row[part.at]
-        key = part.kpi.name, at if part.by_date else at // QUARTER
+        # Parts with one time column and one width have the same months.
+        key = part.width, at if part.by_date else at // QUARTER
         found = self._buckets.get(key)
         if found is None:
             found = self._buckets[key] = part.bucket(row, self._zone)
