@@ -94,6 +94,8 @@ def trip_row(events: list[Event]) -> Row:
     row: Row = {n: payload.get(n) for n in same}
     row["sensitive"] = _flag(payload.get("sensitive"))
     row["used_at"] = micros(payload["planned_start"])
+    row["planned_end"] = micros(payload["planned_end"])
+    row["paper_number"] = payload.get("paper_number")
     row["energy_reason"] = payload.get("reason")
     row["dispatched_at"] = first["occurred"]
     row["response"] = (first["occurred"] - micros(payload["approved_at"])) // MINUTE
