@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 
 def show_part(context: Any, request: Any) -> dict[str, Any]:
-    return {"title": f"{context.control.title} {context.__name__}", "sections": []}
+    title = f"{context.control.title} {context.__name__}"
+    return {"title": title, "sections": [], "stopped": None}
 
 
 @pytest.fixture
