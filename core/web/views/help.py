@@ -99,7 +99,7 @@ def _about_ledger(request: Any, ledger: Any) -> dict[str, Any]:
     declared = request.registry.houqin
     one = _each_row(declared, ledger)
     period = ledger.column(ledger.period_column) if ledger.period_column else None
-    seen = ledger.seen_by in request.rights
+    seen = request.reader.sees(ledger)
     facts = [("每行是什么", one)]
     if period is not None:
         facts.append(("本月、本年等按", f"{period.title}"))

@@ -145,7 +145,7 @@ def test_a_card_says_what_a_post_begins_and_what_waits_for_it(visit: Visit) -> N
     card = visit("driver").get("help/cards/dispatcher").html.select_one(".op-card")
     assert "http://localhost" in card.text
     rows = [[cell.text for cell in row.select("td")] for row in card.select("tbody tr")]
-    assert ["用车申请", "已批准", "派车"] in rows
+    assert ["用车申请", "已批准", "派车 / 无车可派 / 社会租赁"] in rows
     assert ["派车单", "已回场", "办结"] in rows
     assert "我要用车" in card.ol.text
     assert "代录" in card.text
@@ -154,7 +154,7 @@ def test_a_card_says_what_a_post_begins_and_what_waits_for_it(visit: Visit) -> N
 def test_duties_follow_from_the_rights_of_the_role() -> None:
     known = declared()
     driver = duties_of(known, "driver")
-    assert driver.begins == ()
+    assert [spec.title for spec in driver.begins] == ["申请维修"]
     assert [(h.state, h.steps) for h in driver.handles] == [
         ("已派车", ("出车登记",)), ("已出车", ("回场登记",)),
         ("已提示", ("说明",)), ("整改中", ("整改完成",)),
