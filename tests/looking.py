@@ -12,7 +12,7 @@ from houqin.events.store import PostgresStore, SQLiteStore
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from houqin.core.projection.query import Row
+    from houqin.core.projection.row import Row
     from houqin.core.site.history import Step
     from houqin.core.site.records import RecordView
     from houqin.core.site.site import Site

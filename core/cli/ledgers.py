@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
     from houqin.core.cli.installation import Installation
     from houqin.core.projection.horizon import Horizon
-    from houqin.core.projection.query import LedgerReader, Row
+    from houqin.core.projection.query import LedgerReader
+    from houqin.core.projection.row import Row
     from houqin.core.site.reader import Reader
 
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from houqin.core.printing.ledger_sheet import Printing
     from houqin.core.projection.ledger import Column
-    from houqin.core.projection.query import LedgerReader, Row
+    from houqin.core.projection.query import LedgerReader
+    from houqin.core.projection.row import Row
     from houqin.core.site.reader import Reader
 
 #: A sheet has room for no more.

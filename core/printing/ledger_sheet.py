@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from houqin.core.projection.ledger import Column
-    from houqin.core.projection.query import LedgerReader, Row
+    from houqin.core.projection.query import LedgerReader
+    from houqin.core.projection.row import Row
     from houqin.core.site.reader import Reader
 
 #: A paper that anybody reads has fewer; what is more is for a file.

@@ -14,7 +14,7 @@ from houqin.core.site.seeing import covered
 
 if TYPE_CHECKING:
     from houqin.core.projection.ledger import Ledger
-    from houqin.core.projection.query import Row
+    from houqin.core.projection.row import Row
     from houqin.core.registry.printing import Place, Source
     from houqin.core.site.reader import Reader
     from houqin.events.entry import RecordedEvent

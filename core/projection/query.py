@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -16,6 +16,7 @@ from houqin.core.projection.conditions import (
 from houqin.core.projection.ledger import FIXED
 from houqin.core.projection.rollup import RollUp
 from houqin.core.projection.rollup_rows import RolledTables, rolled
+from houqin.core.projection.row import Row
 from houqin.core.projection.tables import LedgerTables
 
 if TYPE_CHECKING:
@@ -34,21 +35,6 @@ if TYPE_CHECKING:
 STEP = 2000
 #: Compiled pages a generation's tables keep.
 KEPT_PAGES = 500
-
-
-class Row(NamedTuple):
-    """One row as read: raw values by column, looked-up ones among them."""
-
-    key: str
-    stream_text: str
-    voided: bool
-    state: str | None
-    values: dict[str, Any]
-
-    @property
-    def stream(self) -> UUID:
-        """The record it belongs to."""
-        return UUID(self.stream_text)
 
 
 def _looked_up(ledger: Ledger) -> list[str]:

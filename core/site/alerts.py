@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from houqin.core.model.alerts import Alert
     from houqin.core.model.rights import Standing
     from houqin.core.projection.ledger import Ledger
-    from houqin.core.projection.query import Row
+    from houqin.core.projection.row import Row
     from houqin.core.site.reader import Reader
 
 #: Rows of one kind that are shown; an office with more has another problem.

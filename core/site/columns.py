@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from houqin.core.projection.ledger import Ledger
-    from houqin.core.projection.query import Row
+    from houqin.core.projection.row import Row
     from houqin.core.site.display import Display
 
 _STATE = Column("state", "办理状态", FieldType("state"), primary=True)

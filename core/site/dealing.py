@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from houqin.core.model.workflow import Workflow
     from houqin.core.projection.effective import Effective
     from houqin.core.projection.ledger import Ledger
-    from houqin.core.projection.query import Row
+    from houqin.core.projection.row import Row
     from houqin.core.site.reader import Reader
 
 

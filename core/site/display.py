@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from houqin.core.projection.ledger import Column, Ledger
-    from houqin.core.projection.query import Row
+    from houqin.core.projection.row import Row
     from houqin.core.schema.types import FieldType
     from houqin.core.site.reader import Reader
     from houqin.core.site.titles import Known

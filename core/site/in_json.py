@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from houqin.core.model.command import Act, Outcome
     from houqin.core.projection.ledger import Column, Ledger
-    from houqin.core.projection.query import Row
+    from houqin.core.projection.row import Row
     from houqin.core.site.dealing import Dealing
     from houqin.core.site.history import Step
     from houqin.core.site.lines import Item

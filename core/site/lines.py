@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from houqin.core.model.waiting import Pending
     from houqin.core.projection.ledger import Column, Ledger
-    from houqin.core.projection.query import Row
+    from houqin.core.projection.row import Row
     from houqin.core.site.reader import Reader
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from houqin.core.projection.ledger import Column, Ledger
-    from houqin.core.projection.query import Row
+    from houqin.core.projection.row import Row
     from houqin.core.site.reader import Reader
 
 SHORTEST_REASON, LONGEST_REASON = 4, 100

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from houqin.core.model.rights import Standing
     from houqin.core.projection.kpi import Kpi
     from houqin.core.projection.ledger import Column, Ledger
-    from houqin.core.projection.query import Row
+    from houqin.core.projection.row import Row
     from houqin.core.projection.source import RowSource
     from houqin.core.projection.visibility import Veiled, Visibility
     from houqin.core.schema.form import FieldSpec

@@ -6,8 +6,8 @@ from calendar import monthrange
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from houqin.core.projection.query import Row
     from houqin.core.projection.rollup import RollUp
+    from houqin.core.projection.row import Row
 
 
 def behind(rollup: RollUp, measure: str, row: Row) -> list[tuple[str, str]] | None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from houqin.core.projection.ledger import Column, Ledger
-    from houqin.core.projection.query import Row
+    from houqin.core.projection.row import Row
     from houqin.core.site.display import Display
 
 #: No text holds it: canonical JSON refuses U+0000.

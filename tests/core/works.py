@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-    from houqin.core.projection.query import Row
+    from houqin.core.projection.row import Row
     from houqin.core.registry.declarations import Declarations
     from houqin.events.store import Store
 

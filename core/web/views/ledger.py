@@ -37,7 +37,7 @@ from houqin.core.web.views.home import today_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from houqin.core.projection.query import Row
+    from houqin.core.projection.row import Row
 
 SIZE = 50
 FILTER = "f."

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from houqin.core.people.tree import Tree, Unit
-    from houqin.core.projection.query import Row
+    from houqin.core.projection.row import Row
 
 CODE = "organisation"
 UNITS, PEOPLE, POSTS = "core.departments", "core.people", "core.posts"

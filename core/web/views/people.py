@@ -13,7 +13,7 @@ from houqin.core.web.page import Link
 from houqin.core.web.tree import ControlNode
 
 if TYPE_CHECKING:
-    from houqin.core.projection.query import Row
+    from houqin.core.projection.row import Row
 
 CODE, LEDGER, SLIP = "people", "core.people", "core.issue_slip"
 SIZE = 50

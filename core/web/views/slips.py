@@ -20,7 +20,7 @@ from houqin.core.web.views.people import CODE, Search
 from houqin.events.errors import CommandReused
 
 if TYPE_CHECKING:
-    from houqin.core.projection.query import Row
+    from houqin.core.projection.row import Row
 
 COMMAND, TITLE = "core.issue_slips", "成批打印登录凭条"
 

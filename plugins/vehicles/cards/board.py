@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from houqin.core.projection.query import Row
+    from houqin.core.projection.row import Row
 
 _TRIPS, _CARS = "vehicles.trips", "vehicles.vehicles"
 #: The hours shown, and how fine a bar is drawn: tenths of an hour.

@@ -14,7 +14,7 @@ from houqin.core.web.page import Link
 from houqin.plugins.vehicles.cards.rows import cells, in_state, today_of
 
 if TYPE_CHECKING:
-    from houqin.core.projection.query import Row
+    from houqin.core.projection.row import Row
 
 #: A request that starts sooner is red.
 _SOON = 30 * 60 * 1_000_000

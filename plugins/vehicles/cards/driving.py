@@ -13,7 +13,7 @@ from houqin.core.web.views.alerts import alert_lines
 from houqin.plugins.vehicles.cards.rows import cells, in_state, today_of
 
 if TYPE_CHECKING:
-    from houqin.core.projection.query import Row
+    from houqin.core.projection.row import Row
 
 _TRIPS = "vehicles.trips"
 #: Costs of trips that came back so many days ago are asked for.

@@ -10,7 +10,7 @@ from houqin.core.web.durations import due_text
 from houqin.plugins.vehicles.cards.rows import cells, in_state
 
 if TYPE_CHECKING:
-    from houqin.core.projection.query import Row
+    from houqin.core.projection.row import Row
 
 _TRIPS = "vehicles.trips"
 _STEPS = {

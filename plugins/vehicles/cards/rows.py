@@ -12,7 +12,7 @@ from houqin.core.site.alerts import moment_of
 if TYPE_CHECKING:
     from datetime import date
 
-    from houqin.core.projection.query import Row
+    from houqin.core.projection.row import Row
 
 #: More than go on one day in a county.
 MOST = 200

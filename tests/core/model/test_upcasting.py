@@ -24,7 +24,7 @@ from tests.office import open_site, quick
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from houqin.core.projection.query import Row
+    from houqin.core.projection.row import Row
     from houqin.core.registry.declarations import Declarations
     from houqin.events.store import Store
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from houqin.core.model.command import Act
-from houqin.core.projection.query import Row
+from houqin.core.projection.row import Row
 from houqin.core.web.tables import draw_heads, draw_rows, shown_columns
 from houqin.plugins.vehicles.ledgers.trips import trips as trips_ledger
 from tests.office import ZONE
