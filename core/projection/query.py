@@ -14,6 +14,7 @@ from houqin.core.projection.conditions import (
     UnknownColumn,
 )
 from houqin.core.projection.ledger import FIXED
+from houqin.core.projection.lookups import looked_up
 from houqin.core.projection.rollup import RollUp
 from houqin.core.projection.rollup_rows import RolledTables, rolled
 from houqin.core.projection.row import Row
@@ -307,12 +308,12 @@ class LedgerReader:
         return self._veiled.over(name, columns) if self._veiled else columns[name]
 
     def _select(self) -> sa.Select[Any]:
-        looked_up = [
+        others = [
             self._lookup(c.looked_up).label(c.name)
             for c in self.ledger.columns
             if c.looked_up
         ]
-        return sa.select(*(self._column(n) for n in self.ledger.order), *looked_up)
+        return sa.select(*(self._column(n) for n in self.ledger.order), *others)
 
     def _row(self, values: tuple[Any, ...]) -> Row:
         key, stream, voided, state, _extra = values[: len(FIXED)]
@@ -340,33 +341,11 @@ class LedgerReader:
         otherwise = self._otherwise(lookup)
         if tables is None:
             return sa.literal(None) if otherwise is None else otherwise
-        rows = tables.rows.alias()
-        mine = [rows.c[lookup.by] == self._table.c.key, rows.c.voided == 0]
-        if lookup.state:
-            mine.append(rows.c.state == lookup.state)
-        if lookup.measure == "count":
-            if lookup.column:
-                mine.append(rows.c[lookup.column].is_not(None))
-            return sa.select(sa.func.count()).where(*mine).scalar_subquery()
-        if lookup.measure == "sum":
-            found = sa.select(sa.func.coalesce(sa.func.sum(rows.c[lookup.column]), 0))
-            return found.where(*mine).scalar_subquery()
-        value = self._mapped(rows.c[lookup.column], lookup)
-        order = rows.c[lookup.order]
-        newest = sa.select(value).where(*mine, value.is_not(None), order.is_not(None))
-        found = newest.order_by(order.desc(), rows.c.key.desc()).limit(1)
-        scalar = found.scalar_subquery()
-        return scalar if otherwise is None else sa.func.coalesce(scalar, otherwise)
+        return looked_up(lookup, tables.rows, self._table.c.key, otherwise)
 
     def _otherwise(self, lookup: LookedUp) -> Any:
         """A column of this row, which may be looked up itself."""
         return self._expression(lookup.otherwise) if lookup.otherwise else None
-
-    @staticmethod
-    def _mapped(value: Any, lookup: LookedUp) -> Any:
-        if not lookup.mapping:
-            return value
-        return sa.case(dict(lookup.mapping), value=value)
 
     def _order(self, sort: str) -> list[Any]:
         name, descending = sort.removeprefix("-"), sort.startswith("-")

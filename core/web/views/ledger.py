@@ -331,7 +331,7 @@ def export_csv(context: LedgerNode, request: Any) -> Response:
     """Every chosen row as CSV with a byte order mark, sent as it is read."""
     asked = Asked(context, request)
     # What is wrong with the address is said before the first byte is sent.
-    reading = request.reader.ledger(asked.ledger.name)
+    reading = request.reader.opened(asked.ledger.name)
     reading.page(asked.filters, asked.sort or None, 1, 1, **asked.choosing)
     chosen = (asked.filters, asked.sort or None, asked.choosing)
     site, horizon = request.site, request.horizon

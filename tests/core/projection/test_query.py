@@ -211,7 +211,7 @@ def test_a_ledger_without_a_row_reads_as_empty(works: Works) -> None:
     meter = works.meter()
     # Looked up in a ledger that has no row yet.
     (row,) = works.rows("meters")
-    assert (row.values["last_reading"], row.values["all_readings"]) == (None, None)
+    assert (row.values["last_reading"], row.values["all_readings"]) == (None, 0)
     assert row.key == str(meter)
 
 
