@@ -53,7 +53,7 @@ def test_who_administers_nothing_neither_sees_nor_opens_it(
     visit: Any, login: str
 ) -> None:
     visitor = visit(login)
-    assert "系统管理" not in visitor.get("").html.select_one(".side").get_text()
+    assert "系统管理" not in visitor.get("").html.body.get_text()
     refused = visitor.get("admin/", status=403)
     assert "您的岗位没有这项权限" in refused.text
 
