@@ -35,7 +35,7 @@ def test_a_sound_site_is_checked_with_exit_0(shell: Shell, driven: Office) -> No
     assert report["agrees"] is True
     assert report["position"] == driven.head()
     kinds = {finding["kind"] for finding in report["findings"]}
-    assert kinds == {"log", "ledger", "kpi", "guard", "attachment"}
+    assert kinds == {"log", "ledger", "rollup", "kpi", "guard", "attachment"}
     said = shell("check", driven.site.name)
     assert said.exit_code == 0
     assert said.stdout.splitlines()[-1].endswith("：一致")
@@ -47,7 +47,7 @@ def test_a_row_that_differs_is_exit_1_and_a_rebuild_mends_it(
     spoil(driven)
     report = shell.read("check", driven.site.name, code=1)
     differing = [f["name"] for f in report["findings"] if not f["agrees"]]
-    assert differing == [TRIPS]
+    assert differing[0] == TRIPS
     said = shell("check", driven.site.name)
     assert said.exit_code == 1
     assert said.stderr == ""
@@ -59,7 +59,7 @@ def test_a_row_that_differs_is_exit_1_and_a_rebuild_mends_it(
 
 def test_without_names_every_ledger_is_rebuilt(shell: Shell, desk: Office) -> None:
     said = shell("rebuild", "office").stdout.splitlines()
-    assert len(said) == 1 + len(desk.site.declarations.ledgers)
+    assert len(said) == 1 + len(desk.site.projections.bases)
     assert any("派车台账" in line and TRIPS in line for line in said)
 
 
