@@ -110,8 +110,9 @@ def _line(standing: Any, context: ControlNode, request: Any) -> LedgerLine:
         return str(request.to.control(context.control, ledger.name, action))
 
     stopped = standing.state == "stopped" and not running
+    seen = request.reader.sees(ledger)
     return LedgerLine(
-        ledger.name, ledger.title, request.to.ledger(ledger.name),
+        ledger.name, ledger.title, request.to.ledger(ledger.name) if seen else None,
         "、".join(standing.kpis), state, _STATES[state],
         f"第 {standing.generation} 代" if standing.generation else "尚无记录",
         f"{standing.upto:,}", f"{standing.lag:,}" if standing.lag else "",
