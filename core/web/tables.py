@@ -146,7 +146,7 @@ def draw_rows(
 
     :param path: where the ledger's records are.
     :param query: what their addresses carry along, with its question mark.
-    :param marks: markup in front of a row, by key: its alert.
+    :param marks: markup behind a row's title, by key: its alert.
     """
     if not rows:
         return ""
@@ -204,7 +204,7 @@ def _row(
         cells[state] = f'<span class="state state-{row.state}">{cells[state]}</span>'
     first = f'<a href="{path}/{row.stream_text}{query}">{cells[0] or "查看"}</a>'
     rest = "</td><td>".join(cells[1:])
-    return f"<tr{void}><td>{mark}{first}</td><td>{rest}</td></tr>"
+    return f"<tr{void}><td>{first}{mark}</td><td>{rest}</td></tr>"
 
 
 def alert_mark(level: str, title: str, text: str) -> str:
