@@ -9,7 +9,7 @@ from pydantic import Field
 
 from houqin.core.model.aggregate import Aggregate
 from houqin.core.model.case import Case
-from houqin.core.model.deadline import AtField
+from houqin.core.model.deadline import After, AtField
 from houqin.core.model.workflow import State, Transition, Workflow
 from houqin.core.schema import types
 from houqin.core.schema.fields import Files, Line, LongLine, Note, PersonId, TypedMoment
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 MOST_PROBLEMS = 9_999
+#: What was found is mended within ten working days, and looked at within three.
+MENDED, DECIDED = (After(days=10),), (After(days=3),)
 
 CheckSerial = Annotated[str, Field(title="编号"), types.text(), Fixed()]
 CheckName = Annotated[Line, Field(title="自查事项")]
@@ -53,8 +55,13 @@ class SelfCheck(Case):
                 "assigned", "已布置", "责任人{checker}自查上报",
                 person_column="checker", due=(AtField("report_by"),),
             ),
-            State("reported", "已上报", "责任人{checker}整改", person_column="checker"),
-            State("rectified", "已整改", "中心领导确认结束", Right.APPROVE),
+            State(
+                "reported", "已上报", "责任人{checker}整改",
+                person_column="checker", due=MENDED,
+            ),
+            State(
+                "rectified", "已整改", "中心领导确认结束", Right.APPROVE, due=DECIDED
+            ),
             State("closed", "已结束"),
         ],
         [

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from houqin.core.model.aggregate import Aggregate
+from houqin.core.model.deadline import After
 from houqin.core.model.workflow import State, Transition, Workflow
 from houqin.core.projection.horizon import local_day
 from houqin.core.schema import types
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 #: More cars than a county has go to no duty.
 MOST_DETACHED = 100
+#: Cars and drivers are named within three working days.
+DETACHED = (After(days=3),)
 
 DutySerial = Annotated[str, Field(title="编号"), types.text(), Fixed()]
 TaskName = Annotated[Line, Field(title="保障任务")]
@@ -54,7 +57,9 @@ class SpecialDuty(Aggregate):
     unavailable = frozenset({"closed"})
     workflow = Workflow(
         [
-            State("opened", "已立项", "调度员抽调车辆和驾驶员", Right.DUTY),
+            State(
+                "opened", "已立项", "调度员抽调车辆和驾驶员", Right.DUTY, due=DETACHED
+            ),
             State("running", "进行中"),
             State("closed", "已结束"),
         ],

@@ -10,13 +10,16 @@ from pydantic import Field
 
 from houqin.core.model.aggregate import Aggregate
 from houqin.core.model.case import Case
-from houqin.core.model.deadline import AtField
+from houqin.core.model.deadline import After, AtField
 from houqin.core.model.workflow import State, Transition, Workflow
 from houqin.core.schema import types
 from houqin.core.schema.fields import Files, Line, LongLine, Note, TypedMoment
 from houqin.core.schema.types import Copied, Fixed
 from houqin.plugins.vehicles.fields import DriverId, VehicleId
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
+
+#: Said to the driver within a working day, decided within three.
+PROMPTED, DECIDED = (After(days=1),), (After(days=3),)
 
 
 class FoundBy(types.Choice):
@@ -67,17 +70,19 @@ class UnplannedTrip(Case):
     of_people = ("driver_person",)
     workflow = Workflow(
         [
-            State("found", "已发现", "调度员提示", Right.OVERSEE),
+            State("found", "已发现", "调度员提示", Right.OVERSEE, due=PROMPTED),
             State(
                 "prompted", "已提示", "驾驶员{driver}说明", Right.EXPLAIN,
                 person_column="driver_person", due=(AtField("explain_by"),),
             ),
-            State("explained", "已说明", "中心责令整改或销号", Right.OVERSEE),
+            State(
+                "explained", "已说明", "中心责令整改或销号", Right.OVERSEE, due=DECIDED
+            ),
             State(
                 "rectifying", "整改中", "驾驶员{driver}整改", Right.EXPLAIN,
                 person_column="driver_person", due=(AtField("rectify_by"),),
             ),
-            State("rectified", "已整改", "中心领导销号", Right.APPROVE),
+            State("rectified", "已整改", "中心领导销号", Right.APPROVE, due=DECIDED),
             State("closed", "已销号"),
         ],
         [

@@ -108,7 +108,7 @@ def test_an_unknown_ledger_is_named(shell: Shell, desk: Office) -> None:
         (["--filter", "colour"], 2, "“colour”应为“栏=值”"),
         (["--filter", "departed_at=soon"], 1, "出车时刻应为日期"),
         (["--limit", "0"], 2, "应为大于0的整数"),
-        (["--format", "xlsx"], 2, "“xlsx”应为table、json、csv之一"),
+        (["--format", "pdf"], 2, "“pdf”应为table、json、csv、xlsx之一"),
     ],
 )
 def test_a_choice_that_cannot_be_is_one_line(

@@ -17,7 +17,15 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def expired(county: County) -> None:
-    """A car whose insurance ran out, beside the one past its years."""
+    """A car whose insurance ran out, beside the one past its years.
+
+    The month's meeting was held: late in a month it would be missed as well.
+    """
+    county.act(
+        "vehicles.hold_meeting", "dispatcher", subject="雨季行车安全", place="会议室",
+        host=str(county.ids["dispatcher"]), content="学习安全驾驶规定",
+        attended=[str(county.ids["steering"])],
+    )  # fmt: skip
     county.act(
         "vehicles.register_vehicle", plate="桂X·00007", model="轿车", category="other",
         energy="petrol", seats=5, registered_on="2023-05-15", price=10_000_00,
