@@ -26,11 +26,20 @@ def looked_up(lookup: LookedUp, table: sa.Table, key: Any, otherwise: Any) -> An
     if lookup.measure == "sum":
         found = sa.select(sa.func.coalesce(sa.func.sum(rows.c[lookup.column]), 0))
         return found.where(*mine).scalar_subquery()
+    mine += _of_interest(rows.c[lookup.column], lookup)
     value, order = _mapped(rows.c[lookup.column], lookup), rows.c[lookup.order]
     newest = sa.select(value).where(*mine, value.is_not(None), order.is_not(None))
     found = newest.order_by(order.desc(), rows.c.key.desc()).limit(1)
     scalar = found.scalar_subquery()
     return scalar if otherwise is None else sa.func.coalesce(scalar, otherwise)
+
+
+def _of_interest(value: Any, lookup: LookedUp) -> list[Any]:
+    """Values that a mapping knows, said as constants: an index of that state serves."""
+    codes: list[Any] = [
+        sa.literal_column(f"'{code}'") for code, _shown in lookup.mapping
+    ]
+    return [sa.or_(*(value == code for code in codes))] if codes else []
 
 
 def _mapped(value: Any, lookup: LookedUp) -> Any:

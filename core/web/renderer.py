@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from chameleon import PageTemplateLoader
+from chameleon.zpt.template import PageTemplateFile
 
 from houqin.core.web.themes import DEFAULT, STATIC, Theme, all_themes
 
@@ -31,6 +33,22 @@ _BOOLEAN = frozenset(
 )
 
 
+#: Python 3.11 counts the depth of syntax trees for all threads together: two that
+#: compile at once may both fail ("AST constructor recursion depth mismatch").
+_COMPILING = RLock()
+
+
+class OneAtATime(PageTemplateFile):
+    """A template whose first use in a process waits for the others' first uses."""
+
+    def cook_check(self) -> bool:
+        """Compile it if it is not, or not any more."""
+        if self._cooked and not self.auto_reload:
+            return False
+        with _COMPILING:
+            return bool(super().cook_check())
+
+
 class Templates:
     """The compiled templates of one theme; a page's macros come from the theme too."""
 
@@ -42,6 +60,7 @@ class Templates:
             boolean_attributes=_BOOLEAN,
             # htmx 4 writes hx-headers:inherited.
             restricted_namespace=False,
+            formats={"xml": OneAtATime},
         )
         #: What every template may name.
         self.shared = {

@@ -124,6 +124,7 @@ class Person:
 
     def open_first_waiting(self) -> None:
         """Open what has waited longest."""
+        self.go("waiting")
         self.page.locator(".todo a").first.click()
 
     def total_of(self, said: str) -> None:

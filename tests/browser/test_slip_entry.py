@@ -33,6 +33,7 @@ TYPED = (
     ("request-planned_start", "0830"), ("request-planned_end", "1200"),
     ("request-origin", "县行政中心"), ("request-destination", "青竹镇"),
     ("request-contact", ""), ("request-sensitive", ""),
+    ("request-duty", ""),
     ("approvals-0-done_by", "lf"),
     ("approvals-0-happened_at", ""), ("approvals-0-comment", ""),
     ("approvals-1-done_by", "wjg"),
@@ -42,7 +43,7 @@ TYPED = (
     ("dispatch-paper_number", "000123"),
     ("depart-happened_at", "0835"), ("depart-odometer", "910"),
     ("back-happened_at", "1150"), ("back-odometer", "960"),
-    ("back-route", ""), ("back-place", ""),
+    ("back-route", ""), ("back-place", ""), ("back-point", ""),
     ("costs-lines-0-kind", "glf"), ("costs-lines-0-amount", "35"),
 )  # fmt: skip
 

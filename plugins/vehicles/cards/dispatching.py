@@ -11,7 +11,7 @@ from houqin.core.web.addresses import with_query
 from houqin.core.web.cards import Count, month_of
 from houqin.core.web.durations import due_text
 from houqin.core.web.page import Link
-from houqin.plugins.vehicles.cards.rows import cells, in_state, today_of
+from houqin.plugins.vehicles.cards.rows import BACK, cells, in_state, today_of
 
 if TYPE_CHECKING:
     from houqin.core.projection.row import Row
@@ -123,9 +123,11 @@ def _without_costs(request: Any) -> int:
     )  # fmt: skip
     reading = request.reader.ledger(_TRIPS)
     spent = ("energy_cost", "toll", "parking", "other_cost")
-    rows = reading.rows(kpi=(back, day, day))
+    # They began in that week at the most, and the week has an index.
+    rows = reading.rows(kpi=(back, day, day), period=(day - BACK, day))
     return sum(1 for row in rows if not any(row.values[name] for name in spent))
 
 
 def _drivers(request: Any) -> int:
-    return len(in_state(request, "vehicles.drivers", "active"))
+    drivers = request.reader.ledger("vehicles.drivers")
+    return int(drivers.count({"state": "active", "voided": "0"}))

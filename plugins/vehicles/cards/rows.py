@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 #: More than go on one day in a county.
 MOST = 200
 #: A trip that began longer ago is shown while it is out.
-_BACK = timedelta(days=7)
+BACK = timedelta(days=7)
 
 
 def today_of(request: Any) -> date:
@@ -39,7 +39,7 @@ def trips_of(request: Any, day: date, *, person: str = "") -> list[Row]:
     What was cancelled is none.
     """
     filters = {"driver_person": person} if person else None
-    period = (day - _BACK, day)
+    period = (day - BACK, day)
     rows = {
         row.key: row
         for row in request.reader.ledger("vehicles.trips").rows(filters, period=period)

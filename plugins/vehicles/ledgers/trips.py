@@ -74,7 +74,12 @@ trips = Ledger(
     period="used_at",
     title_column="serial",
     newest={"vehicle": "returned_at"},
-    watched=[("planned_end", "departed"), ("planned_end", "dispatched")],
+    watched=[
+        ("planned_end", "departed"),
+        ("planned_end", "dispatched"),
+        ("vehicle", "departed"),
+        ("driver", "departed"),
+    ],
 )
 
 
