@@ -16,6 +16,7 @@ from houqin.core.site.aggregate import SiteRecord
 from houqin.core.site.calendar import calendar_ledger
 from houqin.core.site.schedule import PRUNING
 from houqin.core.site.settings import GROUPS, settings_ledger
+from houqin.core.site.unsigned import unsigned_late
 from houqin.core.site.webhook import WebhookRules, webhook
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def includeme(config: Configurator) -> None:
     config.add_guard(settings_guard, calendar_guard)
     config.add_ledger(settings_ledger, calendar_ledger)
     config.add_command(change_settings, set_calendar)
+    config.add_alert(unsigned_late)
     for group, title, form, order in GROUPS:
         config.add_site_settings("core", form, title, group=group, order=order)
     config.add_site_settings(

@@ -37,7 +37,7 @@ class RecordRules(Form):
     )  # fmt: skip
     unconfirmed_days: Annotated[int, types.integer("天")] = Field(
         3, ge=0, le=60, title="电话同意补签时限",
-        description="超过这么多天没有确认的，进入提醒并对审计人员显示。",
+        description="超过这么多天没有确认的，进入提醒，审计人员也能看到。",
     )  # fmt: skip
     office_hours: Annotated[str, types.text(), AfterValidator(require_spans)] = Field(
         OFFICE_HOURS, pattern=HOURS_PATTERN, title="办公时间",
