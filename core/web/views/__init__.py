@@ -20,6 +20,7 @@ def includeme(config: Any) -> None:
         "logins",
         "home",
         "auditing_cards",
+        "beginning_card",
         "worklists",
         "alerts",
         "ledger",

@@ -66,6 +66,8 @@ def test_the_administrator_is_in_and_the_code_is_gone(
     home = done.follow()
     assert "林晓梅" in home.text
     assert "系统管理" in home.text
+    steps = [link.text for link in home.html.select("#card-core-begin ol a")]
+    assert steps == ["登记单位", "登记岗位", "登记人员"]
     assert not path.exists()
     assert setup_code(directory, empty) == ""
     assert "/test/login" in visitor.get("first-run", status=303).location
@@ -99,6 +101,13 @@ def test_whatever_is_wrong_registers_nothing(
     assert NEW not in wrong.text
     with empty.reader() as reader:
         assert reader.position == 1
+
+
+def test_with_a_second_person_nobody_needs_to_be_told_how_to_begin(
+    visit: Callable[[str], Visitor],
+) -> None:
+    page = visit("admin").get("")
+    assert page.html.select_one("#card-core-begin") is None
 
 
 def test_two_administrators_at_once_are_one(
