@@ -123,7 +123,7 @@ class LedgerTables:
         changed = ", ".join(f'"{n}" = excluded."{n}"' for n in names[1:])
         listed = ", ".join(f'"{n}"' for n in names)
         return (
-            f"INSERT INTO [{self.name}] ({listed}) VALUES ({marks}) "  # noqa: S608
+            f"INSERT INTO [{self.name}] ({listed}) VALUES ({marks}) "  # noqa: S608 - names of our own tables
             f"ON CONFLICT (key) DO UPDATE SET {changed}"
         )
 
@@ -132,25 +132,25 @@ class LedgerTables:
         if indices not in self._revisions:
             columns = ", ".join(f'"{self.ledger.order[i]}" = ?' for i in indices)
             self._revisions[indices] = (
-                f"UPDATE [{self.name}] SET {columns} WHERE key = ?"  # noqa: S608
+                f"UPDATE [{self.name}] SET {columns} WHERE key = ?"  # noqa: S608 - names of our own tables
             )
         return self._revisions[indices]
 
     @cached_property
     def delete(self) -> str:
         """Take one row away (a late voiding of an event that never was)."""
-        return f"DELETE FROM [{self.name}] WHERE key = ?"  # noqa: S608
+        return f"DELETE FROM [{self.name}] WHERE key = ?"  # noqa: S608 - names of our own tables
 
     @cached_property
     def purge(self) -> str:
         """Take all rows of one stream away (something in them was erased)."""
-        return f"DELETE FROM [{self.name}] WHERE stream = ?"  # noqa: S608
+        return f"DELETE FROM [{self.name}] WHERE stream = ?"  # noqa: S608 - names of our own tables
 
     @cached_property
     def add(self) -> str:
         """Add to one cell."""
         return (
-            f"INSERT INTO [{self.cells_name}] AS cell "  # noqa: S608
+            f"INSERT INTO [{self.cells_name}] AS cell "  # noqa: S608 - names of our own tables
             "(kpi, dimension, value, day, amount) VALUES (?, ?, ?, ?, ?) "
             "ON CONFLICT (kpi, dimension, value, day) "
             "DO UPDATE SET amount = cell.amount + excluded.amount"

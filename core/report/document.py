@@ -75,8 +75,8 @@ def _lay_out(document: Any) -> None:
     for name, value in (("type", "lines"), ("linePitch", str(round(_LINE * 20)))):
         grid.set(qn(f"w:{name}"), value)
     for old in section._sectPr.findall(qn("w:docGrid")):  # noqa: SLF001 - has no API
-        section._sectPr.remove(old)  # noqa: SLF001
-    section._sectPr.append(grid)  # noqa: SLF001
+        section._sectPr.remove(old)  # noqa: SLF001 - the library has no other way
+    section._sectPr.append(grid)  # noqa: SLF001 - the library has no other way
     foot = section.footer.paragraphs[0]
     foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for part in ("— ", None, " —"):
@@ -96,7 +96,7 @@ def _field(run: Any, code: str) -> None:
         else:
             mark = OxmlElement("w:fldChar")
             mark.set(qn("w:fldCharType"), kind)
-            run._r.append(mark)  # noqa: SLF001
+            run._r.append(mark)  # noqa: SLF001 - the library has no other way
 
 
 def _paragraph(
@@ -127,7 +127,7 @@ def _run(paragraph: Any, text: str, font: str, size: float) -> Any:
     if font == BODY and size == _THREE:
         closer = OxmlElement("w:spacing")
         closer.set(qn("w:val"), _CLOSER)
-        run._element.rPr.append(closer)  # noqa: SLF001
+        run._element.rPr.append(closer)  # noqa: SLF001 - the library has no other way
     return run
 
 

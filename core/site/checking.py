@@ -127,7 +127,7 @@ def _check_cells(reader: Reader, ledger: Ledger, folded: WriteSet) -> Finding:
     stored: dict[Any, int] = {}
     if pointer is not None:
         found = reader.connection.execute(
-            "SELECT kpi, dimension, value, day, amount"  # noqa: S608
+            "SELECT kpi, dimension, value, day, amount"  # noqa: S608 - names of our own tables
             f" FROM [{pointer.cells_name}] WHERE amount <> 0"
         )
         stored = {tuple(row[:4]): row[4] for row in found}
