@@ -88,7 +88,7 @@ def test_a_morning_of_three_posts(
     director = meet("director")
     director.go("waiting?list=informed")
     assert "送机要文件 未阅" in first_line(director)
-    director.open_first_waiting()
+    director.page.locator(".todo a").first.click()
     director.press("已阅")
     director.press("已阅")
     director.said("已阅")
