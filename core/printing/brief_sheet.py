@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from houqin.core.printing.widths import breakable
-from houqin.core.schema.number_styles import styled
-from houqin.core.schema.numerals import decimal_text
-from houqin.core.site.figures import year_before
+from houqin.core.site.comparing import compared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +14,6 @@ if TYPE_CHECKING:
 
     from houqin.core.printing.ledger_sheet import Printing
     from houqin.core.projection.kpi import Kpi
-    from houqin.core.site.figures import Figure
     from houqin.core.site.reader import Reader
 
 MOST_FIGURES, MOST_RISKS = 8, 5
@@ -83,26 +80,6 @@ def tiles_of(
     """The figures of a period, each beside the same days of the year before."""
     found = []
     for kpi in list(kpis)[:MOST_FIGURES]:
-        now = reader.kpi(kpi.name, start, end)
-        before = reader.kpi(kpi.name, year_before(start), year_before(end))
-        change = change_text(now, before)
+        now, change = compared(reader, kpi.name, start, end)
         found.append(Tile(kpi.title, now.text, kpi.unit, change, kpi.meaning))
     return tuple(found)
-
-
-def change_text(now: Figure, before: Figure) -> str:
-    """同比增长12.3%; of a share in points; nothing of what is a change itself."""
-    kpi = now.kpi
-    if kpi.measure == "change":
-        return ""
-    if now.value is None or not before.value:
-        return "上年同期无数据"
-    if kpi.percent:
-        points = now.value - before.value
-        if not points:
-            return "与上年同期持平"
-        way = "上升" if points > 0 else "下降"
-        return f"同比{way}{decimal_text(abs(points), kpi.scale)}个百分点"
-    # Half up, in tenths of a percent.
-    grown = 2 * 1000 * (now.value - before.value) + before.value
-    return f"同比{styled(grown // (2 * before.value), 1, '同比')}"

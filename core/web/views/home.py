@@ -8,9 +8,8 @@ from typing import Any
 
 from pyramid.response import Response
 
-from houqin.core.schema.numerals import decimal_text
 from houqin.core.site import offers
-from houqin.core.site.figures import year_before
+from houqin.core.site.comparing import compared
 from houqin.core.web import durations
 from houqin.core.web.addresses import with_query
 from houqin.core.web.cards import cards_of, roles_of
@@ -67,40 +66,24 @@ def year_choices(request: Any, year: int) -> list[Link]:
     ]  # fmt: skip
 
 
-def change_text(kpi: Any, now: int | None, before: int | None) -> str:
-    """同比: percent of the year before, percentage points where it is a share."""
-    if now is None or before is None or (not before and not kpi.percent):
-        return "同比 —"
-    if kpi.percent:
-        points = decimal_text(now - before, kpi.scale)
-        return f"同比 {_plus(now - before)}{points} 个百分点"
-    tenths = (2000 * (now - before) + abs(before)) // (2 * abs(before))
-    return f"同比 {_plus(tenths)}{decimal_text(tenths, 1)}%"
-
-
-def _plus(value: int) -> str:
-    return "+" if value > 0 else ""
-
-
 def year_tiles(
-    request: Any, kpis: list[Any], year: int, *, compared: bool = False
+    request: Any, kpis: list[Any], year: int, *, against: bool = False
 ) -> list[FigureTile]:
     """The indicators' figures of one year, up to today.
 
-    :param compared: with the same days of the year before.
+    :param against: with the same days of the year before.
     """
-    today = today_of(request)
-    last = min(date(year, 12, 31), today)
+    today, reader = today_of(request), request.reader
+    days = (date(year, 1, 1), min(date(year, 12, 31), today))
     code = button("year" if year == today.year else "last_year", today).code
     tiles = []
     for kpi in kpis:
-        figure = request.reader.kpi(kpi.name, date(year, 1, 1), last)
+        figure, change = (
+            compared(reader, kpi.name, *days)
+            if against
+            else (reader.kpi(kpi.name, *days), "")
+        )
         url = with_query(request.to.kpi(kpi.name), [("period", code)])
-        change = ""
-        if compared:
-            days = (year_before(date(year, 1, 1)), year_before(last))
-            before = request.reader.kpi(kpi.name, *days)
-            change = change_text(kpi, figure.value, before.value)
         tiles.append(
             FigureTile(kpi.title, figure.text, kpi.unit, kpi.meaning, url, change)
         )
@@ -159,7 +142,7 @@ def home(context: SiteNode, request: Any) -> dict[str, Any]:  # noqa: ARG001
         "deeds": deeds(request),
         "year_title": f"{year} 年关键指标{_reach(request, shown)}",
         "years": year_choices(request, year),
-        "figures": year_tiles(request, shown, year, compared=leads(request)),
+        "figures": year_tiles(request, shown, year, against=leads(request)),
         "brief_url": with_query(request.to.page("brief.pdf"), [("year", str(year))]),
     }
 

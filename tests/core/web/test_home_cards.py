@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from houqin.core.web.views.home import change_text
-from houqin.plugins.vehicles.kpis.trips import saving_share, trips_dispatched
 from tests.office import ZONE
 
 if TYPE_CHECKING:
@@ -202,7 +200,7 @@ def test_the_directors_figures_are_compared_with_the_year_before(
     visit: Visit,
 ) -> None:
     page = visit("director").get("")
-    assert "同比" in page.html.select_one(".figure-change").text
+    assert "上年同期" in page.html.select_one(".figure-change").text
     assert visit("dispatcher").get("").html.select(".figure-change") == []
 
 
@@ -218,22 +216,3 @@ def test_an_auditor_sees_the_letter_and_what_was_amended(
     newest = page.html.select_one("#card-core-amended tbody tr").select("td")
     assert [cell.text for cell in newest[2:4]] == ["0", "1"]
     assert page.html.select("#card-core-my_looks li")
-
-
-@pytest.mark.parametrize(
-    ("now", "before", "said"),
-    [
-        (1100, 1000, "同比 +10.0%"),
-        (900, 1000, "同比 -10.0%"),
-        (1, 0, "同比 —"),
-        (None, 5, "同比 —"),
-    ],
-)
-def test_a_change_is_a_percentage_of_the_year_before(
-    now: int | None, before: int, said: str
-) -> None:
-    assert change_text(trips_dispatched, now, before) == said
-
-
-def test_a_share_changes_by_percentage_points() -> None:
-    assert change_text(saving_share, 253, 250) == "同比 +0.3 个百分点"

@@ -1,4 +1,4 @@
-"""同比 as 一页纸 says it."""
+"""同比 in words."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from houqin.core.printing.brief_sheet import change_text
 from houqin.core.projection.kpi import change, count, ratio
+from houqin.core.site.comparing import change_text
 from houqin.core.site.figures import Figure, year_before
 from houqin.plugins.vehicles.ledgers.trips import trips
 
@@ -45,6 +45,7 @@ def test_a_share_is_compared_in_points() -> None:
     assert said(SHARE, 273, 250) == "同比上升2.3个百分点"
     assert said(SHARE, 200, 250) == "同比下降5.0个百分点"
     assert said(SHARE, 250, 250) == "与上年同期持平"
+    assert said(SHARE, 200, 0) == "同比上升20.0个百分点"
     assert said(SHARE, None, 250) == "上年同期无数据"
 
 
