@@ -94,6 +94,7 @@ class PluginPage:
 
     :param name: ``<plugin>.<page>``; the address ends in it.
     :param show: gives the template's values for a request.
+    :param asks: what its address may say behind the question mark, with titles.
     """
 
     name: str
@@ -101,6 +102,7 @@ class PluginPage:
     permission: str
     show: Callable[[Any], dict[str, Any]]
     template: str
+    asks: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import msgspec
 from houqin.events.instants import to_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from houqin.core.model.command import Act, Outcome
     from houqin.core.projection.ledger import Column, Ledger
@@ -154,6 +155,16 @@ def outcome_json(act: Act, outcome: Outcome) -> dict[str, Any]:
         "records": [str(record) for record in outcome.records],
         "repeated": outcome.repeated,
     }
+
+
+def plain_json(shown: Any) -> Any:
+    """What a card or a page shows its template, as it is."""
+    return msgspec.to_builtins(shown, str_keys=True, enc_hook=_plain)
+
+
+def _plain(value: Any) -> Any:
+    """Ranges and generators are lists; what has no form of its own is a text."""
+    return list(value) if isinstance(value, Iterable) else str(value)
 
 
 def item_json(item: Item) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from uuid import uuid4
 from houqin.core.site import offers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from uuid import UUID
 
@@ -65,23 +65,23 @@ def roles_of(request: Any) -> frozenset[str]:
     return frozenset(h.role for h in standing.holdings) if standing else frozenset()
 
 
-def cards_of(request: Any) -> list[Shown]:
-    """The cards of whoever is logged in, in their declared order."""
+def filled_cards(request: Any) -> Iterator[tuple[Card, dict[str, Any]]]:
+    """The cards of whoever is logged in that show something, in their order."""
     held = roles_of(request)
     declared = request.registry.houqin.cards.values()
     chosen = [card for card in declared if held.intersection(card.roles)]
-    found = []
     for card in sorted(chosen, key=lambda card: card.order):
-        shown = _shown(request, card)
-        if shown is not None:
-            found.append(shown)
-    return found
+        values = card.show(request)
+        if values is not None:
+            yield card, values
 
 
-def _shown(request: Any, card: Card) -> Shown | None:
-    values = card.show(request)
-    if values is None:
-        return None
+def cards_of(request: Any) -> list[Shown]:
+    """The same as the home page places them."""
+    return [_shown(request, *filled) for filled in filled_cards(request)]
+
+
+def _shown(request: Any, card: Card, values: dict[str, Any]) -> Shown:
     given = {"request": request, "page": request.page, **values}
     body = request.templates.render(card.template, given)
     return Shown(card.name, card.title, card.wide, card.instead, body)

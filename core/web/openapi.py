@@ -1,10 +1,17 @@
-"""OpenAPI 3.1 of a site: commands, ledgers, records, measures, as declared."""
+"""OpenAPI 3.1 of a site: commands, ledgers, records, measures, pages, as declared.
+
+Only what the asker may see and do is described.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from houqin.core.projection.rollup import bases_of
+from houqin.core.web.tree import rights_of_figure
 from houqin.core.web.views.command import CHANNELS
+from houqin.core.web.worklists import TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -12,7 +19,7 @@ if TYPE_CHECKING:
     from houqin.core.model.command import CommandSpec
     from houqin.core.projection.kpi import Kpi
     from houqin.core.projection.ledger import Column, Ledger
-    from houqin.core.registry.declarations import Declarations
+    from houqin.core.registry.declarations import Declarations, PluginPage
 
 Schema = dict[str, Any]
 
@@ -40,12 +47,71 @@ _VALUES: dict[str, Schema] = {
     "roles": {"type": "array", "items": _TEXT}, "files": {},
 }  # fmt: skip
 
+_COUNT: Schema = {"type": "integer", "minimum": 0}
+_OBJECTS: Schema = {"type": "array", "items": {"type": "object"}}
+_TEXTS: Schema = {"type": "array", "items": _TEXT}
+_HOME: Schema = {
+    "type": "object",
+    "properties": {
+        "site": _TEXT, "title": _TEXT, "person": _UUID, "name": _TEXT,
+        "rights": _TEXTS, "csrf_token": _TEXT, "waiting": _COUNT,
+        "cards": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "name": _TEXT, "title": _TEXT, "shown": {"type": "object"},
+                },
+                "required": ["name", "title", "shown"],
+            },
+        },
+        "figures": _OBJECTS,
+    },
+    "required": ["site", "person", "rights", "csrf_token", "cards", "figures"],
+}  # fmt: skip
+_LIST: Schema = {
+    "type": "object",
+    "properties": {
+        "list": _TEXT, "title": _TEXT, "waiting": _COUNT, "overdue": _COUNT,
+        "unread": _COUNT, "items": _OBJECTS, "next": _MAYBE,
+    },
+    "required": ["list", "waiting", "items"],
+}  # fmt: skip
+_ALERTS: Schema = {
+    "type": "object",
+    "properties": {"red": _COUNT, "yellow": _COUNT, "alerts": _OBJECTS},
+    "required": ["red", "yellow", "alerts"],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """For whom the description is.
+
+    :param rights: every right that reaches something.
+    :param reads: reads under a letter, and does nothing but what is one's own.
+    """
+
+    rights: frozenset[str]
+    reads: bool = False
+
+    def sees(self, ledger: Ledger) -> bool:
+        """Whether the ledger opens; a roll-up where all it is read from does."""
+        return all(base.seen_by in self.rights for base in bases_of(ledger))
+
+    def may(self, spec: CommandSpec) -> bool:
+        """Whether the command may be given on anything at all."""
+        if spec.secrets or (self.reads and not spec.own):
+            return False
+        return not spec.permission or spec.permission in self.rights
+
 
 class _Document:
     """The description while it is put together."""
 
-    def __init__(self, declared: Declarations) -> None:
+    def __init__(self, declared: Declarations, asker: Asker) -> None:
         self._declared = declared
+        self._asker = asker
         self.paths: dict[str, Schema] = {}
         self.schemas: dict[str, Schema] = {
             "Problem": _object(
@@ -82,6 +148,24 @@ class _Document:
                 {"type": "object"}, _horizon(), path_of=("record",),
             )  # fmt: skip
 
+    def add_home(self) -> None:
+        """工作台, 待办 and 提醒."""
+        self._get("/", "工作台", _HOME, [_query("year", "年份", _TEXT)])
+        number = {"type": "integer", "minimum": 1}
+        lists = _query("list", "哪一种", {"enum": list(TITLES)})
+        self._get("/waiting", "待办", _LIST, [lists, _query("page", "页码", number)])
+        self._get("/alerts", "提醒", _ALERTS, [_query("all", "全部", {"enum": ["1"]})])
+
+    def add_module(self, name: str, title: str) -> None:
+        """The index of a plugin."""
+        self._get(f"/{name}/", title, _shown_as("groups", {"type": "array"}), [])
+
+    def add_page(self, page: PluginPage) -> None:
+        """A page of a plugin's own."""
+        asked = [_query(name, title, _TEXT) for name, title in page.asks]
+        schema = _shown_as("shown", {"type": "object"})
+        self._get(f"/{page.name.replace('.', '/', 1)}", page.title, schema, asked)
+
     def add_kpi(self, kpi: Kpi) -> None:
         """One figure."""
         plugin, _, local = kpi.name.partition(".")
@@ -102,12 +186,15 @@ class _Document:
             self._post(f"/{path}/{{record}}/{local}", spec, ("record",))
 
     def _ledgers_of(self, spec: CommandSpec) -> Iterable[Ledger]:
-        """The lists of the records that a command may be given on."""
+        """The lists of the records that a command may be given on.
+
+        What is about one's own login stands in no list.
+        """
         for topic, aggregate in self._declared.aggregates.items():
-            wanted = spec.on is None or issubclass(aggregate.cls, spec.on)
+            wanted = issubclass(aggregate.cls, spec.on) if spec.on else not spec.own
             own = spec.plugin in {"core", aggregate.plugin}
             ledger = self._declared.ledger_of(topic)
-            if wanted and own and ledger is not None:
+            if wanted and own and ledger is not None and self._asker.sees(ledger):
                 yield ledger
 
     def _get(
@@ -155,19 +242,25 @@ class _Document:
         return schema
 
 
-def describe(declared: Declarations, site: str, title: str) -> Schema:
-    """The whole description of one site.
+def describe(declared: Declarations, site: str, title: str, asker: Asker) -> Schema:
+    """The description of one site for whoever asks.
 
     :param site: the site's address, without its host.
     """
-    document = _Document(declared)
-    for ledger in declared.ledgers.values():
+    document = _Document(declared, asker)
+    document.add_home()
+    for plugin in declared.plugins.values():
+        document.add_module(plugin.name, plugin.title)
+    for page in declared.pages.values():
+        if str(page.permission) in asker.rights:
+            document.add_page(page)
+    for ledger in filter(asker.sees, declared.ledgers.values()):
         document.add_ledger(ledger)
     for kpi in declared.kpis.values():
-        document.add_kpi(kpi)
-    for spec in declared.commands.values():
-        if not spec.secrets:
-            document.add_command(spec)
+        if rights_of_figure(declared, kpi) <= asker.rights:
+            document.add_kpi(kpi)
+    for spec in filter(asker.may, declared.commands.values()):
+        document.add_command(spec)
     return {
         "openapi": VERSION,
         "info": {"title": title, "version": declared.plugins["core"].version},
@@ -189,6 +282,12 @@ def _object(properties: dict[str, Schema], required: tuple[str, ...]) -> Schema:
         "type": "object", "properties": properties, "required": list(required),
         "additionalProperties": False,
     }  # fmt: skip
+
+
+def _shown_as(name: str, schema: Schema) -> Schema:
+    """A page with its title; what it shows beside is its own."""
+    properties = {"title": _TEXT, name: schema}
+    return {"type": "object", "properties": properties, "required": ["title", name]}
 
 
 def _query(name: str, title: str, schema: Schema) -> Schema:

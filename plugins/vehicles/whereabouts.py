@@ -82,5 +82,6 @@ PAGES = (
         Right.SEE_FLEET,
         who_had,
         "vehicles_who_had.pt",
+        (("plate", "号牌"), ("moment", "时刻")),
     ),
 )

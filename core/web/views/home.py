@@ -66,15 +66,20 @@ def year_choices(request: Any, year: int) -> list[Link]:
     ]  # fmt: skip
 
 
+def year_days(request: Any, year: int) -> tuple[date, date]:
+    """The days of a year, up to today."""
+    return date(year, 1, 1), min(date(year, 12, 31), today_of(request))
+
+
 def year_tiles(
     request: Any, kpis: list[Any], year: int, *, against: bool = False
 ) -> list[FigureTile]:
-    """The indicators' figures of one year, up to today.
+    """The indicators' figures of one year.
 
     :param against: with the same days of the year before.
     """
     today, reader = today_of(request), request.reader
-    days = (date(year, 1, 1), min(date(year, 12, 31), today))
+    days = year_days(request, year)
     code = button("year" if year == today.year else "last_year", today).code
     tiles = []
     for kpi in kpis:

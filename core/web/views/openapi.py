@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from houqin.core.web.openapi import describe
+from houqin.core.web.openapi import Asker, describe
 from houqin.core.web.tree import SiteNode
 
 
 def show_openapi(context: SiteNode, request: Any) -> dict[str, Any]:
-    """The description of this site's modules."""
-    root = request.to.home.rstrip("/")
-    return describe(request.registry.houqin, root, context.site.title)
+    """What whoever asks may see and do of this site's modules."""
+    root, standing = request.to.home.rstrip("/"), request.standing
+    asker = Asker(request.rights, standing is not None and bool(standing.letter))
+    return describe(request.registry.houqin, root, context.site.title, asker)
 
 
 def includeme(config: Any) -> None:

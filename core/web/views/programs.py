@@ -1,7 +1,7 @@
 """The same addresses for programs: JSON for whoever asks with ``Accept``.
 
-``GET`` of a ledger, a record or an indicator answers with it; ``POST`` of JSON to a
-form's address gives its command. Rights, rows and rules are those of the pages.
+``GET`` of a ledger, a record, an indicator or a page answers with it; ``POST`` of
+JSON to a form's address gives its command. Rights, rows and rules are those of pages.
 """
 
 from __future__ import annotations
@@ -13,14 +13,31 @@ from houqin.core.schema.errors import FormErrors, Refused
 from houqin.core.site.in_json import (
     columns_json,
     outcome_json,
+    plain_json,
     prefetched,
     record_json,
     row_json,
 )
 from houqin.core.web.acts import act_of
 from houqin.core.web.asking import WANTED
-from houqin.core.web.tree import CommandNode, KpiNode, LedgerNode, RecordNode, SiteNode
+from houqin.core.web.cards import filled_cards
+from houqin.core.web.tree import (
+    CommandNode,
+    KpiNode,
+    LedgerNode,
+    PageNode,
+    PluginNode,
+    RecordNode,
+    SiteNode,
+)
 from houqin.core.web.views.command import perform
+from houqin.core.web.views.home import (
+    MOST_FIGURES,
+    ordered_kpis,
+    plugin_index,
+    shown_year,
+    year_days,
+)
 from houqin.core.web.views.indicator import asked_dimension, asked_period
 from houqin.core.web.views.ledger import SIZE, Asked
 from houqin.core.web.views.record import checked_record
@@ -39,7 +56,9 @@ _STAMPS = frozenset({"command_id", "occurred_at", "on_behalf_of", "channel", "in
 
 
 def site_in_json(context: SiteNode, request: Any) -> dict[str, Any]:
-    """Who is asking, what the person may do, and the token that changes need."""
+    """Who is asking, what the person may do, the token that changes need; 工作台."""
+    days = year_days(request, shown_year(request))
+    figures = ordered_kpis(request)[:MOST_FIGURES]
     return {
         "site": context.site.name,
         "title": context.site.title,
@@ -47,6 +66,28 @@ def site_in_json(context: SiteNode, request: Any) -> dict[str, Any]:
         "name": request.identity.name,
         "rights": sorted(request.rights),
         "csrf_token": request.page.csrf_token,
+        "waiting": request.counts.waiting,
+        "cards": [
+            {"name": card.name, "title": card.title, "shown": plain_json(values)}
+            for card, values in filled_cards(request)
+        ],
+        "figures": [request.reader.kpi(k.name, *days).as_json() for k in figures],
+    }
+
+
+def module_in_json(context: PluginNode, request: Any) -> dict[str, Any]:
+    """Everything a plugin offers this person."""
+    shown: dict[str, Any] = plain_json(plugin_index(context, request))
+    return shown
+
+
+def page_in_json(context: PageNode, request: Any) -> dict[str, Any]:
+    """What a page of a plugin's own shows."""
+    declared = context.declared
+    return {
+        "page": declared.name,
+        "title": declared.title,
+        "shown": plain_json(declared.show(request)),
     }
 
 
@@ -135,6 +176,8 @@ def includeme(config: Any) -> None:
     """Register what programs read and do."""
     for context, view in (
         (SiteNode, site_in_json),
+        (PluginNode, module_in_json),
+        (PageNode, page_in_json),
         (LedgerNode, ledger_in_json),
         (RecordNode, record_in_json),
         (KpiNode, kpi_in_json),

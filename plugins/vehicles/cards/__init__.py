@@ -65,6 +65,7 @@ PAGES = (
         Right.DRIVE,
         _from("gate", "show"),
         "vehicles_gate.pt",
+        (("plate", "车牌后四位"), ("do", "办理动作")),
     ),
     PluginPage(
         "vehicles.day",

@@ -14,6 +14,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.core.failures import FailureGroup
 from schemathesis.specs.openapi import checks
 
+from houqin.core.web.openapi import Asker, describe
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -57,18 +59,39 @@ def rows_of(county: County, ledger: str) -> list[Any]:
         return list(reader.ledger(ledger).rows())
 
 
-def test_every_ledger_measure_and_command_is_described(
-    dispatcher: Visitor, county: County
+def test_everything_declared_is_described_to_who_has_every_right(
+    county: County,
 ) -> None:
-    paths, declared = described(dispatcher)["paths"], county.site.declarations
-    for name in declared.ledgers:
-        assert "get" in paths[f"/{name.replace('.', '/', 1)}"]
-    for name in declared.kpis:
-        assert "get" in paths[f"/{name.replace('.', '/kpis/', 1)}"]
+    declared = county.site.declarations
+    asker = Asker(frozenset(declared.permissions))
+    paths = describe(declared, "/test", "", asker)["paths"].keys()
+    assert paths >= {f"/{name.replace('.', '/', 1)}" for name in declared.ledgers}
+    assert paths >= {f"/{name.replace('.', '/', 1)}" for name in declared.pages}
+    assert paths >= {f"/{name.replace('.', '/kpis/', 1)}" for name in declared.kpis}
+    assert paths >= {
+        "/", "/waiting", "/alerts", "/vehicles/",
+        "/vehicles/do/request_vehicle", "/vehicles/do/paper_slip",
+        "/vehicles/trips/{record}/depart", "/vehicles/requests/{record}/agree",
+    }  # fmt: skip
+
+
+def test_nobody_is_told_of_what_is_others_to_do_and_to_see(visit: Visit) -> None:
+    paths = described(visit("clerk"))["paths"]
     assert "post" in paths["/vehicles/do/request_vehicle"]
-    assert "post" in paths["/vehicles/do/paper_slip"]
-    assert "post" in paths["/vehicles/trips/{record}/depart"]
-    assert "post" in paths["/vehicles/requests/{record}/agree"]
+    assert "get" in paths["/vehicles/trips"]
+    assert paths.keys().isdisjoint(
+        {
+            "/vehicles/do/dispatch", "/vehicles/trips/{record}/depart",
+            "/vehicles/gate", "/vehicles/vehicles", "/vehicles/kpis/new_energy_share",
+            "/vehicles/quota_table", "/core/looks",
+        }
+    )  # fmt: skip
+
+
+def test_who_only_reads_is_told_of_no_command_on_records(visit: Visit) -> None:
+    paths = described(visit("auditor"))["paths"]
+    assert "get" in paths["/vehicles/quota_table"]
+    assert not [p for p, said in paths.items() if "post" in said and "vehicles" in p]
 
 
 def test_a_command_s_input_is_its_form(dispatcher: Visitor) -> None:

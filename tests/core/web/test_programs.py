@@ -52,6 +52,32 @@ def test_who_asks_is_told_who_it_is(visit: Visit, county: County) -> None:
     assert "vehicles.dispatch" not in told["rights"]
 
 
+def test_the_cards_of_the_home_page_come_with_what_they_show(
+    visit: Visit, county: County
+) -> None:
+    trip = county.trip()
+    told = read(visit("driver"), "")
+    cards = {card["name"]: card["shown"] for card in told["cards"]}
+    (task,) = cards["vehicles.tasks"]["tasks"]
+    assert task["vehicle"] == "桂X·D00013"
+    assert task["step"]["action"].endswith(f"/vehicles/trips/{trip}/depart")
+    assert [figure["kpi"] for figure in told["figures"]][:1] == [
+        "vehicles.trips_dispatched"
+    ]
+
+
+def test_a_page_of_a_module_and_its_index_come_as_they_are(
+    visit: Visit, county: County
+) -> None:
+    county.trip()
+    dispatcher = visit("dispatcher")
+    (passing,) = read(dispatcher, "vehicles/gate?plate=0013")["shown"]["passing"]
+    assert passing["driver"] == "钱进"
+    groups = read(dispatcher, "vehicles/")["groups"]
+    assert [group["title"] for group in groups] == ["办理", "成批登记", "台账", "指标"]
+    read(visit("clerk"), "vehicles/gate", 403)
+
+
 def test_rows_come_with_codes_and_with_what_people_read(
     visit: Visit, county: County
 ) -> None:
