@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from uuid import UUID, uuid5
 
 from houqin.core.model.command import Act
@@ -16,6 +17,9 @@ from houqin.core.site.system_log import wall_now
 from houqin.events.errors import CommandReused, StoreError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from houqin.core.model.follower import Given, Kept
     from houqin.core.site.following import Parked, State
     from houqin.core.site.reader import Reader
     from houqin.core.site.site import Site
@@ -26,6 +30,17 @@ log = logging.getLogger(__name__)
 
 #: Events taken at once; between them the lease is renewed.
 BATCH = 100
+
+
+class Place(NamedTuple):
+    """Where an event waits for a follower, and how it is left once it is done with."""
+
+    waits: Callable[[Connection, str, int], bool]
+    leave: Callable[[Connection, str, int], None]
+
+
+NEXT = Place(following.still_ahead, following.move)
+ASIDE = Place(following.still_aside, following.unpark)
 
 
 class Course:
@@ -54,10 +69,11 @@ class Course:
         if state is None or not on:
             self._pass_by(head)
             return False
-        if due:
-            self._retry(*due)
-            return True
-        return self._take(head)
+        with self._lease.kept():
+            if due:
+                self._retry(*due)
+                return True
+            return self._take(head)
 
     def stop(self) -> None:
         """Let another process take over at once."""
@@ -99,9 +115,8 @@ class Course:
     def _one(self, event: RecordedEvent, state: State) -> bool:
         """Deliver one event; whether the next may come."""
         name, tries = self.follower.name, state.tries + 1
-        error = self._deliver(event, state.tries)
+        error = self._deliver(event, state.tries, NEXT)
         if error is None:
-            self._moved(event.position)
             return True
         with self._site.store.writing() as connection:
             if tries < MOST_TRIES:
@@ -116,27 +131,49 @@ class Course:
         """Deliver what was put aside and is to be resumed, once."""
         with self._site.store.reading() as connection:
             event = next(self._site.log.read(connection, position, 1))
-        error = self._deliver(event, tries)
-        with self._site.store.writing() as connection:
-            name = self.follower.name
-            if error is None:
-                following.unpark(connection, name, position)
-            else:
+        error = self._deliver(event, tries, ASIDE)
+        if error is not None:
+            with self._site.store.writing() as connection:
+                name = self.follower.name
                 following.park(connection, name, position, tries + 1, error)
 
-    def _deliver(self, event: RecordedEvent, tries: int) -> Exception | None:
-        site, follower = self._site, self.follower
-        message = message_id(site.id, follower, event.position)
-        delivery = Delivery(event, message, site.name, tries, self._setting)
+    def _deliver(
+        self, event: RecordedEvent, tries: int, place: Place
+    ) -> Exception | None:
+        """Deliver one event and note it done at its place; what went wrong, if so."""
+        deliver = self._keep if self.follower.keeps else self._send
         try:
-            given = follower.handle(delivery) or ()
-            for number, (command, values) in enumerate(given):
-                self._act(command, values, message, number, event)
+            deliver(event, tries, place)
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 - any fault of a follower is its own
             return error
         return None
+
+    def _send(self, event: RecordedEvent, tries: int, place: Place) -> None:
+        """Send, or give commands; then note it. Both may be done again."""
+        delivery = self._delivery(event, tries, lambda _key: None)
+        given = cast("Iterable[Given]", self.follower.handle(delivery) or ())
+        for number, (command, values) in enumerate(given):
+            self._act(command, values, delivery.id, number, event)
+        with self._site.store.writing() as connection:
+            place.leave(connection, self.follower.name, event.position)
+
+    def _keep(self, event: RecordedEvent, tries: int, place: Place) -> None:
+        """Write rows and the note of it together: both are there, or neither."""
+        name = self.follower.name
+        with self._site.store.writing() as connection:
+            if not place.waits(connection, name, event.position):
+                return
+            row = partial(following.row_of, connection, name)
+            found = self.follower.handle(self._delivery(event, tries, row)) or ()
+            following.keep(connection, name, cast("Iterable[Kept]", found))
+            place.leave(connection, name, event.position)
+
+    def _delivery(self, event: RecordedEvent, tries: int, kept: Any) -> Delivery:
+        site = self._site
+        message = message_id(site.id, self.follower, event.position)
+        return Delivery(event, message, site.name, tries, self._setting, kept)
 
     def _act(
         self,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
 
 from houqin.core.site.system_log import wall_now
+from houqin.events.canonical import decode, encode
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from houqin.core.model.follower import Kept
     from houqin.events.store import Connection
 
 _MOST_SAID = 500
@@ -32,6 +36,13 @@ sa.Table(
     sa.Column("tries", sa.BigInteger, nullable=False),
     sa.Column("due", sa.BigInteger, nullable=False),
     sa.Column("error", sa.Text, nullable=False),
+)
+sa.Table(
+    "follower_kept",
+    follower_metadata,
+    sa.Column("follower", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("content", sa.LargeBinary, nullable=False),
 )
 
 _STATE = "SELECT position, tries, next_try, error FROM [follower] WHERE name = ?"
@@ -58,6 +69,14 @@ _PARK = (
     " tries = excluded.tries, due = 0, error = excluded.error"
 )
 _DONE = "DELETE FROM [follower_parked] WHERE follower = ? AND position = ?"
+_ROW = "SELECT content FROM [follower_kept] WHERE follower = ? AND key = ?"
+_ROWS = "SELECT key, content FROM [follower_kept] WHERE follower = ? ORDER BY key"
+_KEEP = (
+    "INSERT INTO [follower_kept] (follower, key, content) VALUES (?, ?, ?)"
+    " ON CONFLICT (follower, key) DO UPDATE SET content = excluded.content"
+)
+_DROP = "DELETE FROM [follower_kept] WHERE follower = ? AND key = ?"
+_ASIDE = "SELECT 1 FROM [follower_parked] WHERE follower = ? AND position = ?"
 _RESUME = "UPDATE [follower_parked] SET due = 1 WHERE follower = ?"
 
 
@@ -89,6 +108,46 @@ def state_of(connection: Connection, name: str) -> State | None:
     """How far a follower is; nothing before its first look at the log."""
     rows = connection.execute(_STATE, (name,))
     return State(*rows[0]) if rows else None
+
+
+def still_ahead(connection: Connection, name: str, position: int) -> bool:
+    """Whether an event is not done with; it stays so until this transaction ends."""
+    rows = connection.execute(_for_update(connection, _STATE), (name,))
+    return bool(rows) and rows[0][0] < position
+
+
+def still_aside(connection: Connection, name: str, position: int) -> bool:
+    """Whether an event is still put aside; it stays so until this transaction ends."""
+    sql = _for_update(connection, _ASIDE)
+    return bool(connection.execute(sql, (name, position)))
+
+
+def _for_update(connection: Connection, sql: str) -> str:
+    # On SQLite whoever writes is alone.
+    return f"{sql} FOR UPDATE" if connection.dialect == "postgresql" else sql
+
+
+def row_of(connection: Connection, name: str, key: str) -> dict[str, Any] | None:
+    """The row a follower keeps under a key."""
+    rows = connection.execute(_ROW, (name, key))
+    return decode(bytes(rows[0][0])) if rows else None
+
+
+def rows_of(connection: Connection, name: str) -> dict[str, dict[str, Any]]:
+    """Everything a follower keeps, by its keys."""
+    return {
+        key: decode(bytes(content))
+        for key, content in connection.execute(_ROWS, (name,))
+    }
+
+
+def keep(connection: Connection, name: str, kept: Iterable[Kept]) -> None:
+    """Write the rows a follower keeps."""
+    for key, values in kept:
+        if values is None:
+            connection.run(_DROP, (name, key))
+        else:
+            connection.run(_KEEP, (name, key, encode(values)))
 
 
 def parked_in(connection: Connection) -> list[Parked]:

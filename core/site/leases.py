@@ -1,22 +1,30 @@
 """Who does what only one process may do at a time, for a while that is renewed.
 
-A process that dies leaves its lease to run out; one that ends gives it back.
+While it is at work a process renews its lease by a thread of its own, so the while is
+short: one that dies, or its machine with it, holds others up no longer than that.
 """
 
 from __future__ import annotations
 
+import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import sqlalchemy as sa
 
 from houqin.core.site.system_log import wall_now
+from houqin.events.errors import StoreError
 
 if TYPE_CHECKING:
-    from houqin.events.store import Store
+    from collections.abc import Iterator
+
+    from houqin.events.store import Connection, Store
 
 #: How long a lease holds, in seconds; a dead process holds others up no longer.
-SECONDS = 30
+SECONDS = 5.0
+#: It is renewed when so much of its time is over.
+_BEAT = 1 / 3
 _MICROSECONDS = 1_000_000
 
 lease_metadata = sa.MetaData()
@@ -35,6 +43,8 @@ _TAKE = (
 )
 _HOLDER = "SELECT holder FROM [lease] WHERE name = ?"
 _GIVE_BACK = "DELETE FROM [lease] WHERE name = ? AND holder = ?"
+#: Workers on several machines go by the clock of the server they share.
+_SERVER_NOW = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
 
 
 class Lease:
@@ -48,16 +58,41 @@ class Lease:
         self._until = 0
 
     def held(self) -> bool:
-        """Take it or keep it; renewed when half of its time is over."""
-        now = wall_now()
-        if now < self._until - self._length // 2:
+        """Take it or keep it; renewed when a third of its time is over."""
+        begun = wall_now()
+        if begun < self._until - self._length * (1 - _BEAT):
             return True
-        until = now + self._length
         with self._store.writing() as connection:
-            connection.run(_TAKE, (self._name, self._holder, until, now))
+            now = _now(connection)
+            row = (self._name, self._holder, now + self._length, now)
+            connection.run(_TAKE, row)
             ((holder,),) = connection.execute(_HOLDER, (self._name,))
-        self._until = until if bytes(holder) == self._holder else 0
-        return bool(self._until)
+        mine = bytes(holder) == self._holder
+        self._until = begun + self._length if mine else 0
+        return mine
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Keep it renewed while what is inside goes on, however long that takes."""
+        over = threading.Event()
+        beating = threading.Thread(
+            target=self._beat, args=(over,), name=self._name, daemon=True
+        )
+        beating.start()
+        try:
+            yield
+        finally:
+            over.set()
+            beating.join()
+
+    def _beat(self, over: threading.Event) -> None:
+        while not over.wait(self._length * _BEAT / _MICROSECONDS):
+            try:
+                if not self.held():
+                    return
+            except StoreError:
+                # Whoever is at work meets the same, and says so.
+                return
 
     def give_back(self) -> None:
         """Let another have it at once."""
@@ -65,3 +100,9 @@ class Lease:
             self._until = 0
             with self._store.writing() as connection:
                 connection.run(_GIVE_BACK, (self._name, self._holder))
+
+
+def _now(connection: Connection) -> int:
+    if connection.dialect == "postgresql":
+        return int(connection.execute(_SERVER_NOW)[0][0])
+    return wall_now()

@@ -25,8 +25,6 @@ log = logging.getLogger(__name__)
 
 #: Microseconds after which what went wrong is tried again.
 _HOUR = 3_600_000_000
-#: Seconds that nobody else begins what a process is at, and may have died at.
-_LONGEST = 900.0
 
 schedule_metadata = sa.MetaData()
 sa.Table(
@@ -50,9 +48,7 @@ class Schedule:
     def __init__(self, site: Site) -> None:
         self._site = site
         ticks = site.declarations.ticks.values()
-        self._leases = {
-            t.name: Lease(site.store, f"tick:{t.name}", _LONGEST) for t in ticks
-        }
+        self._leases = {t.name: Lease(site.store, f"tick:{t.name}") for t in ticks}
 
     def go_on(self, now: int | None = None) -> list[str]:
         """Do everything whose time has come; the names of what was done."""
@@ -63,7 +59,8 @@ class Schedule:
                 try:
                     # Another process may have done it before it gave back its lease.
                     if self._is_due(tick, at):
-                        self._do(tick, at)
+                        with self._leases[tick.name].kept():
+                            self._do(tick, at)
                         done.append(tick.name)
                 finally:
                     self._leases[tick.name].give_back()

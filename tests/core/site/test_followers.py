@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from houqin.core.config import configure, declarations_of
-from houqin.core.model.follower import MOST_TRIES, Delivery, Follower, Given, wait_after
+from houqin.core.model.follower import (
+    MOST_TRIES,
+    Delivery,
+    Follower,
+    Given,
+    Kept,
+    wait_after,
+)
 from houqin.core.schema.errors import Refused
 from houqin.core.site import followers, following
 from houqin.core.site.followers import Course
@@ -33,6 +40,15 @@ def twin(delivery: Delivery) -> list[Given]:
         return []
     values = {"name": f"{name}分中心", "short": f"{name}分中心", "kind": "county"}
     return [Given("core.register_department", values)]
+
+
+def tally(delivery: Delivery) -> list[Kept]:
+    """How many units of a kind there are; 分中心 are not to be counted."""
+    name, kind = (delivery.event.payload[part] for part in ("name", "kind"))
+    if name.endswith("分中心"):
+        raise ValueError(name)
+    before = delivery.kept(kind) or {"count": 0}
+    return [Kept(kind, {"count": before["count"] + 1}), Kept(name, None)]
 
 
 class Faulty:
@@ -62,6 +78,7 @@ def office(new_store: Callable[..., Store], database: str, faulty: Faulty) -> Of
     config.add_follower(
         Follower("tests.twin", "分中心", twin, (REGISTERED,)),
         Follower("tests.faulty", "发送", faulty, outwards=True),
+        Follower("tests.tally", "计数", tally, (REGISTERED,), keeps=True),
     )
     config.commit()
     return Office(open_site(quick(new_store, database), declarations_of(config)))
@@ -233,6 +250,45 @@ def test_only_one_process_works_for_a_follower(office: Office, faulty: Faulty) -
     first.stop()
     assert second.go_on()
     assert len(faulty.handled) == 1
+
+
+class TestOneThatKeepsRows:
+    def kept(self, office: Office) -> dict[str, dict[str, Any]]:
+        with office.site.store.reading() as connection:
+            return following.rows_of(connection, "tests.tally")
+
+    def test_each_event_counts_once(self, office: Office) -> None:
+        follower = begun(office, "tests.tally")
+        for name in ("水利局", "林业局"):
+            office.department(f"县{name}", name)
+        until_done(follower)
+        until_done(follower)
+        assert self.kept(office) == {"county": {"count": 2}}
+
+    def test_an_event_done_elsewhere_meanwhile_is_not_counted_again(
+        self, office: Office
+    ) -> None:
+        follower = begun(office, "tests.tally")
+        office.department("县水利局", "水利局")
+        with office.site.store.reading() as connection:
+            head = office.site.log.head(connection)[0]
+            (event,) = office.site.log.read(connection, head)
+        until_done(follower)
+        assert follower._deliver(event, 0, followers.NEXT) is None
+        assert self.kept(office) == {"county": {"count": 1}}
+
+    def test_what_was_put_aside_counts_once_when_resumed(self, office: Office) -> None:
+        follower = begun(office, "tests.tally")
+        office.department("县水利局分中心", "分中心")
+        for _ in range(MOST_TRIES):
+            hurry(office)
+            follower.go_on()
+        assert len(standing(office, "tests.tally").parked) == 1
+        assert self.kept(office) == {}
+        followers.resume(office.site, "tests.tally")
+        until_done(follower)
+        (parked,) = standing(office, "tests.tally").parked
+        assert parked.tries == MOST_TRIES + 1
 
 
 def test_a_name_nobody_declares_is_refused(office: Office) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -141,3 +142,16 @@ def test_a_lease_ends_by_itself(site: Site) -> None:
         found.append(other.held())
     assert found[0] is False
     assert not dead.held()
+
+
+def test_work_that_takes_long_keeps_its_lease(site: Site) -> None:
+    mine = Lease(site.store, "tests.lease", seconds=0.3)
+    other = Lease(site.store, "tests.lease", seconds=0.3)
+    assert mine.held()
+    with mine.kept():
+        time.sleep(0.6)
+        assert not other.held()
+    time.sleep(0.35)
+    assert other.held(), "nobody renews it any more"
+    mine.give_back()
+    assert other.held(), "it was not mine to give"
