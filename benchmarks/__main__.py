@@ -20,6 +20,8 @@ from benchmarks.appending import appending  # noqa: E402 - after the filters
 from benchmarks.comparison import Figures, compare  # noqa: E402 - after the filters
 from benchmarks.county import County  # noqa: E402 - after the filters
 from benchmarks.departing import departing  # noqa: E402 - after the filters
+from benchmarks.importing import ROWS, importing  # noqa: E402 - after the filters
+from benchmarks.importing import told as told_of_import  # noqa: E402 - after the filters
 from benchmarks.paging import paging  # noqa: E402 - after the filters
 from benchmarks.parts import parts_of_depart  # noqa: E402 - after the filters
 from benchmarks.rebuilding import Rebuilt, measure_all, told  # noqa: E402 - after the filters
@@ -76,9 +78,19 @@ def _measure(folder: Path) -> dict[str, Any]:
         "rebuilds": [
             asdict(each) for each in measure_all(folder, [REBUILT], 1, server=True)
         ],
+        "imports": _imports(folder),
         "commands_per_second": round(1e6 / figures[1].ours),
         "parts_of_depart": parts_of_depart(county, trips[-ALONE:]),
     }
+
+
+def _imports(folder: Path) -> dict[str, dict[str, float]]:
+    """A year's trips from one file, on both databases."""
+    with postgres(folder) as url:
+        return {
+            "SQLite": importing(folder, None, ROWS),
+            "PostgreSQL": importing(folder, url, ROWS),
+        }
 
 
 def _of_the_log(folder: Path) -> list[Figures]:
@@ -105,6 +117,8 @@ def _print(report: dict[str, Any]) -> None:
     print()
     for each in report["rebuilds"]:
         print(told(Rebuilt(**each)))
+    for database, found in report["imports"].items():
+        print(f"\n{told_of_import(database, ROWS, found)}")
     print(f"\ncommands a second: {report['commands_per_second']}")
     print("where a departure's time goes, µs:")
     for part, microseconds in report["parts_of_depart"].items():

@@ -10,8 +10,8 @@ from uuid import uuid4
 
 from houqin.core.model.command import Act
 from houqin.core.model.context import Context
-from houqin.core.model.execution import body_hash, changes_of, require_state
-from houqin.core.model.permission import require
+from houqin.core.model.execution import body_hash, changes_of
+from houqin.core.model.permission import require, require_state
 from houqin.core.schema.form import parse
 from houqin.events.entry import Authorship
 

@@ -16,7 +16,6 @@ from houqin.events.instants import from_datetime
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from uuid import UUID
 
     from houqin.core.model.command import CommandSpec
     from houqin.core.model.context import Context
@@ -79,19 +78,12 @@ def enter_batch(context: Context, form: EnterBatch) -> None:
     compose_rows(context, spec, form.rows)
 
 
-def compose_rows(
-    context: Context, spec: CommandSpec, rows: Sequence[BatchRow]
-) -> list[UUID]:
+def compose_rows(context: Context, spec: CommandSpec, rows: Sequence[BatchRow]) -> None:
     """Decide every row that is right; the executor raises what is wrong with others.
 
     It does so after the guards have looked, so that all of it is said at once.
-
-    :returns: the records they opened, in order.
     """
     composition = Composition(context)
-    return [
-        event.stream
-        for number, row in enumerate(rows)
-        for event in composition.do(f"rows.{number}", spec, row.input, row.told)
-        if event.version == 1
-    ]
+    for number, row in enumerate(rows):
+        context.begin_row(number + 1)
+        composition.do(f"rows.{number}", spec, row.input, row.told)

@@ -58,6 +58,14 @@ class Calendar:
         #: The years somebody has set.
         self.years = years
 
+    def __eq__(self, other: object) -> bool:
+        """Whether the same days are set."""
+        if not isinstance(other, Calendar):
+            return NotImplemented
+        return (self._days, self.years) == (other._days, other.years)
+
+    __hash__ = None  # type: ignore[assignment]  # it holds a dictionary
+
     def is_working(self, day: date) -> bool:
         """Whether the office works on that day."""
         named = self._days.get(day)

@@ -34,6 +34,7 @@ class CommandSpec:
     :param menu: offered where a person starts something new.
     :param late: its form also takes 补录: when it happened, for whom, how.
     :param batch: also offered as 成批登记: many at once in a grid.
+    :param ahead: so large that it is decided before the lock (ahead.py).
     """
 
     name: str
@@ -54,6 +55,7 @@ class CommandSpec:
     choices: Callable[[Context, Any], Mapping[str, Collection[UUID]]] | None = None
     own: bool = False
     batch: bool = False
+    ahead: bool = False
 
     @property
     def plugin(self) -> str:
@@ -88,6 +90,7 @@ def command(  # noqa: PLR0913 - a declaration names all it declares
     choices: Callable[[Any, Any], Mapping[str, Collection[UUID]]] | None = None,
     own: bool = False,
     batch: bool = False,
+    ahead: bool = False,
 ) -> Callable[[Callable[[Any, Any], None]], CommandSpec]:
     """Declare the decorated handler (context, form) as a command.
 
@@ -100,7 +103,7 @@ def command(  # noqa: PLR0913 - a declaration names all it declares
         return CommandSpec(
             name, title, form, handler, str(permission), on, event,
             (form.__doc__ or "").strip().partition("\n")[0], style, may, menu, order,
-            starts, late, warns, choices, own, batch,
+            starts, late, warns, choices, own, batch, ahead,
         )  # fmt: skip
 
     return declare

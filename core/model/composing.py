@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from houqin.core.model.ahead import undrawn
 from houqin.core.model.attaching import require_stored
 from houqin.core.model.guards import FoldedGuard
 from houqin.core.model.permission import require, require_created, require_state
@@ -128,7 +129,7 @@ class Composition:
             require_created(context, spec)
         events = context.settle()
         for name, message in self.context.breaches or ():
-            self.hints.setdefault(_joined(place, name), message)
+            self.hints.setdefault(_joined(place, name), undrawn(message))
         if self.context.breaches:
             self.context.breaches.clear()
         named = frozenset((event.stream, event.version) for event in events)
@@ -137,7 +138,7 @@ class Composition:
 
     def _wrong(self, place: str, errors: dict[str, str]) -> None:
         for name, message in errors.items():
-            self.errors.setdefault(_joined(place, name), message)
+            self.errors.setdefault(_joined(place, name), undrawn(message))
 
     def require_right(self) -> None:
         """Everything must have been decided.

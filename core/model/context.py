@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID, uuid5
 
 from houqin.core.model.aggregate import Aggregate
+from houqin.core.model.ahead import Ahead
+from houqin.core.model.asking import Asking
 from houqin.core.model.ending import require_going_on, require_not_erased
 from houqin.core.model.filling import as_id, filled
-from houqin.core.model.streams import Choosable, Stamp, Stream, as_recorded
+from houqin.core.model.streams import Stamp, Stream, as_recorded
 from houqin.core.projection.effective import Effective, resolve
 from houqin.core.projection.horizon import day_start, local_day
 from houqin.core.projection.sources import DAY_PRECISION
@@ -19,14 +21,9 @@ from houqin.events.instants import MINUTE, to_datetime
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
-    from houqin.core.model.calendar import Calendar
     from houqin.core.model.command import Act
     from houqin.core.model.composing import Composition
-    from houqin.core.model.intervals import Bookings
-    from houqin.core.model.numbers import Serials, Series
-    from houqin.core.model.rights import Standing
     from houqin.core.model.services import Services
     from houqin.events.transaction import LogTransaction
 
@@ -36,17 +33,20 @@ AggregateT = TypeVar("AggregateT", bound=Aggregate)
 CLOCK_TOLERANCE = 2 * MINUTE
 
 
-class Context:
+class Context(Asking):
     """What one command has loaded and decided so far."""
 
     def __init__(
-        self, services: Services, transaction: LogTransaction, act: Act
+        self, services: Services, transaction: LogTransaction | Ahead, act: Act
     ) -> None:
         self.services = services
         self.catalogue = services.catalogue
         self.zone = services.zone
-        self.transaction = transaction
-        self.connection = transaction.connection
+        self.ahead = transaction if isinstance(transaction, Ahead) else None
+        self.transaction = cast("LogTransaction", transaction)
+        self.connection = (
+            self.ahead.answers if self.ahead else self.transaction.connection
+        )
         self.act = act
         self.now = transaction.now
         self.pending: list[NewEvent] = []
@@ -62,6 +62,8 @@ class Context:
         self.composition: Composition | None = None
         #: What rules found wrong with what is recorded all the same, newest last.
         self.breaches: list[tuple[str, str]] | None = None
+        #: The row of a file or a grid that is being decided; its ids follow from it.
+        self.row = 0
         self._created = 0
         self._settled = 0
 
@@ -141,40 +143,11 @@ class Context:
         finally:
             self.stamp = outer
 
-    def standing(self, person: UUID) -> Standing:
-        """What a person holds now, and this way of logging in gives."""
-        epoch = self.transaction.epoch
-        found = self.services.standing(self.connection, person, self.now, epoch)
-        return found.less(self.act.withheld)
-
     def breach(self, message: str, field_name: str = "") -> None:
         """What a rule finds wrong: refused, but only told of old ledgers (补登)."""
         if self.breaches is None:
             raise Refused(message, field_name)
         self.breaches.append((field_name, message))
-
-    def rights(self, person: UUID) -> frozenset[str]:
-        """Every right a person has somewhere."""
-        return self.standing(person).rights
-
-    def setting(self, name: str, day: date | None = None) -> Any:
-        """A parameter as it held when this happened, or on another day."""
-        on = day or local_day(self.occurred, self.zone)
-        epoch = self.transaction.epoch
-        return self.services.setting(self.connection, epoch, name, on)
-
-    @property
-    def calendar(self) -> Calendar:
-        """The calendar of working days."""
-        return self.services.calendar(self.connection, self.transaction.epoch)
-
-    def title(self, record: UUID) -> str:
-        """A record's title, for messages."""
-        return self.services.title(self.connection, str(record))
-
-    def moment(self, at: int) -> str:
-        """An instant as people write it here."""
-        return to_datetime(at).astimezone(self.zone).strftime("%Y-%m-%d %H:%M")
 
     # Loading and creating
 
@@ -224,6 +197,21 @@ class Context:
         assert found is not None  # noqa: S101 - the live horizon leaves every event
         return found
 
+    def take_over(self, transaction: LogTransaction) -> None:
+        """Go on under the lock with what was decided before it.
+
+        What happened when it was decided, happens now.
+        """
+        assert self.ahead is not None  # noqa: S101 - only then there is anything to take over
+        was, self.now = self.now, transaction.now
+        self.pending = [
+            event._replace(occurred=self.now) if event.occurred == was else event
+            for event in self.pending
+        ]
+        self.ahead.number(self.pending, transaction)
+        self.ahead, self.transaction = None, transaction
+        self.connection = transaction.connection
+
     def settle(self) -> list[NewEvent]:
         """Let what comes next in this command read what it has recorded so far."""
         new = self.pending[self._settled :]
@@ -245,7 +233,14 @@ class Context:
     def new_id(self) -> UUID:
         """An id that the same command gives again, and nothing editable is in."""
         self._created += 1
-        return uuid5(self.act.id, str(self._created))
+        if not self.row:
+            return uuid5(self.act.id, str(self._created))
+        again = "" if self._created == 1 else f".{self._created}"
+        return uuid5(self.act.id, f"{self.row}{again}")
+
+    def begin_row(self, number: int) -> None:
+        """What is created from here on is row ``number``'s, counted from 1."""
+        self.row, self._created = number, 0
 
     def create(
         self,
@@ -349,38 +344,6 @@ class Context:
             )
             raise Refused(message, "occurred_at")
         return self.occurred
-
-    # Guards
-
-    def find(self, aggregate: str, record: UUID) -> Choosable | None:
-        """A record of the register of ``aggregate``, without loading it."""
-        return self.services.find(self.connection, aggregate, record)
-
-    def choose(self, aggregate: str, record: UUID, field_name: str = "") -> Choosable:
-        """Like :meth:`find`, but the record must be there."""
-        found = self.find(aggregate, record)
-        if found is None:
-            title = self.catalogue.aggregates[aggregate].title
-            message = f"没有这个{title}"
-            raise Refused(message, field_name)
-        return found
-
-    def choosable(self, aggregate: str) -> list[Choosable]:
-        """All records of a register."""
-        return self.services.choosable(self.connection, aggregate)
-
-    def bookings(self, name: str) -> Bookings:
-        """A guard of bookings."""
-        return cast("Bookings", self.catalogue.guards[name])
-
-    def series(self, name: str) -> Series:
-        """A guard of readings."""
-        return cast("Series", self.catalogue.guards[name])
-
-    def serial(self, name: str) -> str:
-        """Draw the next serial number of the year in which this happened."""
-        year = local_day(self.occurred, self.zone).year
-        return cast("Serials", self.catalogue.guards[name]).draw(self.connection, year)
 
     def seal(
         self, subject: UUID, name: str, text: str, record: UUID | None = None

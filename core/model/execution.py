@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from houqin.core.model.attaching import require_stored
 from houqin.core.model.command import Act, CommandSpec, Outcome
 from houqin.core.model.context import Context
+from houqin.core.model.deciding import decided_ahead, handled, takes_over
 from houqin.core.model.gathering import GuardRefusal, one_by_one
 from houqin.core.model.guards import Guard, Guarding, GuardRow
-from houqin.core.model.permission import require, require_created, require_state
+from houqin.core.model.streams import as_recorded
 from houqin.core.projection.effective import Effective, grown, resolve
 from houqin.core.projection.horizon import day_start, local_day
 from houqin.core.projection.live import Change
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 #: Years that an instant may lie in; what either database and every page can hold.
 EARLIEST, LATEST = 0, 7_258_118_400_000_000
 
+#: How often a large command is decided anew because of what happened meanwhile.
+_TRIES = 3
 _DAY = 24 * 3600 * 1_000_000
 
 
@@ -69,11 +71,22 @@ class Executor:
         form = parse(spec.form, act.input)
         body = self._body_hash(spec, act, form)
         author = Authorship(act.actor, act.id, act.correlation or act.id)
+        for _ in range(_TRIES if spec.ahead else 0):
+            context = decided_ahead(self.services, act, spec, form)
+            if context is None:
+                break
+            with self.services.log.transaction(author) as transaction:
+                seen = transaction.find_command(act.id)
+                if seen is not None:
+                    return self._repeated(act, body, seen)
+                if takes_over(context, transaction):
+                    return self._run(context, body)
         with self.services.log.transaction(author) as transaction:
             seen = transaction.find_command(act.id)
             if seen is not None:
                 return self._repeated(act, body, seen)
-            return self._run(transaction, act, spec, form, body)
+            context = handled(Context(self.services, transaction, act), spec, form)
+            return self._run(context, body)
 
     def attempt(self, act: Act) -> tuple[dict[str, str], dict[str, str]]:
         """What a command would say, done and undone: errors, and what is only told.
@@ -84,8 +97,13 @@ class Executor:
         author = Authorship(act.actor, act.id, act.correlation or act.id)
         try:
             form = parse(spec.form, act.input)
+            before = decided_ahead(self.services, act, spec, form)
             with self.services.log.transaction(author) as transaction:
-                self._decide_and_undo(transaction, act, spec, form)
+                context = before
+                if context is None or not takes_over(context, transaction):
+                    opened = Context(self.services, transaction, act)
+                    context = handled(opened, spec, form)
+                self._undo(context)
         except _Undone as undone:
             composition = undone.context.composition
             return {}, dict(composition.hints) if composition else {}
@@ -94,10 +112,9 @@ class Executor:
         except Refused as refusal:
             return {refusal.field: refusal.message}, {}
 
-    def _decide_and_undo(
-        self, transaction: LogTransaction, act: Act, spec: CommandSpec, form: Form
-    ) -> NoReturn:
-        context, _changes, _recorded = self._decide(transaction, act, spec, form)
+    def _undo(self, context: Context) -> NoReturn:
+        """Let the guards look, and nothing of it be."""
+        self._foresee(context)
         raise _Undone(context)
 
     def _body_hash(self, spec: CommandSpec, act: Act, form: Form) -> bytes:
@@ -119,15 +136,15 @@ class Executor:
             raise UnknownCommand(name)
         return spec
 
-    def _run(
-        self,
-        transaction: LogTransaction,
-        act: Act,
-        spec: CommandSpec,
-        form: Form,
-        body: bytes,
-    ) -> Outcome:
-        _context, changes, recorded = self._decide(transaction, act, spec, form)
+    def _run(self, context: Context, body: bytes) -> Outcome:
+        """Append what was decided, let guards look, project."""
+        transaction, act = context.transaction, context.act
+        if context.composition:
+            self._foresee(context)
+        recorded = transaction.append(context.pending)
+        changes = changes_of(context, recorded)
+        if not context.composition and self.guard(transaction.connection, changes):
+            transaction.raise_epoch()
         self.services.projections.project(transaction, changes)
         if transaction.forgetting:
             self._purge(transaction, changes)
@@ -139,24 +156,19 @@ class Executor:
         streams = tuple(dict.fromkeys(event.stream for event in recorded))
         return Outcome(first, last, streams)
 
-    def _decide(
-        self, transaction: LogTransaction, act: Act, spec: CommandSpec, form: Form
-    ) -> tuple[Context, list[Change], list[RecordedEvent]]:
-        """Decide, append, and let the guards look."""
-        context = Context(self.services, transaction, act)
-        require(context, spec, form)
-        require_state(context, spec, form)
-        require_stored(context, form)
-        spec.handler(context, form)
-        require_created(context, spec)
-        recorded = transaction.append(context.pending)
-        changes = changes_of(context, recorded)
-        refused = context.composition.refused if context.composition else None
-        if self.guard(transaction.connection, changes, refused):
-            transaction.raise_epoch()
-        if context.composition:
-            context.composition.require_taken(changes)
-        return context, changes, recorded
+    def _foresee(self, context: Context) -> None:
+        """Let the guards look at what is about to be appended.
+
+        :raises FormErrors: with all they and the parts of a composition refuse.
+        """
+        events = [as_recorded(e, context.now, context.act) for e in context.pending]
+        changes = changes_of(context, events)
+        composition = context.composition
+        refused = composition.refused if composition else None
+        if self.guard(context.connection, changes, refused):
+            context.transaction.raise_epoch()
+        if composition:
+            composition.require_taken(changes)
 
     def _purge(self, transaction: LogTransaction, changes: list[Change]) -> None:
         for change in changes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from pydantic import Field
 
@@ -126,7 +126,7 @@ class ImportRows(Form):
 
 @command(
     "core.import_rows", "导入台账", permission=CorePermission.IMPORT, late=False,
-    event=ImportBatch.Recorded,
+    event=ImportBatch.Recorded, ahead=True,
 )  # fmt: skip
 def import_rows(context: Context, form: ImportRows) -> None:
     """Give every row's command, and keep where the rows came from."""
@@ -135,12 +135,13 @@ def import_rows(context: Context, form: ImportRows) -> None:
         raise FormErrors({"ledger": "这本台账不能导入"})
     _require_new(context, form.digest)
     context.create(
-        ImportBatch, ImportBatch.Recorded, ledger=form.ledger, file=form.file,
-        digest=form.digest, rows=len(form.rows),
+        ImportBatch, ImportBatch.Recorded, id=uuid5(context.act.id, "file"),
+        ledger=form.ledger, file=form.file, digest=form.digest, rows=len(form.rows),
     )  # fmt: skip
     composition = Composition(context, lenient=spec.backfill)
     for number, row in enumerate(form.rows):
         told = {"file": form.file, "sheet": row.sheet, "row": row.row}
+        context.begin_row(number + 1)
         context.source = {"source": {**told, "digest": form.digest}}
         composition.do(f"rows.{number}", spec.command, row.input, row.told)
 

@@ -40,12 +40,18 @@ class Serials(FoldedGuard):
 
     def draw(self, connection: Connection, year: int) -> str:
         """The next number of ``year``."""
-        ((number,),) = connection.execute(
-            "INSERT INTO [guard_serial] AS s (guard, year, last) VALUES (?, ?, 1)"
-            " ON CONFLICT (guard, year) DO UPDATE SET last = s.last + 1 RETURNING last",
-            (self.name, year),
+        return self.draw_many(connection, year, 1)[0]
+
+    def draw_many(self, connection: Connection, year: int, count: int) -> list[str]:
+        """The next ``count`` numbers of ``year``."""
+        ((last,),) = connection.execute(
+            "INSERT INTO [guard_serial] AS s (guard, year, last) VALUES (?, ?, ?)"
+            " ON CONFLICT (guard, year) DO UPDATE SET last = s.last + excluded.last"
+            " RETURNING last",
+            (self.name, year, count),
         )
-        return f"{self.prefix}{year}-{number:05d}"
+        numbers = range(last - count + 1, last + 1)
+        return [f"{self.prefix}{year}-{number:05d}" for number in numbers]
 
     def rows(self, _aggregate: str, effective: Effective) -> frozenset[GuardRow]:
         """Year and number this record holds, voided or not."""

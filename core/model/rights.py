@@ -133,6 +133,12 @@ class Standing:
         rest = {p: c for p, c in self._permissions.items() if p not in withheld}
         return Standing(self.person, self.holdings, rest, self.level, self.letter)
 
+    def like(self, other: Standing) -> bool:
+        """Whether another standing of this person gives the same rights."""
+        return (self.holdings, self.level, self.letter) == (
+            other.holdings, other.level, other.letter,
+        )  # fmt: skip
+
     def extent(self, permission: str) -> Extent:
         """The records this right reaches; denied unless the map says otherwise."""
         if permission not in self._extents:
