@@ -26,6 +26,7 @@ from benchmarks.paging import paging  # noqa: E402 - after the filters
 from benchmarks.parts import parts_of_depart  # noqa: E402 - after the filters
 from benchmarks.rebuilding import Rebuilt, measure_all, told  # noqa: E402 - after the filters
 from benchmarks.server import postgres  # noqa: E402 - after the filters
+from benchmarks.sites import creating, starting  # noqa: E402 - after the filters
 from benchmarks.treeing import treeing  # noqa: E402 - after the filters
 from benchmarks.verifying import verifying  # noqa: E402 - after the filters
 
@@ -71,6 +72,8 @@ def _measure(folder: Path) -> dict[str, Any]:
         compare(departing(county, trips[PIECES : 2 * PIECES], ROUNDS, SIZE)),
         compare(paging(county, PAGE_ROUNDS, PAGE_SIZE)),
         *_of_the_log(folder),
+        *creating(folder),
+        starting(folder),
     ]
     return {
         "machine": machine.facts(str(folder.parent)),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     BigInteger,
@@ -22,12 +23,14 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from houqin.events.entry import NIL
 
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Callable
 
     from sqlalchemy.engine import Dialect
     from sqlalchemy.schema import ExecutableDDLElement
 
     from houqin.events.store.connection import Connection
+
+    Making = Callable[[Any], ExecutableDDLElement]
 
 # A BIGINT key would not be SQLite's row id.
 Position = BigInteger().with_variant(Integer(), "sqlite")
@@ -143,6 +146,8 @@ log_format = Table(
     Column("format", Integer, primary_key=True, autoincrement=False),
 )
 
+_CREATE_INDEX = partial(CreateIndex, if_not_exists=True)
+
 _DIALECTS: dict[str, Dialect] = {
     "sqlite": sqlite.dialect(),
     "postgresql": postgresql.dialect(),  # type: ignore[no-untyped-call]
@@ -164,7 +169,7 @@ def create_table(connection: Connection, table: Table) -> None:
 
 def create_bare_table(connection: Connection, table: Table) -> None:
     """Make one table without its indexes: it fills faster so."""
-    connection.driver(_text(connection, CreateTable(table)))
+    connection.driver(_text(connection, CreateTable, table))
 
 
 def indexes_of(table: Table) -> list[Index]:
@@ -174,7 +179,7 @@ def indexes_of(table: Table) -> list[Index]:
 
 def create_index(connection: Connection, index: Index) -> None:
     """Make one index, unless it is there."""
-    connection.driver(_text(connection, CreateIndex(index, if_not_exists=True)))
+    connection.driver(_text(connection, _CREATE_INDEX, index))
 
 
 def create_log(connection: Connection, version: int) -> None:
@@ -189,11 +194,19 @@ def create_log(connection: Connection, version: int) -> None:
     )
 
 
-def _text(connection: Connection, element: ExecutableDDLElement) -> str:
-    options: dict[str, Any] = {}
-    if connection.schema is not None:
-        options = {
-            "schema_translate_map": {None: connection.schema},
-            "render_schema_translate": True,
-        }
-    return str(element.compile(dialect=_DIALECTS[connection.dialect], **options))
+def _text(connection: Connection, make: Making, of: Any) -> str:
+    if connection.schema is None:
+        return _in_a_file(make, of)
+    return str(
+        make(of).compile(
+            dialect=_DIALECTS[connection.dialect],
+            schema_translate_map={None: connection.schema},
+            render_schema_translate=True,
+        )
+    )
+
+
+@lru_cache(maxsize=256)
+def _in_a_file(make: Making, of: Any) -> str:
+    """Every site of a process has the same tables; their text is made once."""
+    return str(make(of).compile(dialect=_DIALECTS["sqlite"]))

@@ -79,16 +79,21 @@ def _answer(
 def _announce(registry: Any, addresses: str, *, as_json: bool) -> None:
     """Say where the pages are, and who may look around in a demonstration."""
     from houqin.core.cli.demonstration import accounts, print_accounts  # noqa: PLC0415 - slow
+    from houqin.core.site.working import FEW  # noqa: PLC0415 - a worker's
 
     address = f"http://{addresses.split(maxsplit=1)[0]}"
+    names = registry.houqin_directory.names()
+    if len(names) > FEW:
+        _announce_many(names, address, as_json=as_json)
+        return
     sites, broken = _sites(registry.houqin_directory)
     told = _told(registry.houqin) if any(sites.values()) else None
     for name, why in broken.items():
         click.echo(f"houqin: 站点{name}不能使用：{why}", err=True)
     if as_json:
-        names = [{"site": n, "demonstration": d} for n, d in sites.items()]
+        listed = [{"site": n, "demonstration": d} for n, d in sites.items()]
         print_json(
-            {"address": address, "sites": names, **(accounts(told) if told else {})}
+            {"address": address, "sites": listed, **(accounts(told) if told else {})}
         )
         return
     if not sites and not broken:
@@ -99,6 +104,16 @@ def _announce(registry: Any, addresses: str, *, as_json: bool) -> None:
             click.echo(f"  还没有人可以登录，打开上面的页面完成首次设置，设置码 {code}")
     if told:
         print_accounts(told)
+    click.echo(f"正在 {address} 服务，按 Ctrl-C 结束")
+
+
+def _announce_many(names: list[str], address: str, *, as_json: bool) -> None:
+    """Count the sites; opening them all would take longer than anybody waits."""
+    if as_json:
+        print_json({"address": address, "sites": [{"site": name} for name in names]})
+        return
+    click.echo(f"{len(names)}个站点，地址为 {address}/站点名/，例如 {names[0]}")
+    click.echo("站点的设置码由 houqin site show 站点名 显示")
     click.echo(f"正在 {address} 服务，按 Ctrl-C 结束")
 
 

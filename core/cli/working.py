@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 from functools import partial
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,8 @@ def _work(given: Supervised, settings: dict[str, str]) -> None:
         signal.signal(number, lambda *_: ended.set())
     declared = declarations_of(configure(settings, web=False))
     directory = Directory(Path(settings["var"]), declared)
-    with Working(directory, duties=True):
+    # It has nothing else to do: every site is looked after at every turn.
+    with Working(directory, duties=True, few=inf):
         given.say_ready()
         if not given.again:
             click.echo("后台任务已启动，按 Ctrl-C 结束")

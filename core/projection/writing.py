@@ -40,8 +40,11 @@ class BaseLedger:
             CellRule(k, ledger) for k in kpis if k.over is ledger and k.has_cells
         ]
         self.rules += [rule for each in rollups for rule in each.rules_over(ledger)]
-        #: Changes when what is stored of it, or of its roll-ups, is declared otherwise.
-        self.definition = definition_of(definition_digest(ledger), self.rules)
+
+    @cached_property
+    def definition(self) -> str:
+        """Changes when what is stored of it or its roll-ups is declared otherwise."""
+        return definition_of(definition_digest(self.ledger), self.rules)
 
     @cached_property
     def fingerprint(self) -> str:

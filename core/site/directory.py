@@ -8,6 +8,7 @@ its 存证点, ``var/keys/<name>.signing``.
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ from houqin.events.errors import StoreExists
 from houqin.events.store import open_store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from houqin.core.registry.declarations import Declarations
@@ -102,6 +104,8 @@ class Directory:
         self.declarations = declarations
         self.durable = durable
         self.attachments = attachments
+        #: Told of each site when this process opens it; must not raise.
+        self.when_opened: list[Callable[[Site], None]] = []
         self._open: dict[str, Site] = {}
         self._lock = threading.Lock()
 
@@ -164,15 +168,18 @@ class Directory:
         """
         with self._lock:
             if name not in self._open:
-                store = self.store(name)
-                store.verify_identity()
-                key = self.read_key(name)
-                places = self.places(name, store)
-                signing = self.signing_path(name)
-                self._open[name] = Site(
-                    name, store, self.declarations, key, places, signing
-                )
+                self._open[name] = self.open_apart(name)
+                for told in self.when_opened:
+                    told(self._open[name])
             return self._open[name]
+
+    def open_apart(self, name: str) -> Site:
+        """The site once more, to look in and close again; raises as :meth:`open`."""
+        store = self.store(name)
+        store.verify_identity()
+        key = self.read_key(name)
+        places, signing = self.places(name, store), self.signing_path(name)
+        return Site(name, store, self.declarations, key, places, signing)
 
     def opened(self, name: str) -> Site | None:
         """The site of that name, if this process has opened it."""
@@ -248,10 +255,15 @@ class Directory:
         """Beside, then renamed: an interrupted creation leaves no half site."""
         beside = self.sites / f"{name}.db.new"
         discard(beside)
-        store = open_store(str(beside))
+        # It reaches the disk whole before it has its name: one flush instead of six.
+        store = open_store(str(beside), durable=False)
         open_log(store, **opening)  # type: ignore[arg-type]  # by name
         store.close()
+        if self.durable:
+            flush(beside)
         beside.replace(self.database_path(name))
+        if self.durable:
+            flush(self.sites)
 
 
 def schema_of(name: str) -> str:
@@ -277,6 +289,15 @@ def discard(path: Path) -> None:
     """Remove a SQLite file with its companions."""
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def flush(path: Path) -> None:
+    """Bring a file, or the names in a folder, to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def write_whole(path: Path, text: str) -> None:

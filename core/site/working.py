@@ -1,9 +1,15 @@
-"""What a process does for its sites beside answering: recovery, schedule, followers."""
+"""What a process does for its sites beside answering: recovery, schedule, followers.
+
+An installation of a few sites has them all open. Of many, a site nobody has asked for
+is visited now and then, and closed again.
+"""
 
 from __future__ import annotations
 
 import logging
 import threading
+import time
+from contextlib import closing
 from typing import TYPE_CHECKING, Self
 
 from houqin.core.site.followers import Course
@@ -22,6 +28,10 @@ TURN = 1.0
 TROUBLE = 5.0
 #: Seconds to wait for what is at work when the process ends.
 PATIENCE = 30.0
+#: So many sites are opened when the process starts.
+FEW = 10
+#: Seconds from the start to the first visit, and from one visit to the next.
+VISIT = 5.0
 
 
 class Working:
@@ -32,9 +42,25 @@ class Working:
     for an answer holds up no other.
     """
 
-    def __init__(self, directory: Directory, *, duties: bool) -> None:
+    def __init__(
+        self,
+        directory: Directory,
+        *,
+        duties: bool,
+        visit: float = VISIT,
+        few: float = FEW,
+    ) -> None:
+        """Begin with ``with``.
+
+        :param visit: seconds between two visits of sites that are not open.
+        :param few: so many sites are kept open.
+        """
         self._directory = directory
         self._duties = duties
+        self._few = few
+        self._every = visit
+        self._next_visit = time.monotonic() + visit
+        self._visited: dict[str, float] = {}
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
         self._recoveries: dict[str, Recovery] = {}
@@ -65,12 +91,40 @@ class Working:
         wait = 0.0
         while not self._stopping.wait(wait):
             wait = TURN
-            for name in self._directory.names():
+            names = self._directory.names()
+            if self._duties and len(names) > self._few:
+                names = self._few_of(names)
+            for name in names:
                 try:
                     self._turn(name)
                 except Exception:
                     log.exception("work for %s", name)
                     wait = TROUBLE
+
+    def _few_of(self, names: list[str]) -> list[str]:
+        """Those that are open; one more, when it is time to visit one, is visited."""
+        shut = [name for name in names if self._directory.opened(name) is None]
+        now = time.monotonic()
+        if shut and now >= self._next_visit:
+            self._next_visit = now + self._every
+            longest = min(shut, key=lambda name: self._visited.get(name, 0.0))
+            self._visited[longest] = now
+            try:
+                self._visit(longest)
+            except Exception:
+                log.exception("work for %s", longest)
+        return [name for name in names if name not in shut]
+
+    def _visit(self, name: str) -> None:
+        """Do what has come up at a site since the last visit."""
+        site = self._directory.open_apart(name)
+        with closing(site.store):
+            Schedule(site).go_on()
+            for follower in site.declarations.followers.values():
+                course = Course(site, follower)
+                while course.go_on() and not self._stopping.is_set():
+                    pass
+                course.stop()
 
     def _turn(self, name: str) -> None:
         site = self._directory.opened(name)

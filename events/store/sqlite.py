@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 APPLICATION_ID = int.from_bytes(b"HQ1\n")
 """What `file` and SQLite see in the header of our files."""
 
+PAGE = 2048
+"""Bytes of a page: a new site has many small tables, each of a page at least."""
+
 IDLE_READERS = 16
 STATEMENTS_KEPT = 512
 
@@ -167,7 +170,8 @@ class SQLiteStore(Store):
         try:
             self._build(beside)
             os.link(beside, self.path)
-            _flush_directory(self.path.parent)
+            if self.durable:
+                _flush_directory(self.path.parent)
         except FileExistsError:
             raise StoreExists(self.name) from None
         except OSError as error:
@@ -179,7 +183,9 @@ class SQLiteStore(Store):
     def _build(self, path: Path) -> None:
         raw = self._connect(path, "rwc")
         try:
+            raw.execute(f"PRAGMA page_size={PAGE}")
             raw.execute("PRAGMA journal_mode=WAL")
+            self._wait_for_disk(raw)
             raw.execute("BEGIN IMMEDIATE")
             schema.create_log(SQLiteConnection(self, raw), FORMAT)
             raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
@@ -293,7 +299,7 @@ class SQLiteStore(Store):
             # Before anything is set: setting WAL would write to a foreign file.
             self._identify(raw)
             raw.execute("PRAGMA journal_mode=WAL")
-            raw.execute(f"PRAGMA synchronous={'FULL' if self.durable else 'OFF'}")
+            self._wait_for_disk(raw)
             raw.execute("PRAGMA foreign_keys=ON")
         except _ERRORS as error:
             raw.close()
@@ -302,6 +308,9 @@ class SQLiteStore(Store):
             raw.close()
             raise
         return raw
+
+    def _wait_for_disk(self, raw: sqlite3.Connection) -> None:
+        raw.execute(f"PRAGMA synchronous={'FULL' if self.durable else 'OFF'}")
 
     def _connect(self, path: Path, mode: str) -> sqlite3.Connection:
         try:

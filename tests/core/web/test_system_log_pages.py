@@ -9,7 +9,6 @@ import pytest
 from pyramid.httpexceptions import HTTPOk
 
 from houqin.core.config import configure
-from houqin.core.site.directory import Directory
 from houqin.core.site.system_log import Choosing, Kind
 from houqin.core.web.application import main, note_start
 from houqin.core.web.tree import SiteNode
@@ -133,18 +132,18 @@ def test_every_chosen_line_goes_into_a_file(visit: Any) -> None:
     assert "无权访问,钱进,GET /test/admin/log," in text
 
 
-def test_a_process_that_starts_says_so_on_every_site_it_can_open(
+def test_a_process_says_on_a_site_it_opens_that_it_has_started(
     var: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    settings = settings_of(var)
-    (var / "sites" / "broken.db").write_bytes(b"no database")
-    caplog.set_level("INFO")
-    assert main({}, **settings)
-    declared = configure(settings, web=False).registry.houqin
-    directory = Directory(var, declared)
+    application = main({}, **settings_of(var))
+    directory = application.registry.houqin_directory
+    assert directory.opened("test") is None
     site = directory.open("test")
     with site.store.reading() as connection:
         (line,) = site.system_log.read(connection, Choosing("started"))
     assert line.text.startswith("程序版本 ")
-    assert "site broken at the start" in caplog.text
-    note_start(Directory(var / "nowhere", declared))
+    caplog.set_level("INFO")
+    directory.database_path("test").unlink()
+    site.store.close()
+    note_start(site)
+    assert "site test at the start" in caplog.text

@@ -1,0 +1,109 @@
+"""Start-up with 200 sites, and what one new site costs."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import urllib.request
+from contextlib import contextmanager, suppress
+from statistics import median
+from subprocess import DEVNULL, Popen
+from time import perf_counter, sleep
+from typing import TYPE_CHECKING
+from urllib.error import URLError
+
+from benchmarks.comparison import Figures
+from benchmarks.trips_alone import declared
+from houqin.core.site.directory import Directory
+from tests.many import many_sites
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SITES, STARTS, CREATED = 200, 3, 30
+#: Microseconds a start and a new site may take, and bytes a site may take.
+MOST_START, MOST_NEW, MOST_BYTES = 2_000_000, 50_000, 200_000
+_HOUQIN = "from houqin.core.cli.main import main; main()"
+_PATIENCE = 60.0
+
+
+def creating(folder: Path) -> list[Figures]:
+    """Create sites one after the other, each whole and on the disk."""
+    directory = Directory(folder / "created", declared())
+    times = [_create(directory, f"new{number}") for number in range(CREATED)]
+    site = [directory.database_path("new0"), *directory.key_files("new0")]
+    size = sum(path.stat().st_size for path in site)
+    each = median(times) * 1e6
+    return [
+        _figures("create_site", "create a site", "50 ms", each, MOST_NEW, {}),
+        _figures(
+            "site_bytes", "bytes of a new site", "200 KB", size, MOST_BYTES, {}
+        ),
+    ]  # fmt: skip
+
+
+def starting(folder: Path) -> Figures:
+    """From the call of ``houqin serve`` to the login page of one of 200 sites."""
+    var = folder / "many"
+    many_sites(Directory(var, declared()), SITES)
+    times = [_start(folder, var) for _ in range(STARTS)]
+    facts = {"slowest": f"{max(times):.2f} s", "sites": SITES}
+    each = median(times) * 1e6
+    return _figures("start", "start with 200 sites", "2 s", each, MOST_START, facts)
+
+
+def _create(directory: Directory, name: str) -> float:
+    begun = perf_counter()
+    site = directory.create(name, title="基准测试县")
+    spent = perf_counter() - begun
+    site.store.close()
+    return spent
+
+
+def _start(folder: Path, var: Path) -> float:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    ini = folder / "many.ini"
+    ini.write_text(
+        f"[app:main]\nuse = egg:houqin\nvar = {var}\n"
+        f"[server:main]\nuse = egg:waitress\nlisten = 127.0.0.1:{port}\n",
+        encoding="utf-8",
+    )
+    begun = perf_counter()
+    with _serving(ini):
+        page = f"http://127.0.0.1:{port}/s{SITES - 1}/login"
+        while not _answers(page):
+            assert perf_counter() - begun < _PATIENCE, "it does not start"
+            sleep(0.01)
+        return perf_counter() - begun
+
+
+@contextmanager
+def _serving(ini: Path) -> Iterator[None]:
+    environment = {**os.environ, "HOUQIN_PLUGINS": "houqin.plugins.vehicles"}
+    process = Popen(
+        [sys.executable, "-c", _HOUQIN, "serve", str(ini), "--json"],
+        env=environment, stdout=DEVNULL, stderr=DEVNULL,
+    )  # fmt: skip
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _answers(page: str) -> bool:
+    with suppress(URLError, ConnectionError), urllib.request.urlopen(page) as answer:  # noqa: S310 - our own server
+        return bool(answer.status == 200)
+    return False
+
+
+def _figures(
+    name: str, title: str, allowed: str, ours: float, most: float,
+    facts: dict[str, object],
+) -> Figures:  # fmt: skip
+    return Figures(
+        name, title, allowed, round(ours), most, round(most / ours, 2), 1.0, facts
+    )
