@@ -45,12 +45,14 @@ class SettingsSpec:
     :param code: ``<plugin>.<group>``; its values are read as ``<plugin>.<field>``.
     :param form: all of its fields have defaults, which hold until somebody changes
         them.
+    :param control: the entry of 系统管理 it is changed at, 参数设置 if it names none.
     """
 
     code: str
     title: str
     form: type[Form]
     order: int = 100
+    control: str = ""
 
     @property
     def plugin(self) -> str:

@@ -250,12 +250,13 @@ def add_site_settings(
     *,
     group: str = "general",
     order: int = 100,
+    control: str = "",
 ) -> None:
     """A group of parameters; ``context.setting("<plugin>.<field>")`` reads one.
 
     ``add_settings`` is Pyramid's own, for what an ini file says.
     """
-    spec = SettingsSpec(f"{plugin}.{group}", title, form, order)
+    spec = SettingsSpec(f"{plugin}.{group}", title, form, order, control)
     without = [field.name for field in spec.fields if field.required]
     if without:
         message = f"settings {spec.code} have no default for {', '.join(without)}"

@@ -13,6 +13,7 @@ from houqin.core.model.settings import (
     settings_guard,
 )
 from houqin.core.site.aggregate import SiteRecord
+from houqin.core.site.appearance import Appearance
 from houqin.core.site.calendar import calendar_ledger
 from houqin.core.site.schedule import PRUNING
 from houqin.core.site.settings import GROUPS, settings_ledger
@@ -37,6 +38,9 @@ def includeme(config: Configurator) -> None:
     config.add_site_settings(
         "core", WebhookRules, "事件通知", group="webhook", order=40
     )
+    config.add_site_settings(
+        "core", Appearance, "界面风格", group="appearance", order=50, control="themes"
+    )
     config.add_follower(webhook)
     config.add_tick(PRUNING)
     config.add_control(
@@ -53,6 +57,10 @@ def includeme(config: Configurator) -> None:
         "calendar", "工作日历", "节假日、调休上班和地方假日，按年度登记，可打印。",
         CorePermission.CONFIGURE, section="规则与参数", order=210,
         parts=r"[12]\d{3}", icon="calendar",
+    )  # fmt: skip
+    config.add_control(
+        "themes", "界面风格", "各页面的颜色、标志和版式，预览后选用。",
+        CorePermission.CONFIGURE, section="规则与参数", order=220, icon="home",
     )  # fmt: skip
     config.add_control(
         "ledgers", "台账与指标生成", "各台账和指标是否正常，重新生成台账，台账核对。",

@@ -6,15 +6,16 @@ import shutil
 import subprocess
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, requires, version
-from importlib.resources import files
 from re import match
 from typing import TYPE_CHECKING
+
+from houqin.core.site.themes import read_themes
 
 if TYPE_CHECKING:
     from houqin.core.registry.declarations import Declarations
 
 #: What the build of the front end leaves in a theme when it is done.
-_BUILT = "static/vendor/.built"
+_BUILT = "vendor/.built"
 _PATIENCE = 10
 
 
@@ -51,13 +52,10 @@ def functions(declarations: Declarations) -> list[str]:
 
 
 def themes() -> dict[str, bool]:
-    """Each theme, and whether its styles and scripts are built."""
-    folder = files("houqin.themes")
-    return {
-        theme.name: (theme / _BUILT).is_file()
-        for theme in folder.iterdir()
-        if (theme / "theme.json").is_file()
-    }
+    """Each theme, and whether the styles and scripts it shows are built."""
+    found = read_themes()
+    built = {n: theme.static(_BUILT) is not None for n, theme in found.known.items()}
+    return built | dict.fromkeys(found.broken, False)
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyramid.csrf import get_csrf_token
 
+from houqin.core.model.permission import CorePermission
 from houqin.core.model.rights import nobody
 from houqin.core.people.tickets import PIN
 from houqin.core.projection.horizon import LIVE
@@ -145,6 +146,37 @@ class Page:
     def csrf_token(self) -> str:
         """The session's token, as this page carries it."""
         return str(get_csrf_token(self._request))
+
+    @property
+    def parameters(self) -> str:
+        """The theme's parameters, as a style sheet."""
+        return str(self._request.worn.parameters)
+
+    @property
+    def logo(self) -> str:
+        """A logo of the theme's or the site's own, or nothing."""
+        return str(self._request.worn.logo)
+
+    @property
+    def previewing(self) -> Link | None:
+        """That only this browser sees the site so, and where that ends."""
+        worn = self._request.worn
+        said = f"正在预览界面风格“{worn.theme.title}”，只有这台电脑的这个浏览器看得到"
+        return Link(said, self.themes) if worn.previewed else None
+
+    @property
+    def theme_missing(self) -> Link | None:
+        """That the chosen theme is gone, for whoever can choose another."""
+        worn = self._request.worn
+        if not worn.missing or CorePermission.CONFIGURE not in self._request.rights:
+            return None
+        said = f"界面风格“{worn.missing}”的文件缺失，暂时显示为“{worn.theme.title}”"
+        return Link(said, self.themes)
+
+    @property
+    def themes(self) -> str:
+        """界面风格 of 系统管理."""
+        return f"{self.home}admin/themes"
 
     @property
     def large(self) -> bool:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
 from pathlib import Path
 from threading import RLock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chameleon import PageTemplateLoader
 from chameleon.zpt.template import PageTemplateFile
 
-from houqin.core.web.themes import DEFAULT, STATIC, Theme, all_themes
+from houqin.core.site.themes import DEFAULT
+from houqin.core.web.themes import static_path, styles_of
 
-_A_YEAR = 365 * 24 * 3600
+if TYPE_CHECKING:
+    from houqin.core.site.themes import Theme
+
 #: After every other action of the configuration.
 _LAST = 10_000
 _BOOLEAN = frozenset(
@@ -54,17 +57,13 @@ class Templates:
 
     def __init__(self, theme: Theme, plugins: tuple[str, ...], *, reload: bool) -> None:
         self.theme = theme
-        self._loader = PageTemplateLoader(
-            [*theme.templates, *plugins],
-            auto_reload=reload,
-            boolean_attributes=_BOOLEAN,
-            # htmx 4 writes hx-headers:inherited.
-            restricted_namespace=False,
-            formats={"xml": OneAtATime},
-        )
+        self._loader = _loader_of((*theme.templates, *plugins), reload)
+        address = partial(static_path, theme)
+        static = address if reload else _remembering(address)
         #: What every template may name.
         self.shared = {
-            "static": theme.static_path if reload else _remembering(theme.static_path),
+            "static": static,
+            "styles": [static(path) for path in styles_of(theme)],
             "layout": self._macros("layout.pt"),
             "alone": self._macros("alone.pt"),
             "field_macros": self._macros("field.pt"),
@@ -85,12 +84,25 @@ class Templates:
         return self._loader.load(name).macros
 
 
-def _remembering(static_path: Any) -> Any:
+@lru_cache(maxsize=50)
+def _loader_of(folders: tuple[str, ...], reload: bool) -> PageTemplateLoader:  # noqa: FBT001
+    """Themes without templates of their own share what has been compiled."""
+    return PageTemplateLoader(
+        list(folders),
+        auto_reload=reload,
+        boolean_attributes=_BOOLEAN,
+        # htmx 4 writes hx-headers:inherited.
+        restricted_namespace=False,
+        formats={"xml": OneAtATime},
+    )
+
+
+def _remembering(address: Any) -> Any:
     known: dict[str, str] = {}
 
     def path_of(path: str) -> str:
         if path not in known:
-            known[path] = static_path(path)
+            known[path] = address(path)
         return known[path]
 
     return path_of
@@ -123,10 +135,10 @@ def plugin_templates(packages: list[str]) -> tuple[str, ...]:
 
 
 def templates_of(request: Any) -> Templates:
-    """The templates of the request's site, the default theme's without one."""
-    known: dict[str, Templates] = request.registry.houqin_templates
-    site = getattr(request, "site", None)
-    return known.get(getattr(site, "theme", DEFAULT)) or known[DEFAULT]
+    """The templates of the request's theme."""
+    registry = request.registry
+    reload = bool(registry.settings["reload_templates"])
+    return _templates_once(request.worn.theme, registry.houqin_plugin_templates, reload)
 
 
 def theme_static(request: Any, path: str) -> str:
@@ -135,14 +147,10 @@ def theme_static(request: Any, path: str) -> str:
 
 
 def includeme(config: Any) -> None:
-    """Add the renderer and serve the themes' static files."""
-    themes = all_themes()
-    for theme in themes:
-        static = str(theme.folders[0] / "static")
-        name = f"{STATIC}/{theme.name}"
-        config.add_static_view(name, static, cache_max_age=_A_YEAR)
+    """Add the renderer."""
+    config.include("houqin.core.web.themes")
     # Once every plugin has said which package it is.
-    config.action("houqin templates", _compile, (config, themes), order=_LAST)
+    config.action("houqin templates", _compile, (config,), order=_LAST)
     config.add_renderer(".pt", ChameleonRenderer)
     config.add_request_method(templates_of, "templates", reify=True)
     config.add_request_method(theme_static, "theme_static")
@@ -154,9 +162,10 @@ def _templates_once(theme: Theme, plugins: tuple[str, ...], reload: bool) -> Tem
     return Templates(theme, plugins, reload=reload)
 
 
-def _compile(config: Any, themes: list[Theme]) -> None:
-    reload = bool(config.registry.settings["reload_templates"])
+def _compile(config: Any) -> None:
+    """The default's at once: a template that cannot be compiled stops the start."""
     folders = plugin_templates(plugin_packages(config.registry.houqin))
-    config.registry.houqin_templates = {
-        theme.name: _templates_once(theme, folders, reload) for theme in themes
-    }
+    config.registry.houqin_plugin_templates = folders
+    default = config.registry.houqin_themes.known[DEFAULT]
+    reload = bool(config.registry.settings["reload_templates"])
+    _templates_once(default, folders, reload)

@@ -87,3 +87,23 @@ def test_no_page_breaks_the_rules_of_access(
         ]
     person.faults.clear()
     assert not broken, "\n".join(map(str, broken))
+
+
+def test_the_red_theme_fits_and_breaks_no_rule_of_access(
+    meet: Callable[[str], Person], county: County
+) -> None:
+    chosen = {"theme": "dangjian"}
+    county.act("core.change_settings", group="core.appearance", values=chosen)
+    record = f"vehicles/requests/{county.request()}"
+    person, broken = meet("dispatcher"), []
+    for number, path in enumerate(("", "waiting", record, "vehicles/do/dispatch")):
+        person.go(path)
+        person.picture(f"dangjian-{number}")
+        person.page.add_script_tag(path=AXE)
+        found = person.page.evaluate("rules => axe.run(document, rules)", RULES)
+        broken += [
+            (path, rule["id"], node["html"][:160])
+            for rule in found["violations"]
+            for node in rule["nodes"][:2]
+        ]
+    assert not broken, "\n".join(map(str, broken))

@@ -77,6 +77,7 @@ def includeme(config: Any) -> None:
     for name in ("organisation", "people", "organisation_import", "slips"):
         config.include(f"houqin.core.web.views.{name}")
     config.include("houqin.core.web.views.calendar")
+    config.include("houqin.core.web.views.themes")
     config.include("houqin.core.web.views.projections")
     config.include("houqin.core.web.views.health")
     config.include("houqin.core.web.views.system_log")

@@ -82,7 +82,10 @@ def overview(context: ControlNode, request: Any) -> dict[str, Any]:
 def _table(request: Any, spec: Any) -> GroupTable:
     show = request.reader.display.with_unit
     lines = [_line(each, show) for each in parameters(request.reader, spec)]
-    url = request.to.control(request.registry.houqin.controls[CODE], spec.code)
+    controls = request.registry.houqin.controls
+    url = request.to.control(controls[CODE], spec.code)
+    if spec.control:
+        url = request.to.control(controls[spec.control])
     return GroupTable(spec.title, spec.help, url, lines)
 
 

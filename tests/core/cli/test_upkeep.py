@@ -86,7 +86,7 @@ def test_the_doctor_lists_versions_modules_functions_and_themes(
     assert found["libraries"]["eventsourcing"].startswith("9.")
     assert found["modules"]["vehicles"] == "0.1.0"
     assert "vehicles.trips vehicles.Trip.Returned" in found["functions"]
-    assert set(found["themes"]) == {"zhengwu"}
+    assert set(found["themes"]) == {"dangjian", "zhengwu"}
     (site,) = found["sites"]
     assert (site["site"], site["stopped"]) == ("office", [])
     # Styles and scripts are npm's, which a test of Python need not have run.

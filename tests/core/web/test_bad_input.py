@@ -107,7 +107,7 @@ def test_an_address_gets_one_clear_answer(visit: Visit, path: str, status: int) 
         "/%ff",
         "/-/zhengwu/%00",
         "/-/none/x.css",
-        "/-/zhengwu/../theme.json",
+        "/-/zhengwu/../theme.cfg",
         "//",
         "/TEST/",
         "/test",

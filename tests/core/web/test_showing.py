@@ -1,4 +1,4 @@
-"""What pages say of time, months, files and themes."""
+"""What pages say of time, months and files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from houqin.core.schema.spreadsheet import harmless
 from houqin.core.web import durations
 from houqin.core.web.charts import month_bars
 from houqin.core.web.csv_text import csv_name
-from houqin.core.web.themes import ThemeMissing, all_themes, find_theme
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MICRO = 1_000_000
@@ -78,24 +77,3 @@ def test_a_file_is_named_after_what_it_holds() -> None:
     name = csv_name("派车台账", "截至日期 2023-06-30")
     assert "filename*=UTF-8''%E6%B4%BE%E8%BD%A6" in name
     assert "\n" not in name
-
-
-def test_a_theme_is_found_with_its_templates() -> None:
-    theme = find_theme("zhengwu")
-    assert theme.title == "政务蓝"
-    assert theme.templates[0].endswith("zhengwu/templates")
-    assert theme.name in {known.name for known in all_themes()}
-
-
-@pytest.mark.parametrize("name", ["nosuch", "../zhengwu", "", "zhengwu/static"])
-def test_a_theme_that_is_not_there_is_named(name: str) -> None:
-    with pytest.raises(ThemeMissing, match=name or "界面风格"):
-        find_theme(name)
-
-
-def test_a_static_file_changes_its_address_with_its_content() -> None:
-    theme = find_theme("zhengwu")
-    address, _, digest = theme.static_path("zhengwu.css").partition("?v=")
-    assert address == "/-/zhengwu/zhengwu.css"
-    assert len(digest) == 12
-    assert theme.static_path("none.css") == "/-/zhengwu/none.css"
