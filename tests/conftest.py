@@ -18,7 +18,9 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 
+from houqin.core.people import passwords
 from houqin.events.store import PostgresStore, SQLiteStore
 
 if TYPE_CHECKING:
@@ -37,6 +39,18 @@ def _alone() -> Iterator[None]:
     with LOCK.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_hashes() -> Iterator[None]:
+    """A login costs a tenth of a second on purpose; hundreds of tests log somebody in.
+
+    test_accounts.py asks for the cost that people get.
+    """
+    dear = passwords._hasher
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    yield
+    passwords._hasher = dear
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -36,6 +37,12 @@ if TYPE_CHECKING:
 STEP = 2000
 #: Compiled pages a generation's tables keep.
 KEPT_PAGES = 500
+
+
+@lru_cache(maxsize=256)
+def _unwritten(ledger: Ledger) -> LedgerTables:
+    """Tables of a ledger that has no row yet; every column of a query asks for them."""
+    return LedgerTables(ledger, 0)
 
 
 def _looked_up(ledger: Ledger) -> list[str]:
@@ -78,7 +85,7 @@ class LedgerReader:
     @property
     def _table(self) -> Any:
         """The rows' table; without one, what a query of it would look like."""
-        return (self.tables or LedgerTables(self.ledger, 0)).rows
+        return (self.tables or _unwritten(self.ledger)).rows
 
     def page(
         self,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import pytest
-from argon2 import PasswordHasher
+from argon2 import PasswordHasher, extract_parameters
+from argon2.profiles import get_default_parameters
 
 from houqin.core.people import lockout, passwords, slips, tickets
 from houqin.core.people.sessions import Method
@@ -75,6 +78,14 @@ def test_login_takes_the_same_time_shape(
     wrongly(office, 1, login)
     assert len(verified) == 1
     assert verified[0].startswith("$argon2id$")
+
+
+def test_a_hash_costs_what_argon2_advises() -> None:
+    asked = "from houqin.core.people.passwords import hashed; print(hashed('x'))"
+    told = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, check=True
+    ).stdout
+    assert extract_parameters(told.strip()) == get_default_parameters()
 
 
 def test_an_old_hash_is_made_anew_with_the_next_login(
