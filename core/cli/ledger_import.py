@@ -9,10 +9,11 @@ import click
 
 from houqin.core.cli.failures import REFUSED, Failed
 from houqin.core.cli.output import print_json
+from houqin.core.files.refusal import FileRefused
 from houqin.core.files.workbook import BadWorkbook
 from houqin.core.model.command import Act
 from houqin.core.model.imports import import_rows
-from houqin.core.site.ledger_import import template_of, try_file
+from houqin.core.site.ledger_import import keep_original, template_of, try_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,12 +41,17 @@ def import_ledger(
             file.write_bytes(template_of(reader, spec))
         return
     try:
+        content = file.read_bytes()
         with site.reader() as reader:
-            trial = try_file(reader, spec, actor, file.name, file.read_bytes())
+            trial = try_file(reader, spec, actor, file.name, content)
     except BadWorkbook as bad:
         raise Failed("；".join(bad.messages)) from bad
     recorded = trial.ready and not dry_run
     if recorded:
+        try:
+            keep_original(site, trial, file.name, content, actor)
+        except FileRefused as refused:
+            raise Failed(refused.message) from refused
         site.act(Act(import_rows.name, dict(trial.given), actor, uuid4()))
     if as_json:
         print_json(_as_json(trial, recorded=recorded))

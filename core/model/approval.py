@@ -201,18 +201,15 @@ def due_step(context: Context, record: Aggregate) -> Step:
         return step
     _require_post(context, record, step)
     if {context.actor, context.acting} & applicants_of(context, record):
-        message = "本人的申请不能由本人审批"
-        raise Refused(message)
+        context.breach("本人的申请不能由本人审批")
     return step
 
 
 def _require_post(context: Context, record: Approvable, step: Step) -> None:
     if step.permission not in context.rights(context.acting):
-        message = f"{step.title}由相应岗位办理，您没有该权限"
-        raise NotPermitted(message)
-    if not reaches(context, step.permission, record):
-        message = f"{step.title}由用车单位的审批人办理"
-        raise NotPermitted(message)
+        context.lacking(f"{step.title}由相应岗位办理，您没有该权限")
+    elif not reaches(context, step.permission, record):
+        context.lacking(f"{step.title}由用车单位的审批人办理")
 
 
 def may_decide_step(context: Context, record: Approvable, step: Step) -> bool:

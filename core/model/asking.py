@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from houqin.core.model.calendar import Calendar
     from houqin.core.model.catalogue import Catalogue
     from houqin.core.model.command import Act
+    from houqin.core.model.guards import Claims
     from houqin.core.model.intervals import Bookings
     from houqin.core.model.numbers import Serials, Series
     from houqin.core.model.rights import Standing
@@ -110,6 +111,11 @@ class Asking:
     def series(self, name: str) -> Series:
         """A guard of readings."""
         return cast("Series", self.catalogue.guards[name])
+
+    def holder(self, name: str, value: str) -> UUID | None:
+        """The record that holds a unique name of that guard, if one does."""
+        guard = cast("Claims", self.catalogue.guards[name])
+        return guard.holder(self.connection, value)
 
     def serial(self, name: str) -> str:
         """Draw the next serial number of the year in which this happened."""

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from houqin.core.model.ahead import undrawn
 from houqin.core.model.attaching import require_stored
+from houqin.core.model.context import Rigour
 from houqin.core.model.guards import FoldedGuard
 from houqin.core.model.permission import require, require_created, require_state
 from houqin.core.schema.errors import (
@@ -60,8 +61,8 @@ class Composition:
     """What one command composes; made by its handler, asked again by the executor."""
 
     context: Context
-    #: Rules that are broken are told in ``hints``, and do not stop it.
-    lenient: bool = False
+    #: What rules find wrong with facts is told in ``hints``, and does not stop it.
+    rigour: Rigour = Rigour.PLANNED
     errors: dict[str, str] = field(default_factory=dict)
     hints: dict[str, str] = field(default_factory=dict)
     #: What guards refused, once everything was decided.
@@ -75,12 +76,12 @@ class Composition:
         self.context.composition = self
         # What the whole recorded before its parts is no part's.
         self.context.settle()
-        self.context.breaches = [] if self.lenient else None
+        self.context.rigour = self.rigour
 
     @classmethod
-    def of(cls, context: Context) -> Composition:
+    def of(cls, context: Context, rigour: Rigour) -> Composition:
         """The composition a command is part of already, or one of its own."""
-        return context.composition or cls(context)
+        return context.composition or cls(context, rigour)
 
     def do(
         self, place: str, spec: CommandSpec, given: dict[str, Any], told: Told
@@ -107,6 +108,7 @@ class Composition:
                 return events
         finally:
             self._inside = outer
+        self.context.breaches.clear()
         self._spoilt |= self.context.drop(first) | _record_in(given)
         return []
 
@@ -128,13 +130,22 @@ class Composition:
             spec.handler(context, form)
             require_created(context, spec)
         events = context.settle()
-        for name, message in self.context.breaches or ():
-            self.hints.setdefault(_joined(place, name), undrawn(message))
-        if self.context.breaches:
-            self.context.breaches.clear()
+        for name, message in context.breaches:
+            self._hint(place, name, undrawn(message), events[:1])
+        context.breaches.clear()
         named = frozenset((event.stream, event.version) for event in events)
         self._done.append(Done(place, spec.form, named))
         return events
+
+    def _hint(
+        self, place: str, name: str, message: str, events: Sequence[NewEvent]
+    ) -> None:
+        """Say it, and keep it with what was recorded all the same."""
+        self.hints.setdefault(_joined(place, name), message)
+        for event in events:
+            kept = event.metadata.setdefault("hints", [])
+            if message not in kept:
+                kept.append(message)
 
     def _wrong(self, place: str, errors: dict[str, str]) -> None:
         for name, message in errors.items():
@@ -161,11 +172,23 @@ class Composition:
             place = done.place if done else ""
             known = done is not None and name in done.form.model_fields
             said = {name if known else "": refused.refusal.message}
-            if self.lenient and refused.checked:
-                self.hints |= {_joined(place, n): text for n, text in said.items()}
+            if self.rigour is Rigour.OLD and refused.checked and done:
+                ((name, message),) = said.items()
+                self._hint(place, name, message, self._events_of(done, refused))
             else:
                 self._wrong(place, said)
         self.require_right()
+
+    def _events_of(self, done: Done, refused: GuardRefusal) -> list[NewEvent]:
+        """The event that was refused, or the first of its part on that record."""
+        exact = (refused.stream, refused.version)
+        found = [
+            event
+            for event in self.context.pending
+            if event.stream == refused.stream
+            and (event.stream, event.version) in done.events
+        ]
+        return [e for e in found if (e.stream, e.version) == exact] or found[:1]
 
     def _part_of(self, refused: GuardRefusal, name: str) -> Done | None:
         """The part that recorded what was refused; best one that has the field."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID, uuid5
 
@@ -11,11 +12,12 @@ from houqin.core.model.ahead import Ahead
 from houqin.core.model.asking import Asking
 from houqin.core.model.ending import require_going_on, require_not_erased
 from houqin.core.model.filling import as_id, filled
-from houqin.core.model.streams import Stamp, Stream, as_recorded
+from houqin.core.model.services import attributes_of
+from houqin.core.model.streams import Choosable, Stamp, Stream, as_recorded
 from houqin.core.projection.effective import Effective, resolve
 from houqin.core.projection.horizon import day_start, local_day
 from houqin.core.projection.sources import DAY_PRECISION
-from houqin.core.schema.errors import RecordMissing, Refused
+from houqin.core.schema.errors import NotPermitted, RecordMissing, Refused
 from houqin.events.entry import NIL, NewEvent, RecordedEvent
 from houqin.events.instants import MINUTE, to_datetime
 
@@ -31,6 +33,17 @@ AggregateT = TypeVar("AggregateT", bound=Aggregate)
 
 #: PC clocks of an office differ by that much; a little ahead is set to now.
 CLOCK_TOLERANCE = 2 * MINUTE
+
+
+class Rigour(Enum):
+    """How strictly rules take what they find wrong (:meth:`Context.breach`)."""
+
+    #: Something planned, or entered as it happens: refused.
+    PLANNED = auto()
+    #: A fact entered afterwards (补录派车单): told, kept with the record as 提示.
+    HAPPENED = auto()
+    #: A fact of an old ledger (历史台账补登): rights of then and readings too.
+    OLD = auto()
 
 
 class Context(Asking):
@@ -60,8 +73,10 @@ class Context(Asking):
         self.source: dict[str, Any] = {}
         #: What several commands in one are made of; see composing.py.
         self.composition: Composition | None = None
-        #: What rules found wrong with what is recorded all the same, newest last.
-        self.breaches: list[tuple[str, str]] | None = None
+        #: How what rules find wrong is taken; see :class:`Rigour`.
+        self.rigour = Rigour.PLANNED
+        #: What they found wrong with what is recorded all the same, newest last.
+        self.breaches: list[tuple[str, str]] = []
         #: The row of a file or a grid that is being decided; its ids follow from it.
         self.row = 0
         self._created = 0
@@ -144,10 +159,33 @@ class Context(Asking):
             self.stamp = outer
 
     def breach(self, message: str, field_name: str = "") -> None:
-        """What a rule finds wrong: refused, but only told of old ledgers (补登)."""
-        if self.breaches is None:
+        """What a rule finds wrong: a plan is refused, of a fact it is kept as 提示."""
+        if self.rigour is Rigour.PLANNED:
             raise Refused(message, field_name)
         self.breaches.append((field_name, message))
+
+    def lacking(self, message: str) -> None:
+        """A right somebody does not hold; who held it years ago nobody knows."""
+        if self.rigour is not Rigour.OLD:
+            raise NotPermitted(message)
+        self.breaches.append(("", message))
+
+    def as_it_was(
+        self, aggregate: str, record: UUID, field_name: str = ""
+    ) -> Choosable:
+        """Like :meth:`choose`; of a fact the record is as it was when it happened.
+
+        What happened before the record was registered finds it as it was registered.
+        """
+        found = self.choose(aggregate, record, field_name)
+        register = self.catalogue.register_of(aggregate)
+        if self.rigour is Rigour.PLANNED or register is None:
+            return found
+        known = self.effective(record)
+        then = tuple(e for e in known.events if e.occurred <= self.occurred)
+        before = known._replace(events=then or known.events[:1])
+        ((_guard, _stream, state, kept),) = register.rows(aggregate, before)
+        return Choosable(record, state, attributes_of(kept))
 
     # Loading and creating
 

@@ -22,7 +22,8 @@ def handled(context: Context, spec: CommandSpec, form: Form) -> Context:
     """What the command's handler decides; it may refuse."""
     require(context, spec, form)
     require_state(context, spec, form)
-    require_stored(context, form)
+    if context.ahead is None:
+        require_stored(context, form)
     spec.handler(context, form)
     require_created(context, spec)
     return context
@@ -50,10 +51,14 @@ def decided_ahead(
             return None
 
 
-def takes_over(context: Context, transaction: LogTransaction) -> bool:
-    """Whether what was decided before the lock still holds, and is taken over."""
+def takes_over(context: Context, transaction: LogTransaction, form: Form) -> bool:
+    """Whether what was decided before the lock still holds, and is taken over.
+
+    :raises FormErrors: where an attachment is not there; a sweep waits from here on.
+    """
     ahead = context.ahead
     if ahead is None or not ahead.holds(transaction):
         return False
     context.take_over(transaction)
+    require_stored(context, form)
     return True

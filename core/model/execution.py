@@ -79,7 +79,7 @@ class Executor:
                 seen = transaction.find_command(act.id)
                 if seen is not None:
                     return self._repeated(act, body, seen)
-                if takes_over(context, transaction):
+                if takes_over(context, transaction, form):
                     return self._run(context, body)
         with self.services.log.transaction(author) as transaction:
             seen = transaction.find_command(act.id)
@@ -100,7 +100,7 @@ class Executor:
             before = decided_ahead(self.services, act, spec, form)
             with self.services.log.transaction(author) as transaction:
                 context = before
-                if context is None or not takes_over(context, transaction):
+                if context is None or not takes_over(context, transaction, form):
                     opened = Context(self.services, transaction, act)
                     context = handled(opened, spec, form)
                 self._undo(context)

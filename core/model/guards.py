@@ -11,6 +11,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
 
 import sqlalchemy as sa
 from zope.interface import implementer
@@ -236,11 +237,15 @@ sa.Table(
 )
 
 
+_HOLDER = "SELECT stream FROM [guard_claim] WHERE guard = ? AND value = ?"
+
+
 class Claims(FoldedGuard):
     """Names that only one record may hold: plates, logins.
 
     :param what: how the message calls the name, for example 号牌.
     :param released: states in which the name is free again.
+    :param field: the form's field that holds it, where the event's own does not say.
     """
 
     table = "guard_claim"
@@ -249,11 +254,22 @@ class Claims(FoldedGuard):
     current = True
 
     def __init__(
-        self, name: str, per: Iterable[Any], what: str, released: Iterable[str] = ()
+        self,
+        name: str,
+        per: Iterable[Any],
+        what: str,
+        released: Iterable[str] = (),
+        field: str = "value",
     ) -> None:
         super().__init__(name, per)
         self.what = what
         self.released = frozenset(released)
+        self.field = field
+
+    def holder(self, connection: Connection, value: str) -> UUID | None:
+        """The record that holds a name."""
+        found = connection.execute(_HOLDER, (self.name, value))
+        return UUID(bytes=bytes(found[0][0])) if found else None
 
     def rows(self, aggregate: str, effective: Effective) -> frozenset[GuardRow]:
         """The name this record holds."""
@@ -266,15 +282,13 @@ class Claims(FoldedGuard):
     def insert(self, connection: Connection, rows: Iterable[GuardRow]) -> None:
         """Refuse a name that another record holds."""
         for row in rows:
-            taken = connection.execute(
-                "SELECT stream FROM [guard_claim] WHERE guard = ? AND value = ?",
-                row[:2],
-            )
-            if taken:
-                what = self.called(row[1])
-                message = f"{what}“{row[1]}”已经登记过，不能重复"
-                raise Refused(message, "value")
+            if self.holder(connection, row[1]):
+                raise Refused(self.refusal(row[1]), self.field)
             super().insert(connection, [row])
+
+    def refusal(self, value: str) -> str:
+        """What is said of a name that another record holds."""
+        return f"{self.called(value)}“{value}”已经登记过，不能重复"
 
     def called(self, value: str) -> str:  # noqa: ARG002 - overridden
         """What the message calls such a name."""

@@ -18,6 +18,7 @@ from houqin.core.model.amendments import require_amending
 from houqin.core.model.batch import BatchRow
 from houqin.core.model.command import command
 from houqin.core.model.composing import Composition
+from houqin.core.model.context import Rigour
 from houqin.core.model.guards import Claims
 from houqin.core.model.permission import CorePermission
 from houqin.core.model.voiding import void_record
@@ -26,7 +27,7 @@ from houqin.core.projection.sources import acting, occurred_at
 from houqin.core.projection.sources import field as payload
 from houqin.core.schema import types
 from houqin.core.schema.errors import FormErrors, Refused
-from houqin.core.schema.fields import Line, LongLine
+from houqin.core.schema.fields import Files, Line, LongLine
 from houqin.core.schema.form import Canonical, Form
 
 if TYPE_CHECKING:
@@ -40,9 +41,9 @@ Digest = Annotated[
     str, Canonical, Field(title="文件校验码", pattern=r"^[0-9a-f]{64}$"), types.text()
 ]
 Count = Annotated[int, Field(title="条数", ge=1), types.integer("条")]
+#: The file itself, as it was handed in; whoever sees the batch takes it out again.
+Original = Annotated[Files, Field(title="原文件")]
 LedgerName = Annotated[Line, Field(title="台账")]
-
-_CLAIMED = "SELECT stream FROM [guard_claim] WHERE guard = ? AND value = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class ImportBatch(Aggregate):
         file: FileName
         digest: Digest
         rows: Count
+        original: Original | None = None
 
     def voiding(self, context: Any) -> None:
         """Whatever the batch opened is voided with it."""
@@ -122,6 +124,7 @@ class ImportRows(Form):
     rows: Annotated[
         list[ImportRow], Field(title="各行", min_length=1, max_length=MOST_ROWS)
     ]
+    original: Original | None = None
 
 
 @command(
@@ -134,11 +137,15 @@ def import_rows(context: Context, form: ImportRows) -> None:
     if spec is None:
         raise FormErrors({"ledger": "这本台账不能导入"})
     _require_new(context, form.digest)
+    if form.original and [kept["digest"] for kept in form.original] != [form.digest]:
+        raise FormErrors({"original": "保存的原文件与导入的内容不符，请重新上传"})
     context.create(
         ImportBatch, ImportBatch.Recorded, id=uuid5(context.act.id, "file"),
-        ledger=form.ledger, file=form.file, digest=form.digest, rows=len(form.rows),
+        ledger=form.ledger, file=form.file, digest=form.digest,
+        rows=len(form.rows), original=form.original,
     )  # fmt: skip
-    composition = Composition(context, lenient=spec.backfill)
+    rigour = Rigour.OLD if spec.backfill else Rigour.PLANNED
+    composition = Composition(context, rigour)
     for number, row in enumerate(form.rows):
         told = {"file": form.file, "sheet": row.sheet, "row": row.row}
         context.begin_row(number + 1)
@@ -148,9 +155,9 @@ def import_rows(context: Context, form: ImportRows) -> None:
 
 def _require_new(context: Context, digest: str) -> None:
     """The same file is refused, and the first batch named."""
-    found = context.connection.execute(_CLAIMED, (files.name, digest))
-    if found:
-        first = context.effective(UUID(bytes=bytes(found[0][0]))).first
+    known = context.holder(files.name, digest)
+    if known:
+        first = context.effective(known).first
         message = f"这个文件已于{context.moment(first.recorded)}导入过，不能重复导入"
         raise Refused(message, "file")
 

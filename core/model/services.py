@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from houqin.events.log import Log
     from houqin.events.store import Connection
 
-_attributes = msgspec.json.Decoder(dict[str, Any]).decode
+attributes_of = msgspec.json.Decoder(dict[str, Any]).decode
 
 
 class Keys(Protocol):
@@ -154,7 +154,7 @@ class Services:
         )
         if not found:
             return None
-        return Choosable(record, found[0][0], _attributes(found[0][1]))
+        return Choosable(record, found[0][0], attributes_of(found[0][1]))
 
     def choosable(
         self, connection: Connection, aggregate: str, but: Collection[str] = ()
@@ -173,7 +173,7 @@ class Services:
             (register.name, *sorted(but)),
         )
         return [
-            Choosable(UUID(bytes=bytes(stream)), state, _attributes(attributes))
+            Choosable(UUID(bytes=bytes(stream)), state, attributes_of(attributes))
             for stream, state, attributes in found
         ]
 

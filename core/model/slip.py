@@ -15,6 +15,7 @@ from pydantic import Field, create_model
 
 from houqin.core.model.command import CommandSpec
 from houqin.core.model.composing import Composition, Told
+from houqin.core.model.context import Rigour
 from houqin.core.projection.sources import DAY_PRECISION
 from houqin.core.schema.fields import Day, PersonId, TypedMoment
 from houqin.core.schema.form import FieldSpec, Form, fields_of
@@ -111,7 +112,7 @@ class Slip:
 
         What is wrong is raised by the executor, under the names of the parts.
         """
-        composition = Composition.of(context)
+        composition = Composition.of(context, Rigour.HAPPENED)
         wrong = len(composition.errors)
         records: dict[str, UUID] = {}
         told = Told(channel=self.channel)

@@ -167,7 +167,7 @@ class Teller:
         told = self._step(
             event,
             getattr(cls, "title", "") or event.topic,
-            (*self._contents(event, cls), *_source(event)),
+            (*self._contents(event, cls), *_source(event), *_hints(event)),
             str(event.payload.get(said, "")),
             voided=voided,
             corrected=corrected,
@@ -379,3 +379,8 @@ def _source(event: RecordedEvent) -> tuple[tuple[str, str, str], ...]:
         return ()
     stood = f"{found['file']}，{found['sheet']}第{found['row']}行"
     return (("来源", "", stood),)
+
+
+def _hints(event: RecordedEvent) -> tuple[tuple[str, str, str], ...]:
+    """What rules found wrong with a fact that was recorded all the same."""
+    return tuple(("提示", "", said) for said in event.metadata.get("hints", ()))

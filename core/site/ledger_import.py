@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from functools import cached_property
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from houqin.core.model.imports import Import
     from houqin.core.schema.form import FieldSpec
     from houqin.core.site.reader import Reader
+    from houqin.core.site.site import Site
 
 VERSION = 1
 #: A longer list is no drop-down anybody looks through.
@@ -45,8 +47,8 @@ def rows_of(reader: Reader, spec: Import) -> Rows:
     slips = reader.site.declarations.slips
     slip = slips.get(spec.command.name)
     if slip is not None:
-        return SlipRows(reader, slip)
-    return Rows(reader, spec.command, exact=True)
+        return SlipRows(reader, slip, past=spec.backfill)
+    return Rows(reader, spec.command, exact=True, past=spec.backfill)
 
 
 def layout_of(reader: Reader, spec: Import, rows: Rows) -> Layout:
@@ -96,6 +98,19 @@ def _words(rows: Rows, column: FieldSpec) -> list[str]:
         f"{o.title}（{o.hint}）" if names.count(o.title) > 1 and o.hint else o.title
         for o in offers
     ]
+
+
+def keep_original(
+    site: Site, trial: Trial, name: str, content: bytes, person: UUID
+) -> None:
+    """Keep the file itself, for a trial that may be recorded.
+
+    Nobody may hold a snapshot meanwhile. What is not recorded is swept away in time.
+
+    :raises houqin.core.files.refusal.FileRefused: for a name no attachment has.
+    """
+    kept = site.attachments.receive(BytesIO(content), name, len(content), person)
+    trial.given["original"] = [kept]
 
 
 @dataclass(frozen=True)

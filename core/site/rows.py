@@ -24,6 +24,7 @@ from houqin.core.schema.conversion import (
 )
 from houqin.core.schema.form import FieldSpec
 from houqin.core.site.choosing import MOST_MATCHES, Offer, matching, settled
+from houqin.core.site.former import Formers
 from houqin.core.site.spelling import plain
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ class Rows:
     """Understands rows of one command, for whoever reads.
 
     :param exact: a cell must name a record or a choice whole, as in a file.
+    :param past: of years ago: whoever had the name on the row's day is meant.
     """
 
     def __init__(
@@ -93,10 +95,14 @@ class Rows:
         *,
         exact: bool = False,
         moment: bool = True,
+        past: bool = False,
     ) -> None:
         self.reader, self.spec, self.exact = reader, spec, exact
         self.columns = columns_of(spec, moment=moment)
+        self._formers = Formers(reader) if past else None
         self._known: dict[str, Sequence[Offer]] = {}
+        self._exact: dict[str, dict[str, list[Offer]]] = {}
+        self._day: date | None = None
 
     @cached_property
     def today(self) -> date:
@@ -139,11 +145,21 @@ class Rows:
             return []
         if column.name == RECORD:
             return self._open_records(typed)
-        offers = self.offered(column)
+        if self._formers and column.reference:
+            day = self._day or self.today
+            return self._formers.matching(column.reference, typed, day)
         if self.exact:
-            wanted = plain(typed)
-            return [o for o in offers if wanted in _names(o)]
-        return matching(offers, typed)[:MOST_MATCHES]
+            return self._by_name(column).get(plain(typed), [])
+        return matching(self.offered(column), typed)[:MOST_MATCHES]
+
+    def _by_name(self, column: FieldSpec) -> dict[str, list[Offer]]:
+        """What a cell may name whole: thousands of rows ask."""
+        if column.name not in self._exact:
+            known = self._exact[column.name] = {}
+            for offer in self.offered(column):
+                for name in dict.fromkeys(_names(offer)):
+                    known.setdefault(name, []).append(offer)
+        return self._exact[column.name]
 
     def _open_records(self, typed: str) -> list[Offer]:
         """Records the command is open for, by title or by what they refer to."""

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from houqin.core.model.slip import AT
 from houqin.core.schema.conversion import NotConvertible
 from houqin.core.site.rows import Rows, Understood
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from houqin.core.model.slip import Slip
     from houqin.core.schema.form import FieldSpec
@@ -65,8 +69,8 @@ def _copies(fields: tuple[FieldSpec, ...], name: str) -> Iterator[FieldSpec]:
 class SlipRows(Rows):
     """Understands rows that are whole slips; names are exact, as in a file."""
 
-    def __init__(self, reader: Reader, slip: Slip) -> None:
-        super().__init__(reader, slip.command, exact=True, moment=False)
+    def __init__(self, reader: Reader, slip: Slip, *, past: bool = False) -> None:
+        super().__init__(reader, slip.command, exact=True, moment=False, past=past)
         self._slip = slip
         self.columns = flat(slip)
 
@@ -84,6 +88,7 @@ class SlipRows(Rows):
         """One row as the slip's nested input; empty copies and parts are left out."""
         found = Understood({"input": {}})
         nested: dict[str, Any] = {}
+        self._day = self._day_of(typed)
         for column in self.columns:
             text = typed.get(column.name, "").strip()
             if not text:
@@ -97,6 +102,17 @@ class SlipRows(Rows):
                 nested[part.name] = {}
         found.values["input"] = _listed(nested)
         return found
+
+    def _day_of(self, typed: Mapping[str, str]) -> date | None:
+        """When it happened: the first moment that is said to the minute."""
+        for column in self.columns:
+            text = typed.get(column.name, "").strip()
+            if text and column.kind == "instant" and column.name.endswith(f".{AT}"):
+                with suppress(NotConvertible):
+                    moment = self._value(column, text, "")
+                    at = datetime.fromisoformat(moment)
+                    return at.astimezone(self.reader.site.zone).date()
+        return None
 
 
 def _put(nested: dict[str, Any], path: list[str], value: Any) -> None:

@@ -92,7 +92,7 @@ def relieve_trip(context: Context, form: RelieveTrip) -> None:
     bound = Bound(broken.duty, context.occurred)
     car = fit_car(context, form.vehicle, interval, bound)
     require_driver(context, form.driver, car, users_of(context, broken), bound)
-    require_seats([car], broken.passengers)
+    require_seats(context, [car], broken.passengers)
     record_return(context, broken, form.odometer, route=form.reason)
     same = (
         "requests", "unit", "user", "purpose", "passengers", "origin", "destination",

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from houqin.core.model.command import command
+from houqin.core.projection.horizon import local_day
 from houqin.core.schema import types
 from houqin.core.schema.errors import Refused
 from houqin.core.schema.form import Form, RecordForm
@@ -28,6 +29,7 @@ from houqin.plugins.vehicles.fields import (
 )
 from houqin.plugins.vehicles.fitness import in_repair, unfit
 from houqin.plugins.vehicles.fleet import Driver, Vehicle
+from houqin.plugins.vehicles.paper import require_unused
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
 from houqin.plugins.vehicles.special_duty import Bound, require_own_duty
 from houqin.plugins.vehicles.vehicle_request import VehicleRequest
@@ -121,6 +123,7 @@ def _dispatch(
     sent: Sequence[Sent],
     paper_number: str | None = None,
 ) -> None:
+    require_unused(context, paper_number)
     first = requests[0]
     starts = min(from_datetime(r.planned_start) for r in requests)
     ends = max(from_datetime(r.planned_end) for r in requests)
@@ -129,7 +132,7 @@ def _dispatch(
     cars = [fit_car(context, line.vehicle, (starts, ends), bound) for line in sent]
     for line, car in zip(sent, cars, strict=True):
         require_driver(context, line.driver, car, {r.user for r in requests}, bound)
-    require_seats(cars, people)
+    require_seats(context, cars, people)
     far = max(context.setting(f"vehicles.distance_{r.range}") for r in requests)
     for line, car in zip(sent, cars, strict=True):
         journey = Journey((starts, ends), -(-people // len(cars)), far)
@@ -181,14 +184,14 @@ def _require_approved_before(context: Context, request: UUID) -> None:
     _, approved_at = _approval(context, request)
     if context.precedes(approved_at):
         message = f"派车不能早于批准的{context.moment(approved_at)}"
-        raise Refused(message, "occurred_at")
+        context.breach(message, "occurred_at")
 
 
 def fit_car(
     context: Context, vehicle: UUID, interval: tuple[int, int], bound: Bound
 ) -> Choosable:
     """封存、在修、处置、保险或年检过期的车辆不能派，抽调的只保障本专项."""
-    car = context.choose("vehicles.Vehicle", vehicle, "vehicle")
+    car = context.as_it_was("vehicles.Vehicle", vehicle, "vehicle")
     require_own_duty(context, car, bound, "vehicle")
     if why := unfit(context, car, interval, in_repair(context, interval)):
         message = f"车辆{car.attributes['plate']}{why}，不能派车"
@@ -200,11 +203,11 @@ def require_driver(
     context: Context, driver: UUID, car: Choosable, users: set[UUID], bound: Bound
 ) -> None:
     """停驾的、准驾车型不符的不能派；准驾人员只驾驶本人用车."""
-    found = context.choose("vehicles.Driver", driver, "driver")
+    found = context.as_it_was("vehicles.Driver", driver, "driver")
     require_own_duty(context, found, bound, "driver")
     if found.state not in {"active", "detached"}:
         message = f"驾驶员已{Driver.workflow.title(found.state)}，不能派车"
-        raise Refused(message, "driver")
+        context.breach(message, "driver")
     licence, seats = found.attributes["licence"], car.attributes["seats"]
     if seats > most_seats(context, licence):
         plate = car.attributes["plate"]
@@ -213,7 +216,7 @@ def require_driver(
     alone = found.attributes.get("kind") == DriverKind.AUTHORISED
     if alone and UUID(found.attributes["person"]) not in users:
         message = "准驾人员只能驾驶本人用车"
-        raise Refused(message, "driver")
+        context.breach(message, "driver")
 
 
 #: Up to which kind of coach a licence goes; the seats of each are parameters.
@@ -232,12 +235,12 @@ def most_seats(context: Context, licence: str) -> int:
     return int(context.setting(f"vehicles.{kind}_seats")) if kind else MOST_SEATS
 
 
-def require_seats(cars: Sequence[Choosable], people: int) -> None:
+def require_seats(context: Context, cars: Sequence[Choosable], people: int) -> None:
     """A driver sits in every car."""
     seats = sum(car.attributes["seats"] - 1 for car in cars)
     if seats < people:
         message = f"座位不够：{people}人，除驾驶员外只有{seats}座"
-        raise Refused(message, "vehicle")
+        context.breach(message, "vehicle")
 
 
 class Journey(NamedTuple):
@@ -271,10 +274,12 @@ def first_free(context: Context, journey: Journey, but: set[UUID]) -> Choosable 
         context.connection, *journey.interval
     )
     repaired = in_repair(context, journey.interval)
+    day = local_day(journey.interval[0], context.zone).isoformat()
     free = [
         car
         for car in context.choosable("vehicles.Vehicle")
         if car.state == "available"
+        and car.attributes["registered_on"] <= day
         and str(car.id) not in taken
         and car.id not in but
         and car.attributes["seats"] - 1 >= journey.people
@@ -302,7 +307,7 @@ def reassign(context: Context, form: Reassign) -> None:
     bound = Bound(trip.duty, planned[0])
     car = fit_car(context, form.vehicle, planned, bound)
     require_driver(context, form.driver, car, users_of(context, trip), bound)
-    require_seats([car], trip.passengers)
+    require_seats(context, [car], trip.passengers)
     if (form.vehicle, form.driver) == (trip.vehicle, trip.driver):
         message = "车辆和驾驶员都没有改变"
         raise Refused(message, "vehicle")

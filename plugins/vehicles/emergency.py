@@ -84,7 +84,7 @@ def use_in_emergency(context: Context, form: UseInEmergency) -> None:
     bound = Bound(form.duty, interval[0])
     car = fit_car(context, form.vehicle, interval, bound)
     require_driver(context, form.driver, car, {form.user}, bound)
-    require_seats([car], form.passengers)
+    require_seats(context, [car], form.passengers)
     asked = dict(form)
     vehicle, driver, reason = (asked.pop(n) for n in ("vehicle", "driver", "reason"))
     asked["sensitive"] = form.sensitive or None

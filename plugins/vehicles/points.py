@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.command import command
-from houqin.core.schema.errors import Refused
 from houqin.core.schema.form import Form, RecordForm
 from houqin.plugins.vehicles.fields import Reason
 from houqin.plugins.vehicles.fleet_fields import (
@@ -75,18 +74,13 @@ def offered_points(kind: PointKind, field: str = "point") -> Any:
 def require_point(
     context: Context, point: UUID, kind: PointKind, field: str = "point"
 ) -> None:
-    """只能在登记的定点.
-
-    :raises Refused: when it is for another purpose, or used no more.
-    """
-    found = context.choose("vehicles.Point", point, field)
+    """只能在登记的定点: for that purpose, and still in use."""
+    found = context.as_it_was("vehicles.Point", point, field)
     name = found.attributes["name"]
     if found.state != "active":
-        message = f"“{name}”已取消定点"
-        raise Refused(message, field)
+        context.breach(f"“{name}”已取消定点", field)
     if found.attributes["kind"] != kind:
-        message = f"“{name}”不是{kind.title}定点"
-        raise Refused(message, field)
+        context.breach(f"“{name}”不是{kind.title}定点", field)
 
 
 ALL = (register_point, end_point)

@@ -154,7 +154,7 @@ def require_going_on(context: Context, duty: UUID | None) -> None:
                 message = (
                     f"专项保障{context.title(duty)}已于{context.moment(ended)}结束"
                 )
-                raise Refused(message, "duty")
+                context.breach(message, "duty")
 
 
 class Bound(NamedTuple):
@@ -181,4 +181,4 @@ def require_own_duty(
     if trip.starts >= attributes["duty_since"] and starts <= until:
         named = attributes["duty_name"]
         message = f"{context.title(found.id)}已抽调到“{named}”，{until}后归队"
-        raise Refused(message, name)
+        context.breach(message, name)

@@ -91,10 +91,9 @@ def depart(context: Context, form: Depart) -> None:
     ticked = {name: getattr(trip, name, None) for name in inspection.TICKS}
     if wrong := inspection.faults(ticked):
         message = f"出车前检查不合格：{'、'.join(wrong)}，不能出车"
-        raise Refused(message)
+        context.breach(message)
     if None in ticked.values() and context.setting("vehicles.require_inspection"):
-        message = "出车前须先检查"
-        raise Refused(message)
+        context.breach("出车前须先检查")
     trip.record(Trip.Departed, odometer=form.odometer)
 
 

@@ -6,10 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from pyramid.httpexceptions import HTTPForbidden, HTTPNotFound, HTTPSeeOther
 
+from houqin.core.files.refusal import FileRefused
 from houqin.core.files.workbook import BadWorkbook
 from houqin.core.model.imports import import_rows
 from houqin.core.schema.errors import FormErrors
-from houqin.core.site.ledger_import import importable, template_of, try_file
+from houqin.core.site.ledger_import import (
+    importable,
+    keep_original,
+    template_of,
+    try_file,
+)
 from houqin.core.web.acts import act_of
 from houqin.core.web.packed import pack, unpack
 from houqin.core.web.page import Link
@@ -72,6 +78,13 @@ def submit(context: LedgerNode, request: Any) -> Any:
         trial = try_file(request.reader, spec, request.identity.id, name, content)
     except BadWorkbook as bad:
         return _page(context, request, spec, messages=bad.messages)
+    if trial.ready:
+        # Keeping it needs a connection of its own.
+        request.snapshot.close()
+        try:
+            keep_original(request.site, trial, name, content, request.identity.id)
+        except FileRefused as refusal:
+            return _page(context, request, spec, messages=(refusal.message,))
     if not trial.errors and not trial.ready:
         return _page(context, request, spec, messages=("文件里没有要导入的行",))
     return _page(context, request, spec, trial=trial)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from houqin.plugins.vehicles import paper
 from houqin.plugins.vehicles.guards import (
     cards,
     crew,
@@ -24,4 +25,5 @@ ALL = (
     *duties.ALL,
     *cards.ALL,
     *oversight.ALL,
+    *paper.ALL,
 )

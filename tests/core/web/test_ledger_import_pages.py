@@ -137,6 +137,22 @@ def test_a_row_keeps_where_it_came_from(visit: Visit, county: County) -> None:
     assert "来源：旧台账.xlsx，车辆台账第3行" in page.html.select_one(".history").text
 
 
+def test_the_file_itself_is_kept_for_whoever_may_see_its_batch(
+    visit: Visit, county: County
+) -> None:
+    dispatcher = visit("dispatcher")
+    content = filled(dispatcher.app.get(f"/test/{VEHICLES}.xlsx").body, CAR)
+    form = dispatcher.form(VEHICLES)
+    form["file"] = Upload("旧台账.xlsx", content)
+    form.submit().forms[1].submit()
+    with county.site.reader() as reader:
+        (batch,) = reader.ledger("core.import_batches").rows()
+    page = dispatcher.get(f"core/import_batches/{batch.key}")
+    (link,) = page.html.select("a.attached-name")
+    assert dispatcher.app.get(link["href"]).body == content
+    visit("clerk").app.get(link["href"], status=(403, 404))
+
+
 def test_a_batch_is_voided_as_a_whole(visit: Visit, county: County) -> None:
     dispatcher = visit("dispatcher")
     upload(dispatcher, VEHICLES, CAR, {**CAR, "号牌": "桂X·00022"}).forms[1].submit()

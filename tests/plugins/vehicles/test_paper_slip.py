@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from houqin.core.schema.errors import FormErrors, NotPermitted
-from tests.office import car, driver, office
+from tests.office import car, driver, office, refused
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -153,6 +153,67 @@ def test_the_serial_is_of_the_slip_s_own_year(
     trip = office.do(SLIP, office.dispatcher, **slip(office, car, driver)).records[-1]
     with office.site.reader() as reader:
         assert reader.title("vehicles.Trip", trip) == "派2023-00001"
+
+
+def hints(office: Office, record: UUID) -> list[str]:
+    """What is kept with a record of the rules it breaks."""
+    with office.site.reader() as reader:
+        steps = reader.history(record)
+        return [said for s in steps for title, _, said in s.changes if title == "提示"]
+
+
+def test_a_fact_is_recorded_with_a_hint_of_the_rule_it_breaks(
+    office: Office, car: UUID, driver: UUID
+) -> None:
+    given = slip(office, car, driver, request__passengers=9)
+    trip = enter(office, given)
+    assert hints(office, trip) == ["座位不够：9人，除驾驶员外只有4座"]
+
+
+def test_a_car_disposed_since_could_go_then(office: Office, driver: UUID) -> None:
+    old = office.car()
+    office.at("2023-03-05 09:00")
+    office.dispose(old)
+    assert hints(office, enter(office, slip(office, old, driver))) == []
+
+
+def test_a_car_that_was_gone_by_then_is_told(
+    office: Office, car: UUID, driver: UUID
+) -> None:
+    office.at("2023-03-02 09:00")
+    office.dispose(car)
+    assert hints(office, enter(office, slip(office, car, driver))) == [
+        "车辆桂X·00001已处置，不能派车"
+    ]
+
+
+def test_a_paper_number_is_one_slip_s_and_names_it(
+    office: Office, car: UUID, driver: UUID
+) -> None:
+    trip = enter(office, slip(office, car, driver))
+    again = slip(
+        office, car, driver, dispatch__paper_number="NO. 000123",
+        depart__odometer=1060, back__odometer=1100,
+    )  # fmt: skip
+    ((name, said),) = errors(office, again).items()
+    assert name == "dispatch.paper_number"
+    assert said == "纸质单号“NO. 000123”已用于派车单派2023-00001，不能重复"
+    office.void(trip)
+    enter(office, again)
+
+
+def test_a_correction_cannot_take_another_slip_s_number(
+    office: Office, car: UUID, driver: UUID
+) -> None:
+    enter(office, slip(office, car, driver))
+    other = slip(
+        office, car, driver, dispatch__paper_number="No.000124",
+        depart__odometer=1060, back__odometer=1100,
+    )  # fmt: skip
+    second = enter(office, other)
+    with refused("纸质单号“no.000123”在2023年已经登记过"):
+        office.correct(second, 1, paper_number="No.000123")
+    office.correct(second, 1, paper_number="No.000125")
 
 
 def test_a_slip_needs_the_right_of_its_own(
