@@ -7,40 +7,45 @@ a real store; the short verbs only fill in what a test does not care about.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from houqin.core.config import configure, declarations_of
-from houqin.core.model.command import Act, Outcome
 from houqin.core.schema.errors import Refused
-from houqin.core.site.opening import open_log
-from houqin.core.site.site import Site
-from houqin.events.clock import SteppingClock
-from houqin.events.instants import from_datetime
+from houqin.core.testing import opened as open_site
+from houqin.core.testing.acting import ZONE, Acting, plain, when
+from houqin.core.testing.bench import KEY, OPENED
 from tests.looking import Looking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from uuid import UUID
 
+    from houqin.core.model.command import Outcome
     from houqin.core.registry.declarations import Declarations
-    from houqin.events.clock import Clock
+    from houqin.core.site.site import Site
     from houqin.events.store import Store
 
-ZONE = ZoneInfo("Asia/Shanghai")
-OPENED = "2023-03-01 08:00"
-KEY = bytes(range(32))
+#: What tests of an office need of the kit beside it.
+__all__ = [
+    "KEY",
+    "OPENED",
+    "ZONE",
+    "Office",
+    "car",
+    "declared",
+    "driver",
+    "hour",
+    "office",
+    "open_site",
+    "quick",
+    "refused",
+    "when",
+]
 #: A Monday; the verbs' hours are of this day.
 TODAY = "2023-03-06"
-
-
-def when(text: str) -> int:
-    """Microseconds of a local minute: ``2023-03-06 09:00``."""
-    return from_datetime(datetime.fromisoformat(text).replace(tzinfo=ZONE))
 
 
 def hour(text: str) -> str:
@@ -56,20 +61,6 @@ def declared() -> Declarations:
     return declarations_of(configure(settings, web=False))
 
 
-def open_site(
-    store: Store, declarations: Declarations, clock: Clock | None = None
-) -> Site:
-    """Open a new site in an empty store."""
-    open_log(
-        store,
-        name="青山县",
-        zone="Asia/Shanghai",
-        clock=clock or SteppingClock(when(OPENED)),
-        site=uuid4(),
-    )
-    return Site("office", store, declarations, KEY)
-
-
 def quick(new_store: Callable[..., Store], database: str) -> Store:
     """A store that need not outlive the machine."""
     return new_store(**({"durable": False} if database == "sqlite" else {}))
@@ -81,7 +72,7 @@ def refused(message: str, error: type[Exception] = Refused) -> Any:
 
 
 @dataclass
-class Office(Looking):
+class Office(Acting, Looking):
     """A site with its people; ``by`` is who types, ``behalf`` for whom."""
 
     site: Site
@@ -103,43 +94,6 @@ class Office(Looking):
         self.director = self.person("郑主任", "director")
         self.dispatcher = self.person("王调度", "dispatcher")
         self.administrator = self.person("冯管理", "administrator")
-
-    # Acting
-
-    def do(
-        self,
-        command: str,
-        by: UUID | None = None,
-        *,
-        at: str | None = None,
-        behalf: UUID | None = None,
-        precision: str | None = None,
-        channel: str = "system",
-        id: UUID | None = None,  # noqa: A002 - as Act calls it
-        **given: Any,
-    ) -> Outcome:
-        """Give one command; what nobody types the system does."""
-        act = Act(
-            command,
-            {name: _plain(value) for name, value in given.items()},
-            by or self.site.system_actor,
-            id or uuid4(),
-            on_behalf_of=behalf,
-            channel=channel,
-            occurred_at=when(at) if at else None,
-            precision=precision,
-        )
-        return self.site.act(act)
-
-    def made(self, command: str, by: UUID | None = None, **given: Any) -> UUID:
-        """The first record a command touched."""
-        return self.do(command, by, **given).records[0]
-
-    def at(self, text: str) -> None:
-        """Step the clock forward to a local minute."""
-        clock = self.site.log.clock
-        assert isinstance(clock, SteppingClock)
-        clock.step(when(text if len(text) > 5 else f"{TODAY} {text}"))
 
     # People and cars
 
@@ -323,7 +277,7 @@ class Office(Looking):
             self.dispatcher,
             record=record,
             target=target,
-            payload={n: _plain(v) for n, v in payload.items()},
+            payload={n: plain(v) for n, v in payload.items()},
             reason="填错",
             **given,
         )
@@ -348,14 +302,6 @@ class Office(Looking):
             target=named,
             reason="弄错了",
         )
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, UUID):
-        return str(value)
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    return value
 
 
 @pytest.fixture
