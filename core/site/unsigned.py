@@ -23,6 +23,16 @@ if TYPE_CHECKING:
     from houqin.core.site.reader import Reader
 
 
+def awaited_of(reader: Reader, person: UUID) -> list[tuple[UUID, int]]:
+    """Records with an agreement that waits for a person's signature, and since when."""
+    found = reader.connection.execute(
+        "SELECT stream, MIN(occurred) FROM [guard_unsigned] WHERE approver = ?"
+        " GROUP BY stream ORDER BY MIN(occurred), stream",
+        (str(person),),
+    )
+    return [(UUID(bytes=bytes(stream)), occurred) for stream, occurred in found]
+
+
 def _candidates(reader: Reader) -> Iterator[UUID]:
     """Records that may have one; a guard knows them, but only as of now."""
     statement, given = "SELECT DISTINCT stream FROM [guard_unsigned]", tuple[object]()

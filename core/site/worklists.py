@@ -9,6 +9,7 @@ from uuid import UUID
 from houqin.core.model.case import Colleague
 from houqin.core.site import acted
 from houqin.core.site.lines import Lines
+from houqin.core.site.unsigned import awaited_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -102,6 +103,16 @@ class Worklists:
             for t in shown
         ]  # fmt: skip
         return Worklist(_there(items), more=more)
+
+    def to_sign(self) -> list[tuple[Item, int]]:
+        """What the person is said to have agreed to on the phone, and when."""
+        awaited = awaited_of(self._reader, self._person.id)
+        drawn = self._drawn(record for record, _at in awaited)
+        items = [
+            (drawn.item(record, self._pending(record), self._now), at)
+            for record, at in awaited
+        ]
+        return [(item, at) for item, at in items if item is not None]
 
     def done(self, before: int = acted.NEWEST, size: int = PAGE) -> Worklist:
         """已办: what the person handled, last first."""

@@ -45,6 +45,8 @@ class Asked:
     name: str
     label: str
     value: str
+    #: A picture, taken with the telephone or chosen.
+    photo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,12 @@ class Quick:
     back: str
     fields: Sequence[Asked] = ()
     style: str = "primary"
+
+    @property
+    def encoding(self) -> str | None:
+        """How the form is sent; pictures ask for another way."""
+        photo = any(asked.photo for asked in self.fields)
+        return "multipart/form-data" if photo else None
 
 
 def roles_of(request: Any) -> frozenset[str]:
@@ -108,7 +116,7 @@ def quick(
         return None
     known = offers.starting_values(reader, spec, record, person) if ask else {}
     fields = [
-        Asked(f.name, f.title, "" if known.get(f.name) is None else str(known[f.name]))
+        Asked(f.name, f.title, _text(known.get(f.name)), f.kind == "files")
         for f in spec.fields
         if f.name in ask
     ]
@@ -116,6 +124,10 @@ def quick(
     return Quick(
         title or spec.title, action, str(uuid4()), request.path_qs, fields, style
     )
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def month_of(day: date) -> tuple[date, date]:

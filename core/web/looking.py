@@ -21,6 +21,7 @@ _TAKEN = {
     "print.pdf": "打印 ",
     "forms": "打印单据 ",
     "forms.pdf": "打印单据 ",
+    "sample": "抽样 ",
 }
 #: Parts of a page that show nothing by themselves.
 _PARTS = frozenset({"columns.css", "totals", "thumb"})
@@ -67,9 +68,9 @@ def _what(request: Any) -> str:
         found = f"指标 {place.kpi.title}"
     else:
         found = request.path.removeprefix(request.to.home) or "工作台"
-    return (
-        f"{_TAKEN.get(request.view_name, '')}{found}{f'（{within}）' if within else ''}"
-    )
+    # A view may say more of what it showed.
+    said = "，".join(filter(None, (getattr(request, "looked", ""), within)))
+    return f"{_TAKEN.get(request.view_name, '')}{found}{f'（{said}）' if said else ''}"
 
 
 def includeme(config: Any) -> None:

@@ -113,6 +113,7 @@ class Trip(Case):
 
         title = "出车"
         odometer: fields.OdometerOut
+        photos: fields.CarPhotos | None = None
 
     class Returned(Aggregate.Event):
         """The car is back."""
@@ -122,6 +123,7 @@ class Trip(Case):
         route: fields.Route | None = None
         place: fields.Place | None = None
         point: fleet_fields.ParkingPoint | None = None
+        photos: fields.CarPhotos | None = None
         dropped: fields.Dropped | None = None
         nights: fields.Nights | None = None
         days_off: fields.DaysOff | None = None

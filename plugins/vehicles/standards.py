@@ -114,9 +114,18 @@ class OversightDates(Form):
     )
 
 
+class Contacts(Form):
+    """驾驶员工作台上可以直接拨打的电话。"""
+
+    dispatch_phone: Annotated[str, Field(pattern=r"^[0-9 -]{0,20}$"), types.text()] = (
+        Field("", title="调度值班电话", description="填办公电话，不填个人号码。")
+    )
+
+
 GROUPS = (
     ("standards", "公务用车配备标准", VehicleStandards, 110),
     ("rules", "派车规则", DispatchRules, 120),
     ("reminders", "公务用车提醒", Reminders, 130),
     ("oversight", "例会、对账和年度统计期限", OversightDates, 140),
+    ("contacts", "公务用车联系电话", Contacts, 150),
 )

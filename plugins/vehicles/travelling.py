@@ -14,6 +14,7 @@ from houqin.plugins.vehicles import inspection
 from houqin.plugins.vehicles.aggregates import Trip
 from houqin.plugins.vehicles.fields import (
     Amount,
+    CarPhotos,
     CostKind,
     KindOfCost,
     OdometerIn,
@@ -39,6 +40,7 @@ class Depart(RecordForm):
     """按里程表填写；自此车辆占用到回场为止。"""
 
     odometer: OdometerOut
+    photos: CarPhotos | None = None
 
 
 class ReturnTrip(RecordForm):
@@ -48,6 +50,7 @@ class ReturnTrip(RecordForm):
     route: Route | None = None
     place: Place | None = None
     point: ParkingPoint | None = None
+    photos: CarPhotos | None = None
 
 
 class CostLine(Form):
@@ -94,7 +97,7 @@ def depart(context: Context, form: Depart) -> None:
         context.breach(message)
     if None in ticked.values() and context.setting("vehicles.require_inspection"):
         context.breach("出车前须先检查")
-    trip.record(Trip.Departed, odometer=form.odometer)
+    trip.record(Trip.Departed, odometer=form.odometer, photos=form.photos)
 
 
 @command(

@@ -62,7 +62,7 @@ def show(context: ControlNode, request: Any) -> dict[str, Any]:
         "may_sign": CorePermission.CHECKPOINT in request.rights,
         "keyless": keys is None,
         "running": bool(work and work.running),
-        "verified": _verified(work, request),
+        "verified": verified_text(work, request),
         "differs": bool(work and work.state == DONE and UNCHANGED not in work.said),
         "demonstration": site.demonstration,
     }
@@ -96,7 +96,8 @@ def _line(
     )
 
 
-def _verified(work: Any, request: Any) -> str:
+def verified_text(work: Any, request: Any) -> str:
+    """How the last verification ended, or how far it is."""
     if work is None:
         return "还没有核验过"
     if work.running:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from houqin.core.audit import checkpoints, verifying
+from houqin.core.model.permission import CorePermission
 from houqin.core.registry.declarations import Card
 from houqin.core.site.conduct import conduct
+from houqin.core.web import durations
 from houqin.core.web.addresses import with_query
+from houqin.core.web.views.audit import CODE, verified_text
+from houqin.events.tree import ALGORITHMS
 
 _AUDITORS = ("auditor", "audit_administrator")
 _MONTHS, _MOST_LOOKS = 6, 8
@@ -26,6 +31,29 @@ def letter(request: Any) -> dict[str, Any] | None:
         "number": values["number"],
         "since": values["since"],
         "until": values["until"],
+        "home": request.to.home,
+        "as_of": request.typed_horizon.as_of,
+    }
+
+
+def checkpoint(request: Any) -> dict[str, Any]:
+    """最近存证点, how old it is and what was recorded since; the last verification."""
+    site, reader = request.site, request.snapshot.live
+    last = checkpoints.last(reader.connection, ALGORITHMS[0])
+    work = site.upkeep.all(reader.connection).get(verifying.WORK)
+    signed = last and {
+        "position": f"{last.position:,}",
+        "at": durations.minute_text(last.signed, request.zone),
+        "age": durations.waited_text(last.signed, site.now()),
+        "since": f"{reader.position - last.position:,}",
+    }
+    return {
+        "signed": signed,
+        "verified": verified_text(work, request),
+        "url": request.to.page(f"admin/{CODE}")
+        if CorePermission.VERIFY in request.rights
+        else None,
+        "sample_url": request.to.page("sample"),
     }
 
 
@@ -57,6 +85,8 @@ def includeme(config: Any) -> None:
     config.add_card(
         Card("core.letter", "审计查阅", _AUDITORS, letter, "home_letter.pt", 5,
              wide=True),
+        Card("core.checkpoint", "存证点", _AUDITORS, checkpoint,
+             "home_checkpoint.pt", 10),
         Card("core.amended", "补录·更正·作废·代录", _AUDITORS, amended,
              "home_amended.pt", 50),
         Card("core.my_looks", "我的查阅记录", _AUDITORS, looks, "home_looks.pt", 60),

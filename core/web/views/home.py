@@ -126,6 +126,16 @@ def leads(request: Any) -> bool:
     return bool(LEADERS & roles_of(request))
 
 
+def _summary(request: Any) -> Link | None:
+    """本月总结句, for who leads; of the first module that has sentences."""
+    sections = request.registry.houqin.report_sections.values()
+    plugin = next((section.plugin for section in sections), "")
+    if not (plugin and leads(request)):
+        return None
+    page = f"{request.to.plugin(plugin)}report"
+    return Link("本月总结", with_query(page, [("period", "month")]))
+
+
 def home(context: SiteNode, request: Any) -> dict[str, Any]:  # noqa: ARG001
     """What waits, what can be done, how the year goes."""
     waiting = request.worklists.waiting(size=_MOST_WAITING)
@@ -148,6 +158,8 @@ def home(context: SiteNode, request: Any) -> dict[str, Any]:  # noqa: ARG001
         "year_title": f"{year} 年关键指标{_reach(request, shown)}",
         "years": year_choices(request, year),
         "figures": year_tiles(request, shown, year, against=leads(request)),
+        "reads": request.standing is not None and bool(request.standing.letter),
+        "summary": _summary(request),
         "brief_url": with_query(request.to.page("brief.pdf"), [("year", str(year))]),
     }
 

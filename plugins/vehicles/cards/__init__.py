@@ -25,6 +25,7 @@ def _from(module: str, name: str) -> Callable[[Any], Any]:
 _DISPATCHER = ("dispatcher",)
 _DRIVER = ("driver",)
 _LEADERS = ("director", "leader")
+_AUDITORS = ("auditor", "audit_administrator")
 _USERS = ("clerk", "reviewer")
 
 ALL = (
@@ -54,6 +55,8 @@ ALL = (
          "vehicles_mine.pt", 20),
     Card("vehicles.receipts", "待回执", _USERS, _from("using", "receipts"),
          "vehicles_receipts.pt", 30),
+    Card("vehicles.findings", "疑点", _AUDITORS, _from("auditing", "findings"),
+         "vehicles_findings.pt", 20),
     Card("vehicles.unit_month", "本单位本月", _USERS, _from("using", "month"),
          "vehicles_counts.pt", 40, wide=True),
 )  # fmt: skip

@@ -37,6 +37,7 @@ class Task:
     step: Quick | None
     check: Link | None
     costs: Link | None
+    call: Link | None
     url: str
 
 
@@ -78,6 +79,7 @@ def _task(request: Any, row: Row) -> Task:
         step=_step(request, row),
         check=_check(request, row),
         costs=_costs(request, row),
+        call=_call(request),
         url=request.to.record(_TRIPS, row.stream),
     )
 
@@ -89,7 +91,7 @@ def _step(request: Any, row: Row) -> Quick | None:
     if name is None:
         return None
     title = "出车" if row.state == "dispatched" else "回场"
-    ask = ("odometer",)
+    ask = ("odometer", "photos")
     return quick(request, name, _TRIPS, row.stream, ask=ask, title=title)
 
 
@@ -106,6 +108,14 @@ def _costs(request: Any, row: Row) -> Link | None:
         return None
     url = request.to.record_command(_TRIPS, row.stream, "vehicles.record_costs")
     return Link("费用登记", url, "do")
+
+
+def _call(request: Any) -> Link | None:
+    """The office's own telephone; whoever uses the car has only a masked one."""
+    number = str(request.reader.setting("vehicles.dispatch_phone"))
+    return (
+        Link("呼叫调度", f"tel:{number.replace(' ', '')}", "phone") if number else None
+    )
 
 
 def month(request: Any) -> dict[str, Any]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from houqin.core.site.lines import Item
 
 _REQUESTS, _CARS = "vehicles.requests", "vehicles.vehicles"
+_DUTIES = "vehicles.special_duties"
 _MOST, _MOST_RED = 8, 5
 
 
@@ -52,7 +53,7 @@ def _approval(request: Any, item: Item) -> Approval:
 
 
 def today(request: Any) -> dict[str, Any]:
-    """出车, 可用, 在修, 封存, 抽调."""
+    """出车, 可用, 在修, 封存, 抽调; 重要保障."""
     rows = list(request.reader.ledger(_CARS).rows({"voided": "0"}))
     by_status = Counter(row.values["status"] for row in rows)
     going = trips_of(request, today_of(request))
@@ -66,8 +67,14 @@ def today(request: Any) -> dict[str, Any]:
         for title, code in shown
     ]
     trips = with_query(request.to.ledger("vehicles.trips"), [("period", "month")])
+    duties = request.reader.ledger(_DUTIES).count({"state": "running", "voided": "0"})
+    running = with_query(request.to.ledger(_DUTIES), [("f.state", "running")])
     return {
-        "counts": [Count("今日用车", str(len(going)), trips), *counts],
+        "counts": [
+            Count("今日用车", str(len(going)), trips),
+            *counts,
+            Count("重要保障", str(duties), running),
+        ],
         "more": None,
     }
 

@@ -6,7 +6,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from webtest import Upload
 
+from houqin.core.audit import checkpoints
+from tests import filing
 from tests.office import ZONE
 
 if TYPE_CHECKING:
@@ -216,3 +219,73 @@ def test_an_auditor_sees_the_letter_and_what_was_amended(
     newest = page.html.select_one("#card-core-amended tbody tr").select("td")
     assert [cell.text for cell in newest[2:4]] == ["0", "1"]
     assert page.html.select("#card-core-my_looks li")
+
+
+def test_a_task_card_takes_a_picture_and_calls_the_office(
+    visit: Visit, county: County, trip: UUID
+) -> None:
+    driver = visit("driver")
+    page = driver.get("")
+    assert card(page, "tasks").select("a[href^='tel:']") == []
+    county.act(
+        "core.change_settings", group="vehicles.contacts",
+        values={"dispatch_phone": "0770 555 0123"},
+    )  # fmt: skip
+    page = driver.get("")
+    call = card(page, "tasks").select_one("a[href^='tel:']")
+    assert call["href"] == "tel:07705550123"
+    form = form_in(page, card(page, "tasks"))
+    form["photos"] = Upload("里程.jpg", filing.photo((640, 480)), "image/jpeg")
+    form.submit().follow()
+    (held,) = driver.get(f"vehicles/trips/{trip}").html.select(".attached li")
+    assert "里程" in held.text
+
+
+def test_the_director_signs_apart_what_was_agreed_on_the_phone(
+    visit: Visit, county: County
+) -> None:
+    request = county.request(**soon())
+    county.act("core.agree", "reviewer", record=str(request))
+    county.act(
+        "core.agree_by_phone", "dispatcher", record=str(request),
+        approver=str(county.ids["director"]), agreed_at=later(0),
+    )  # fmt: skip
+    director = visit("director")
+    page = director.get("")
+    apart = page.html.select_one("#card-core-to_sign")
+    assert "电话同意" in apart.text
+    assert apart.select_one("a.btn-plain")["href"].endswith("/disown")
+    page = form_in(page, apart).submit().follow()
+    assert page.html.select_one("#card-core-to_sign") is None
+
+
+def test_an_auditor_sees_the_last_checkpoint_and_what_is_unexplained(
+    visit: Visit, county: County
+) -> None:
+    auditor = visit("auditor")
+    assert (
+        "还没有存证点" in auditor.get("").html.select_one("#card-core-checkpoint").text
+    )
+    (signed, _sm3) = checkpoints.sign(county.site)
+    county.act(
+        "vehicles.use_in_emergency", "dispatcher",
+        unit=str(county.ids["unit"]), user=str(county.ids["clerk"]), purpose="抢险",
+        passengers=2, origin="县行政中心", destination="青竹镇", reason="山洪",
+        vehicle=str(county.ids["桂X·D00013"]), driver=str(county.ids["steering"]),
+        **soon(),
+    )  # fmt: skip
+    page = auditor.get("")
+    last = page.html.select_one("#card-core-checkpoint")
+    assert f"{signed.position:,}" in last.text
+    assert last.select_one("a")["href"].endswith("/admin/audit")
+    lines = card(page, "findings").select("tbody tr")
+    said = {line.a.text: [td.text for td in line("td")[1:]] for line in lines}
+    assert said["先用后补"] == ["1", "1", "0"]
+    assert said["无任务出行"] == ["0", "0", "0"]
+    assert page.html.select(".home") == []
+
+
+def test_an_auditor_sees_the_home_page_as_of_a_day(visit: Visit) -> None:
+    form = visit("auditor").get("").forms[1]
+    form["as_of"] = "2026-01-01"
+    assert "历史视图" in form.submit().text
