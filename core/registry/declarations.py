@@ -30,13 +30,17 @@ class PluginSpec:
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """One entry of the navigation, shown to whoever has the right."""
+    """One entry of the navigation, shown to whoever has the right.
+
+    :param section: the heading under which it is folded away with others.
+    """
 
     plugin: str
     title: str
     target: str
     permission: str = ""
     order: int = 100
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)

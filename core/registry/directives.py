@@ -235,9 +235,13 @@ def add_menu_item(
     target: str,
     permission: str = "",
     order: int = 100,
+    section: str = "",
 ) -> None:
-    """An entry of the navigation; ``target`` is a path below the plugin."""
-    item = MenuItem(plugin, title, target, str(permission), order)
+    """An entry of the navigation; ``target`` is a path below the plugin.
+
+    :param section: entries of one section are folded under it, where the first stands.
+    """
+    item = MenuItem(plugin, title, target, str(permission), order, section)
     menu = _declared(config).menu
     _declare(config, "menu item", f"{plugin}/{target}", item, lambda: menu.append(item))
 

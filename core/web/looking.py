@@ -66,11 +66,14 @@ def _what(request: Any) -> str:
         found = place.ledger.title
     elif isinstance(place, KpiNode):
         found = f"指标 {place.kpi.title}"
+    elif request.view_name in _TAKEN:
+        found = ""
     else:
         found = request.path.removeprefix(request.to.home) or "工作台"
     # A view may say more of what it showed.
     said = "，".join(filter(None, (getattr(request, "looked", ""), within)))
-    return f"{_TAKEN.get(request.view_name, '')}{found}{f'（{said}）' if said else ''}"
+    what = f"{_TAKEN.get(request.view_name, '')}{found}".strip()
+    return f"{what}（{said}）" if said else what
 
 
 def includeme(config: Any) -> None:

@@ -31,7 +31,10 @@ LARGE_TYPE = "houqin_large"
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One place to go; ``current`` is ``page`` where one is."""
+    """One place to go; ``current`` is ``page`` where one is.
+
+    ``below`` are the places of a section that is folded away.
+    """
 
     title: str
     url: str
@@ -39,14 +42,16 @@ class Link:
     current: str | None = None
     count: int = 0
     urgent: bool = False
+    below: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Links under one heading."""
+    """Links under one heading, which may lead somewhere itself."""
 
     title: str
     links: list[Link]
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,15 +266,31 @@ def _posts(request: Any, identity: Any) -> str:
 
 
 def _plugin_groups(request: Any) -> list[Group]:
-    grouped: dict[str, list[Link]] = {}
+    grouped: dict[str, dict[str, list[Link]]] = {}
     for item in sorted(request.registry.houqin.menu, key=lambda item: item.order):
         if item.permission and item.permission not in request.rights:
             continue
         url = f"{request.to.plugin(item.plugin)}{item.target}"
         link = Link(item.title, url, _icon(url))
-        grouped.setdefault(item.plugin, []).append(link)
-    plugins = request.registry.houqin.plugins
-    return [Group(plugins[name].title, links) for name, links in grouped.items()]
+        sections = grouped.setdefault(item.plugin, {})
+        # A section stands where its first entry does.
+        sections.setdefault(item.section or url, []).append(link)
+    plugins, to = request.registry.houqin.plugins, request.to
+    return [
+        Group(
+            plugins[name].title,
+            [_folded(title, links) for title, links in sections.items()],
+            to.plugin(name),
+        )
+        for name, sections in grouped.items()
+    ]
+
+
+def _folded(title: str, links: list[Link]) -> Link:
+    """One entry as it is; several of a section folded under its heading."""
+    if len(links) == 1:
+        return links[0]
+    return Link(title, "", "module", below=tuple(links))
 
 
 def controls_of(request: Any) -> list[Link]:
@@ -306,13 +327,20 @@ def _icon(target: str) -> str:
 
 def _marked(group: Group, request: Any) -> Group:
     """The entry of this page; one that names a list of it rather than the page."""
-    urls = {link.url for link in group.links}
+    every = [*group.links, *(inner for link in group.links for inner in link.below)]
+    urls = {link.url for link in every}
     here = request.path_qs if request.path_qs in urls else request.path
-    links = [
-        replace(link, current="page") if link.url == here else link
-        for link in group.links
-    ]
-    return Group(group.title, links)
+    links = [_marked_link(link, here, request.path) for link in group.links]
+    return replace(group, links=links)
+
+
+def _marked_link(link: Link, here: str, path: str) -> Link:
+    """A section is unfolded while one is at a place of it, or below one."""
+    if not link.below:
+        return replace(link, current="page") if link.url == here else link
+    below = tuple(_marked_link(inner, here, path) for inner in link.below)
+    within = any(inner.current or path.startswith(f"{inner.url}/") for inner in below)
+    return replace(link, below=below, current="true" if within else None)
 
 
 def _horizon(request: Any) -> Any:

@@ -53,6 +53,30 @@ AGGREGATES = (
     SelfCheck,
     AnnualReport,
 )
+_SEE, _FLEET = VehiclesPermission.SEE, VehiclesPermission.SEE_FLEET
+_CARS, _PEOPLE = "车辆管理", "驾驶员与安全"
+#: Title, page, right, and the section it is folded under.
+MENU = (
+    ("用车申请", "requests", _SEE, ""),
+    ("派车台账", "trips", _SEE, ""),
+    ("出车回场登记", "gate", VehiclesPermission.DRIVE, ""),
+    ("费用登记", "trip_costs", VehiclesPermission.DRIVE, ""),
+    ("专项保障", "special_duties", _FLEET, ""),
+    ("车辆台账", "vehicles", _FLEET, _CARS),
+    ("维修保养", "repairs", _FLEET, _CARS),
+    ("油卡", "fuel_cards", _FLEET, _CARS),
+    ("封存登记", "sealings", _FLEET, _CARS),
+    ("单车核算表", "vehicle_costs", _FLEET, _CARS),
+    ("编制台账", "quota_table", _FLEET, _CARS),
+    ("定点", "points", _FLEET, _CARS),
+    ("某时用车查询", "who_had", _FLEET, _CARS),
+    ("驾驶员", "drivers", _FLEET, _PEOPLE),
+    ("安全例会与考核", "safety_meetings", _FLEET, _PEOPLE),
+    ("违章事故", "incidents", _FLEET, _PEOPLE),
+    ("监督整改", "unplanned_trips", VehiclesPermission.SEE_OVERSIGHT, _PEOPLE),
+    ("指标", "kpis", _SEE, ""),
+    ("工作总结", "report", _SEE, ""),
+)
 
 
 def includeme(config: Configurator) -> None:
@@ -76,26 +100,6 @@ def includeme(config: Configurator) -> None:
     config.add_permissions(MAP)
     for group, title, form, order in standards.GROUPS:
         config.add_site_settings(NAME, form, title, group=group, order=order)
-    see, drive = VehiclesPermission.SEE, VehiclesPermission.DRIVE
-    fleet = VehiclesPermission.SEE_FLEET
-    config.add_menu_item(NAME, "用车申请", "requests", see, 10)
-    config.add_menu_item(NAME, "派车台账", "trips", see, 20)
-    config.add_menu_item(NAME, "出车回场登记", "gate", drive, 22)
-    config.add_menu_item(NAME, "费用登记", "trip_costs", drive, 25)
-    config.add_menu_item(NAME, "车辆台账", "vehicles", fleet, 30)
-    config.add_menu_item(NAME, "驾驶员", "drivers", fleet, 40)
-    oversight = VehiclesPermission.SEE_OVERSIGHT
-    config.add_menu_item(NAME, "油卡", "fuel_cards", fleet, 41)
-    config.add_menu_item(NAME, "维修保养", "repairs", fleet, 42)
-    config.add_menu_item(NAME, "专项保障", "special_duties", fleet, 43)
-    config.add_menu_item(NAME, "某时用车查询", "who_had", fleet, 49)
-    config.add_menu_item(NAME, "违章事故", "incidents", fleet, 43)
-    config.add_menu_item(NAME, "编制台账", "quota_table", fleet, 46)
-    config.add_menu_item(NAME, "单车核算表", "vehicle_costs", fleet, 47)
-    config.add_menu_item(NAME, "封存登记", "sealings", fleet, 44)
-    config.add_menu_item(NAME, "安全例会与考核", "safety_meetings", fleet, 46)
-    config.add_menu_item(NAME, "监督整改", "unplanned_trips", oversight, 47)
-    config.add_menu_item(NAME, "定点", "points", fleet, 48)
-    config.add_menu_item(NAME, "指标", "kpis", see, 50)
-    config.add_menu_item(NAME, "工作总结", "report", see, 55)
+    for order, (title, target, right, section) in enumerate(MENU, 1):
+        config.add_menu_item(NAME, title, target, right, 10 * order, section)
     config.add_demonstration(NAME, "houqin.plugins.vehicles.demo")
