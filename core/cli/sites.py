@@ -12,6 +12,7 @@ from houqin.core.cli.failures import Failed, line
 from houqin.core.cli.installation import person_of
 from houqin.core.cli.options import STORE, installed
 from houqin.core.cli.output import print_json, print_table
+from houqin.core.cli.transferring import export, import_
 from houqin.core.model.command import Act
 from houqin.core.model.permission import CorePermission
 from houqin.core.people.password_rules import weakness
@@ -201,3 +202,7 @@ def confirm_clock(
         print_json(_facts(opened))
     else:
         click.echo(f"已确认时钟：{to_text(opened.now())}")
+
+
+site.add_command(export)
+site.add_command(import_)

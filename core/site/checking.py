@@ -73,7 +73,7 @@ def check(site: Site, progress: Callable[[str], None] | None = None) -> Report:
             )
         if progress:
             progress(AFTER_LEDGERS[0])
-        report.findings += _check_guards(reader)
+        report.findings += check_guards(reader)
         erased = erased_of(reader)
     if progress:
         progress(AFTER_LEDGERS[1])
@@ -159,7 +159,8 @@ def _all_streams(
             yield spec.topic, effective
 
 
-def _check_guards(reader: Reader) -> list[Finding]:
+def check_guards(reader: Reader) -> list[Finding]:
+    """The rows of every guard, against those folded from events."""
     site = reader.site
     declarations = site.declarations
     wanted: dict[str, set[Any]] = {}

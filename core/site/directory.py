@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 #: Where attachments may be kept, the default first.
 PLACES = FOLDER, DATABASE = "folder", "database"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
+#: First parts of addresses that are no site's, now or some day.
+RESERVED = frozenset(
+    {"admin", "api", "health", "metrics", "new", "openapi", "sites", "static", "themes"}
+)
 
 
 class SiteMissing(LookupError):
@@ -58,7 +62,10 @@ class SiteNameInvalid(ValueError):
     def __init__(self, name: str) -> None:
         self.name = name
         super().__init__(
-            f"站点名“{name}”不合规定：小写字母开头，只用小写字母、数字和下划线，最多32个"
+            f"站点名“{name}”留给系统自己的页面，请换一个"
+            if name in RESERVED
+            else f"站点名“{name}”不合规定："
+            "小写字母开头，只用小写字母、数字和下划线，最多32个"
         )
 
 
@@ -152,6 +159,10 @@ class Directory:
         """Where the code of the first setting up lies, as long as it is needed."""
         return self.var / "keys" / f"{name}.setup"
 
+    def files(self, name: str) -> Path:
+        """The folder of a site's attachments."""
+        return self.var / "files" / name
+
     def database_path(self, name: str) -> Path:
         """The file of a SQLite site."""
         return self.sites / f"{name}.db"
@@ -177,6 +188,10 @@ class Directory:
         """The site once more, to look in and close again; raises as :meth:`open`."""
         store = self.store(name)
         store.verify_identity()
+        return self.opened_from(name, store)
+
+    def opened_from(self, name: str, store: Store) -> Site:
+        """The site of a store, with the keys and attachments that lie here."""
         key = self.read_key(name)
         places, signing = self.places(name, store), self.signing_path(name)
         return Site(name, store, self.declarations, key, places, signing)
@@ -187,7 +202,7 @@ class Directory:
 
     def places(self, name: str, store: Store) -> tuple[Any, ...]:
         """Where a site's attachments may lie, the place of new ones first."""
-        folder = FolderStore(self.var / "files" / name)
+        folder = FolderStore(self.files(name))
         database = DatabaseStore(store)
         if self.attachments == FOLDER:
             return folder, database
@@ -203,6 +218,27 @@ class Directory:
         if not self.database_path(name).exists():
             raise SiteMissing(name)
         return open_store(str(self.database_path(name)), durable=self.durable)
+
+    def new_store(self, name: str, url: str | None) -> Store:
+        """The place of a new site's log: a file here, or a server's schema."""
+        if url:
+            return open_store(url, schema_of(name))
+        return open_store(str(self.database_path(name)), durable=self.durable)
+
+    def require_free(self, name: str) -> None:
+        """Refuse what cannot be the name of a new site, before anything is made.
+
+        :raises SiteNameInvalid: also for a name that is kept for a page.
+        :raises SiteExists: when the name is taken.
+        :raises SiteKeyLeft: when its keys lie here.
+        """
+        if not _NAME.fullmatch(name) or name in RESERVED:
+            raise SiteNameInvalid(name)
+        if name in self.names():
+            raise SiteExists(name)
+        for left in self.key_files(name):
+            if left.exists():
+                raise SiteKeyLeft(left)
 
     def read_key(self, name: str) -> bytes:
         """The key that wraps the site's personal keys."""
@@ -226,13 +262,7 @@ class Directory:
 
         :raises SiteExists: when the name is taken, here or on the server.
         """
-        if not _NAME.fullmatch(name):
-            raise SiteNameInvalid(name)
-        if name in self.names():
-            raise SiteExists(name)
-        for left in self.key_files(name):
-            if left.exists():
-                raise SiteKeyLeft(left)
+        self.require_free(name)
         store = _free_schema(store_url, name)
         self.sites.mkdir(parents=True, exist_ok=True)
         self.make_keys(name)

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import sqlite3
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from houqin.core.site.directory import (
     Directory,
-    SiteExists,
     discard,
     schema_of,
     write_whole,
@@ -55,21 +55,40 @@ def loading(
     :raises SiteExists: when the name is taken.
     :raises LoadingElsewhere: when another process is at it.
     """
+    with placing(directory, name, store_url) as beside:
+        if store_url:
+            loaded = _in_schema(beside, name, store_url, title, clock, site)
+        else:
+            loaded = beside.create(name, title=title, clock=clock, site=site)
+        yield loaded
+        loaded.store.close()
+
+
+@contextmanager
+def placing(
+    directory: Directory, name: str, store_url: str | None = None
+) -> Iterator[Directory]:
+    """Yield a directory beside; what is a site there at the end comes in place.
+
+    :raises SiteExists: when the name is taken.
+    :raises LoadingElsewhere: when another process is at it.
+    """
     directory.sites.mkdir(parents=True, exist_ok=True)
     with _alone(directory.var):
-        if name in directory.names():
-            raise SiteExists(name)
+        directory.require_free(name)
         beside = Directory(
-            directory.var / ".loading", directory.declarations, durable=False
-        )
+            directory.var / ".loading", directory.declarations, durable=False,
+            attachments=directory.attachments,
+        )  # fmt: skip
         _clear(beside, name)
         try:
+            beside.sites.mkdir(parents=True, exist_ok=True)
             if store_url:
-                loaded = _in_schema(beside, name, store_url, title, clock, site)
-            else:
-                loaded = beside.create(name, title=title, clock=clock, site=site)
-            yield loaded
-            loaded.store.close()
+                store = open_store(store_url, schema_of(name))
+                if store.exists():
+                    raise StoreExists(store.name)
+                write_whole(_remembered(beside, name), store_url)
+            yield beside
             _put_in_place(beside, directory, name)
         finally:
             _clear(beside, name)
@@ -78,13 +97,9 @@ def loading(
 def _in_schema(
     beside: Directory, name: str, url: str, title: str, clock: Clock, site: UUID
 ) -> Site:
-    """Open the log in the server's schema, which nobody must have had before."""
-    store = open_store(url, schema_of(name))
-    if store.exists():
-        raise StoreExists(store.name)
+    """Open the log in the server's schema, which nobody had before."""
+    store = beside.new_store(name, url)
     key = beside.make_keys(name)
-    beside.sites.mkdir(parents=True, exist_ok=True)
-    write_whole(_remembered(beside, name), url)
     open_log(store, name=title, zone="Asia/Shanghai", clock=clock, site=site)
     signing = beside.signing_path(name)
     return Site(name, store, beside.declarations, key, signing=signing)
@@ -103,6 +118,9 @@ def _put_in_place(beside: Directory, directory: Directory, name: str) -> None:
     for made, place in pairs:
         made.replace(place)
     _flush_folder(folder)
+    if beside.files(name).is_dir():
+        directory.files(name).parent.mkdir(parents=True, exist_ok=True)
+        beside.files(name).replace(directory.files(name))
     if _remembered(beside, name).exists():
         _remembered(beside, name).replace(directory.url_path(name))
     else:
@@ -124,7 +142,9 @@ def _clear(beside: Directory, name: str) -> None:
         remembered.unlink()
     discard(beside.database_path(name))
     beside.drop_keys(name)
-    for folder in (beside.sites, beside.var / "keys", beside.var):
+    shutil.rmtree(beside.files(name), ignore_errors=True)
+    below = (beside.sites, beside.var / "keys", beside.files(name).parent)
+    for folder in (*below, beside.var):
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
 
