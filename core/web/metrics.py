@@ -1,21 +1,30 @@
 """Figures for a monitoring system, in the text format of Prometheus.
 
 https://prometheus.io/docs/instrumenting/exposition_formats/
+
+What a site's store knows is the same whichever process is asked. What a process counts
+for itself carries the label ``process``, so that two behind one address are two series.
 """
 
 from __future__ import annotations
 
+import os
+import socket
 import threading
 from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from houqin.core.audit import checkpoints
 from houqin.core.site import followers
+from houqin.events.instants import SECOND
+from houqin.events.tree import ALGORITHMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from houqin.core.site.directory import Directory
+    from houqin.core.site.reader import Reader
     from houqin.core.site.site import Site
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -24,6 +33,11 @@ BOUNDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 #: Labels as name and value, and the figure.
 Sample = tuple[dict[str, str], float]
+
+
+def process() -> str:
+    """This process, among all that serve the same sites."""
+    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 class Requests:
@@ -47,17 +61,18 @@ class Requests:
         with self._lock:
             answered = sorted(self._answered.items())
             buckets, seconds = list(self._buckets), self._seconds
+        own = {"process": process()}
         yield from lines(
             "houqin_requests_total", "counter", "Requests answered.",
-            [({"method": m, "status": f"{s}xx"}, n) for (m, s), n in answered],
+            [({**own, "method": m, "status": f"{s}xx"}, n) for (m, s), n in answered],
         )  # fmt: skip
         name, total = "houqin_request_seconds", 0
         yield from lines(name, "histogram", "How long requests took.", [])
         for bound, count in zip((*map(str, BOUNDS), "+Inf"), buckets, strict=True):
             total += count
-            yield sample(f"{name}_bucket", {"le": bound}, total)
-        yield sample(f"{name}_sum", {}, seconds)
-        yield sample(f"{name}_count", {}, total)
+            yield sample(f"{name}_bucket", {**own, "le": bound}, total)
+        yield sample(f"{name}_sum", own, seconds)
+        yield sample(f"{name}_count", own, total)
 
 
 def sample(name: str, labels: Mapping[str, str], value: float) -> str:
@@ -74,51 +89,76 @@ def lines(name: str, kind: str, help_text: str, samples: list[Sample]) -> Iterat
         yield sample(name, labels, value)
 
 
+#: Name, kind and help of every figure of a site, in the order they are told.
+SITE = (
+    ("site_up", "gauge", "Whether the site can be read."),
+    ("site_writable", "gauge", "Whether this process may write to it."),
+    ("commands_total", "counter", "Commands by outcome."),
+    ("log_position", "gauge", "Last position of the log."),
+    ("ledger_position", "gauge", "Position a ledger stands at."),
+    ("ledger_lag", "gauge", "Events a ledger is behind."),
+    ("ledger_stopped", "gauge", "Whether a ledger stands still after a fault."),
+    ("follower_position", "gauge", "Position a follower is done with."),
+    ("follower_lag", "gauge", "Events a follower is behind."),
+    ("follower_parked", "gauge", "Events put aside."),
+    ("checkpoint_position", "gauge", "Position of the newest checkpoint."),
+    ("checkpoint_age_seconds", "gauge", "Time since the newest checkpoint."),
+)
+
+
 class Figures:
     """What the sites of a process are asked for at one scrape."""
 
     def __init__(self) -> None:
-        self.up: list[Sample] = []
-        self.writable: list[Sample] = []
-        self.commands: list[Sample] = []
-        self.position: list[Sample] = []
-        self.ledger_lag: list[Sample] = []
-        self.follower_lag: list[Sample] = []
-        self.parked: list[Sample] = []
+        self._samples: dict[str, list[Sample]] = {name: [] for name, *_ in SITE}
+
+    def put(self, name: str, labels: dict[str, str], value: float) -> None:
+        """Take one sample."""
+        self._samples[name].append((labels, value))
 
     def take(self, site: Site) -> None:
         """Ask one site."""
         labels = {"site": site.name}
-        self.writable.append((labels, float(site.store.fault is None)))
+        own = {**labels, "process": process()}
+        self.put("site_writable", own, float(site.store.fault is None))
         for outcome, count in sorted(site.tally.counts.items()):
-            self.commands.append(({**labels, "outcome": outcome}, count))
+            self.put("commands_total", {**own, "outcome": outcome}, count)
         with site.reader() as reader:
-            head = reader.position
-            self.position.append((labels, head))
-            pointers = site.projections.pointers(reader.connection)
-            for name in sorted(site.declarations.ledgers):
-                found = pointers.get(name)
-                stopped = found.stopped_at if found else None
-                lag = 0 if stopped is None else head - stopped + 1
-                self.ledger_lag.append(({**labels, "ledger": name}, lag))
-            for standing in followers.standings(reader):
-                own = {**labels, "follower": standing.follower.name}
-                self.follower_lag.append((own, standing.lag))
-                self.parked.append((own, len(standing.parked)))
+            self.put("log_position", labels, reader.position)
+            self._ledgers(reader, labels)
+            self._followers(reader, labels)
+            self._checkpoint(reader, labels)
+
+    def _ledgers(self, reader: Reader, labels: dict[str, str]) -> None:
+        head = reader.position
+        pointers = reader.site.projections.pointers(reader.connection)
+        for name in sorted(reader.site.declarations.ledgers):
+            found = pointers.get(name)
+            stopped = found.stopped_at if found else None
+            at = head if stopped is None else stopped - 1
+            own = {**labels, "ledger": name}
+            self.put("ledger_position", own, at)
+            self.put("ledger_lag", own, head - at)
+            self.put("ledger_stopped", own, float(stopped is not None))
+
+    def _followers(self, reader: Reader, labels: dict[str, str]) -> None:
+        for standing in followers.standings(reader):
+            own = {**labels, "follower": standing.follower.name}
+            self.put("follower_position", own, reader.position - standing.lag)
+            self.put("follower_lag", own, standing.lag)
+            self.put("follower_parked", own, len(standing.parked))
+
+    def _checkpoint(self, reader: Reader, labels: dict[str, str]) -> None:
+        found = checkpoints.last(reader.connection, ALGORITHMS[0])
+        if found is not None:
+            age = (reader.site.now() - found.signed) / SECOND
+            self.put("checkpoint_position", labels, found.position)
+            self.put("checkpoint_age_seconds", labels, age)
 
     def lines(self) -> Iterator[str]:
         """Everything taken."""
-        for name, kind, help_text, samples in (
-            ("site_up", "gauge", "Whether the site can be read.", self.up),
-            ("site_writable", "gauge", "Whether it takes commands.", self.writable),
-            ("commands_total", "counter", "Commands by outcome.", self.commands),
-            ("log_position", "gauge", "Last position of the log.", self.position),
-            ("ledger_lag", "gauge", "Events a ledger is behind.", self.ledger_lag),
-            ("follower_lag", "gauge", "Events a follower is behind.",
-             self.follower_lag),
-            ("follower_parked", "gauge", "Events put aside.", self.parked),
-        ):  # fmt: skip
-            yield from lines(f"houqin_{name}", kind, help_text, samples)
+        for name, kind, help_text in SITE:
+            yield from lines(f"houqin_{name}", kind, help_text, self._samples[name])
 
 
 def text_of(directory: Directory, requests: Requests) -> str:
@@ -130,5 +170,5 @@ def text_of(directory: Directory, requests: Requests) -> str:
             figures.take(directory.open(name))
         except Exception:  # noqa: BLE001 - that it cannot be read is what is told
             up = 0
-        figures.up.append(({"site": name}, up))
+        figures.put("site_up", {"site": name}, up)
     return "\n".join([*requests.lines(), *figures.lines(), ""])

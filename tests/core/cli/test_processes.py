@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import threading
 from contextlib import contextmanager
@@ -13,9 +14,11 @@ import pytest
 import requests
 from bs4 import BeautifulSoup
 
+from houqin.core.audit.checkpoints import Occasion, stored
 from houqin.core.model.command import Act
 from houqin.core.site.checking import check
 from houqin.core.site.directory import Directory
+from tests.core.cli.conftest import ROOT
 from tests.listening import free_port
 from tests.office import declared
 from tests.receiving import receiving
@@ -114,6 +117,18 @@ class Browser:
         )
         return answer.status_code
 
+    def figures(self) -> set[str]:
+        """What a monitoring system is told of the store, whoever tells it."""
+        url = self.home.rpartition("/")[0]
+        told = self.session.get(f"{url}/-/metrics").text.splitlines()
+        return {x for x in told if "process=" not in x and "_age_" not in x}
+
+    def processes(self) -> set[str]:
+        """Which processes count for themselves."""
+        url = self.home.rpartition("/")[0]
+        told = self.session.get(f"{url}/-/metrics").text
+        return set(re.findall(r'process="([^"]+)"', told))
+
     def units(self) -> set[str]:
         rows: list[Any] = []
         for page in (1, 2):
@@ -123,9 +138,9 @@ class Browser:
 
 
 @pytest.mark.slow
-def test_two_servers_and_a_worker_share_a_site(
-    shell: Shell, site: Site, ini: str
-) -> None:
+def test_two_servers_and_a_worker_share_a_site(shell: Shell, site: Site) -> None:
+    """By the production.ini of the repository, over HTTP on both, on each database."""
+    ini = ROOT / "production.ini"
     with receiving() as receiver:
         give(
             site, "core.change_settings", group="core.webhook",
@@ -148,6 +163,13 @@ def test_two_servers_and_a_worker_share_a_site(
                 assert names <= person.units()
             count = EACH * len(people)
             wait_until(lambda: len(told(receiver.received, start)) == count)
+            wait_until(lambda: signed(site))
+            one, other = people
+            wait_until(lambda: one.figures() == other.figures())
+            assert f'houqin_log_position{{site="{site.name}"}} {start + count}' in (
+                one.figures()
+            )
+            assert len(one.processes() | other.processes()) == len(people)
     with site.reader() as reader:
         assert reader.position == start + count
     assert len(set(receiver.ids)) == len(receiver.ids)
@@ -170,6 +192,13 @@ def at_once(people: list[Browser]) -> list[int]:
 
 def told(received: list[dict[str, Any]], start: int) -> list[dict[str, Any]]:
     return [message for message in received if message["position"] > start]
+
+
+def signed(site: Site) -> bool:
+    """Whether the worker has issued a 存证点 of each tree by schedule."""
+    with site.store.reading() as connection:
+        found = [each.occasion for each in stored(connection)]
+    return len(found) > 1 and set(found) == {Occasion.SCHEDULE}
 
 
 def follows(site: Site) -> bool:
@@ -216,8 +245,6 @@ def test_a_setting_that_cannot_be_is_one_line(
 
 def test_the_production_file_can_be_served(shell: Shell) -> None:
     """What stands in the repository is what an office copies."""
-    from tests.core.cli.conftest import ROOT  # noqa: PLC0415 - named beside its use
-
     shell.var.mkdir()
     port = free_port()
     ini = ROOT / "production.ini"

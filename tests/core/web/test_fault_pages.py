@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+import resource
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from houqin.core.site.recovery import Recovery
 from houqin.events.errors import StoreFull
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @pytest.fixture
@@ -59,3 +64,34 @@ def test_a_full_disk_is_said_in_one_message(visit: Any, site: Any) -> None:
             break
     assert answer.status_int == 503
     assert "服务器磁盘已满，请系统管理员清理磁盘" in answer.text
+
+
+@contextmanager
+def no_byte_reaches_the_disk() -> Iterator[None]:
+    """The kernel refuses every write to a file, as a medium does that is broken."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_disk_that_fails_at_the_commit_is_one_clear_page(
+    visit: Any, site: Any
+) -> None:
+    admin = visit("admin")
+    form = admin.form("core/do/register_department")
+    form["name"], form["short"], form["kind"] = "县水利局", "水利局", "county"
+    with no_byte_reaches_the_disk():
+        said = form.submit(status=503)
+    assert "数据库暂时不能使用" in said.text
+    assert "不能确定这次是否已经登记" in said.text
+    assert "请稍后重新提交：同一张表单不会重复登记" in said.text
+    assert "没有改变任何记录" not in said.text, "nobody knows"
+    assert "核验前不再登记" in form.submit(status=503).text
+    assert Recovery(site).go_on()
+    assert "县水利局" in form.submit().maybe_follow().text
+    with site.reader() as reader:
+        names = [row.values["name"] for row in reader.ledger("core.departments").rows()]
+    assert names.count("县水利局") == 1

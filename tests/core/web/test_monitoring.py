@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 import logging
+import os
 import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from webtest import TestApp
 
+from houqin.core.audit.checkpoints import sign
 from houqin.core.config import configure
 from houqin.core.site import following
 from houqin.core.site.log_lines import JsonLines
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from tests.county import County
 
 TOKEN = "q7-monitor"
+#: The label of what a process counts for itself.
+OWN = rf',process="[^"]+:{os.getpid()}"|process="[^"]+:{os.getpid()}",?'
 FAR = {"REMOTE_ADDR": "192.0.2.7"}
 
 
@@ -40,12 +44,12 @@ def site(app: Any) -> Any:
 
 
 def figures(app: Any) -> dict[str, float]:
-    """Each sample by its name with its labels."""
+    """Each sample by its name with its labels; this process's without its name."""
     found = {}
     for line in app.get("/-/metrics").text.splitlines():
         if not line.startswith("#"):
             name, _, value = line.rpartition(" ")
-            found[name] = float(value)
+            found[re.sub(OWN, "", name)] = float(value)
     return found
 
 
@@ -71,6 +75,9 @@ def test_a_stopped_ledger_is_named_and_the_site_goes_on(app: Any, site: Any) -> 
     found = figures(app)
     assert found['houqin_ledger_lag{site="test",ledger="core.people"}'] == position - 4
     assert found['houqin_ledger_lag{site="test",ledger="vehicles.trips"}'] == 0
+    assert found['houqin_ledger_position{site="test",ledger="core.people"}'] == 4
+    assert found['houqin_ledger_stopped{site="test",ledger="core.people"}'] == 1
+    assert found['houqin_ledger_stopped{site="test",ledger="vehicles.trips"}'] == 0
 
 
 def test_a_site_that_takes_no_writes_is_not_well(app: Any, site: Any) -> None:
@@ -104,9 +111,9 @@ def test_metrics_count_requests_and_how_long_they_took(app: Any) -> None:
     found = figures(app)
     assert found['houqin_requests_total{method="GET",status="2xx"}'] == 3
     assert found['houqin_requests_total{method="GET",status="4xx"}'] == 1
-    assert found["houqin_request_seconds_count"] == 4
+    assert found["houqin_request_seconds_count{}"] == 4
     assert found['houqin_request_seconds_bucket{le="+Inf"}'] == 4
-    assert found["houqin_request_seconds_sum"] > 0
+    assert found["houqin_request_seconds_sum{}"] > 0
 
 
 def test_large_figures_are_told_whole() -> None:
@@ -139,6 +146,15 @@ def test_metrics_tell_what_followers_put_aside(app: Any, site: Any) -> None:
     labels = '{site="test",follower="core.webhook"}'
     assert found[f"houqin_follower_parked{labels}"] == 1
     assert found[f"houqin_follower_lag{labels}"] == 0, "it is off"
+
+
+def test_metrics_tell_how_old_the_newest_checkpoint_is(app: Any, site: Any) -> None:
+    age = 'houqin_checkpoint_age_seconds{site="test"}'
+    assert age not in figures(app)
+    signed = sign(site)
+    found = figures(app)
+    assert 0 <= found[age] < 60
+    assert found['houqin_checkpoint_position{site="test"}'] == signed[0].position
 
 
 def test_every_line_is_of_the_text_format(app: Any) -> None:
