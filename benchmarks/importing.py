@@ -26,6 +26,7 @@ from houqin.core.model.command import Act
 from houqin.core.model.imports import import_rows
 from houqin.core.site.ledger_import import template_of, try_file
 from houqin.core.site.opening import open_log
+from houqin.core.site.plugins.requiring import to_install
 from houqin.core.site.site import Site
 from houqin.events.clock import SystemClock
 from houqin.events.store import open_store
@@ -185,11 +186,11 @@ def importing(folder: Path, url: str | None, rows: int) -> dict[str, float]:
     """The same on one database."""
     store: Store
     store = open_store(url, "importing") if url else open_store(str(folder / "i.db"))
-    open_log(store, name="基准测试县", zone="Asia/Shanghai", clock=SystemClock(),
-             site=uuid4())  # fmt: skip
     declared = declarations_of(
         configure({"houqin.plugins": "houqin.plugins.vehicles"}, web=False)
     )
+    open_log(store, name="基准测试县", zone="Asia/Shanghai", clock=SystemClock(),
+             site=uuid4(), plugins=to_install(declared))  # fmt: skip
     office = Office(Site("importing", store, declared, bytes(32)))
     found = measure(office, rows)
     store.close()

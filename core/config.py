@@ -5,12 +5,15 @@ from __future__ import annotations
 import warnings
 from functools import partial
 from importlib.metadata import entry_points
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pyramid.config import Configurator
 
+from houqin.core.registry.parts import take_pages, take_plugin
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from importlib.metadata import EntryPoint
 
     from houqin.core.registry.declarations import Declarations
 
@@ -19,7 +22,7 @@ PLUGIN_GROUP = "houqin.plugins"
 
 
 def configure(settings: Mapping[str, str], *, web: bool = True) -> Configurator:
-    """Core first, committed; then the plugins; then the pages.
+    """Core first, committed; then the plugins, each whole or not; then the pages.
 
     :param web: without pages for the command line, which starts in half the time.
     """
@@ -29,12 +32,14 @@ def configure(settings: Mapping[str, str], *, web: bool = True) -> Configurator:
     config.include("houqin.core.people")
     config.include("houqin.core.audit")
     config.commit()
-    for module in plugin_modules(settings):
-        config.include(module)
+    for plugin in announced(settings):
+        take_plugin(config, plugin.name, plugin.module, bundled=plugin.bundled)
     if web:
         config.include("houqin.core.people.external")
         config.include("houqin.core.web")
     config.commit()
+    if web:
+        take_pages(config)
     config.registry.houqin.again = partial(_declare_again, dict(settings))
     return config
 
@@ -47,13 +52,29 @@ def _declare_again(settings: Mapping[str, str]) -> Declarations:
     return declarations_of(configure(settings, web=False))
 
 
-def plugin_modules(settings: Mapping[str, str]) -> list[str]:
-    """The modules of the plugins to load: ``houqin.plugins`` names some, else all."""
-    announced = {e.name: e.module for e in entry_points(group=PLUGIN_GROUP)}
+class Announced(NamedTuple):
+    """A plugin to load, before it has said anything itself."""
+
+    name: str
+    module: str
+    #: Of this distribution, or named by its module: new sites install it.
+    bundled: bool
+
+
+def announced(settings: Mapping[str, str]) -> list[Announced]:
+    """The plugins to load: ``houqin.plugins`` names some, else all there are."""
+    found = {
+        each.name: Announced(each.name, each.module, _is_bundled(each))
+        for each in entry_points(group=PLUGIN_GROUP)
+    }
     chosen = settings.get("houqin.plugins", "").split()
     if not chosen:
-        return [module for _name, module in sorted(announced.items())]
-    return [announced.get(name, name) for name in chosen]
+        return [plugin for _name, plugin in sorted(found.items())]
+    return [found.get(name, Announced(name, name, bundled=True)) for name in chosen]
+
+
+def _is_bundled(entry: EntryPoint) -> bool:
+    return entry.dist is not None and entry.dist.name == "houqin"
 
 
 def declarations_of(config: Configurator) -> Declarations:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from houqin.events.errors import TopicMissing, TopicTaken
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from uuid import UUID
 
@@ -44,6 +45,25 @@ class Topics:
         self._versions[cls] = max(class_version, declared)
         if self._versions[cls] > 1:
             self.changed.add(topic)
+
+    @property
+    def bound(self) -> dict[str, tuple[type, int]]:
+        """Each topic's class, and the version it writes."""
+        return {t: (cls, self._versions[cls]) for t, cls in self._classes.items()}
+
+    def take(self, other: Topics) -> None:
+        """Bind all that another set has bound, too."""
+        for topic, (cls, version) in other.bound.items():
+            self.register(topic, cls, version)
+
+    def without(self, others: Iterable[Topics]) -> Topics:
+        """The same but for what these have bound."""
+        gone = set().union(*(other.bound for other in others))
+        left = Topics()
+        for topic, cls in self._classes.items():
+            if topic not in gone:
+                left.register(topic, cls, self._versions[cls])
+        return left
 
     def topic_of(self, cls: type) -> str:
         """Return the topic of a class, or raise TopicMissing."""

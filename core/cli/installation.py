@@ -35,10 +35,7 @@ class Installation:
         from houqin.core.config import configure, declarations_of  # noqa: PLC0415 - slow
 
         settings = {"houqin.plugins": os.environ.get(PLUGINS, "")}
-        try:
-            return declarations_of(configure(settings, web=False))
-        except ModuleNotFoundError as error:
-            raise Failed(f"业务模块不能载入，没有{error.name}") from error
+        return declarations_of(configure(settings, web=False))
 
     @cached_property
     def directory(self) -> Directory:
@@ -63,6 +60,13 @@ class Installation:
         """Remember a site that is to be closed at the end."""
         self._sites.append(site)
         return site
+
+    def let_go(self, name: str) -> None:
+        """Close one site that is not needed any more."""
+        for site in [each for each in self._sites if each.name == name]:
+            self.directory.forget(name)
+            site.store.close()
+            self._sites.remove(site)
 
     def close(self) -> None:
         """Let go of every database."""

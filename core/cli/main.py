@@ -21,6 +21,7 @@ COMMANDS = {
     "act": "acting",
     "import": "importing",
     "site": "sites",
+    "plugin": "plugins",
     "ledger": "ledgers",
     "kpi": "figures",
     "alerts": "alerting",

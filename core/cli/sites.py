@@ -44,6 +44,13 @@ def site(context: click.Context) -> None:
     "--store", type=STORE, metavar="URL", help="postgresql://...; else a SQLite file."
 )
 @click.option("--zone", default="Asia/Shanghai", show_default=True)
+@click.option(
+    "--plugin",
+    "plugins",
+    multiple=True,
+    metavar="NAME",
+    help="Install this module, again for more; else those of the program.",
+)
 @click.option("--administrator", metavar="LOGIN", help="Register one.")
 @click.option("--administrator-name", default="系统管理员", show_default=True)
 @click.option("--password-file", metavar="FILE", help="Else it is asked for.")
@@ -51,13 +58,14 @@ def site(context: click.Context) -> None:
 def create(  # noqa: PLR0913 - its options
     installation: Installation,
     name: str,
+    *,
     title: str,
     store: str | None,
     zone: str,
+    plugins: tuple[str, ...],
     administrator: str | None,
     administrator_name: str,
     password_file: str | None,
-    *,
     as_json: bool,
 ) -> None:
     """Create a site, whole or not at all."""
@@ -79,7 +87,9 @@ def create(  # noqa: PLR0913 - its options
         if said := weakness(person["password"], (administrator, administrator_name)):
             raise FormErrors({"--password-file": said})
     made = installation.keep(
-        installation.directory.create(name, title=title, store_url=store, zone=zone)
+        installation.directory.create(
+            name, title=title, store_url=store, zone=zone, plugins=plugins or None
+        )
     )
     if person:
         (department,) = _register(made, _DEPARTMENT, unit)

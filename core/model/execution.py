@@ -10,6 +10,7 @@ from houqin.core.model.context import Context
 from houqin.core.model.deciding import decided_ahead, handled, takes_over
 from houqin.core.model.gathering import GuardRefusal, one_by_one
 from houqin.core.model.guards import Guard, Guarding, GuardRow
+from houqin.core.model.plugins import RUN_STEP
 from houqin.core.model.streams import as_recorded
 from houqin.core.projection.effective import Effective, grown, resolve
 from houqin.core.projection.horizon import day_start, local_day
@@ -80,8 +81,12 @@ class Executor:
                 if seen is not None:
                     return self._repeated(act, body, seen)
                 if takes_over(context, transaction, form):
+                    self.services.require_current(
+                        transaction.connection, transaction.epoch
+                    )
                     return self._run(context, body)
         with self.services.log.transaction(author) as transaction:
+            self.services.require_current(transaction.connection, transaction.epoch)
             seen = transaction.find_command(act.id)
             if seen is not None:
                 return self._repeated(act, body, seen)
@@ -99,6 +104,7 @@ class Executor:
             form = parse(spec.form, act.input)
             before = decided_ahead(self.services, act, spec, form)
             with self.services.log.transaction(author) as transaction:
+                self.services.require_current(transaction.connection, transaction.epoch)
                 context = before
                 if context is None or not takes_over(context, transaction, form):
                     opened = Context(self.services, transaction, act)
@@ -134,6 +140,8 @@ class Executor:
         spec = self.services.catalogue.commands.get(name)
         if spec is None:
             raise UnknownCommand(name)
+        if reason := self.services.frozen.get(spec.plugin):
+            raise Refused(reason)
         return spec
 
     def _run(self, context: Context, body: bytes) -> Outcome:
@@ -143,6 +151,7 @@ class Executor:
             self._foresee(context)
         recorded = transaction.append(context.pending)
         changes = changes_of(context, recorded)
+        self._require_writable(act, changes)
         if not context.composition and self.guard(transaction.connection, changes):
             transaction.raise_epoch()
         self.services.projections.project(transaction, changes)
@@ -169,6 +178,18 @@ class Executor:
             context.transaction.raise_epoch()
         if composition:
             composition.require_taken(changes)
+
+    def _require_writable(self, act: Act, changes: list[Change]) -> None:
+        """Nothing is recorded for a module whose loaded code is of another version.
+
+        A step of its upgrade is what leads out of that.
+        """
+        frozen, aggregates = self.services.frozen, self.services.catalogue.aggregates
+        if not frozen or act.command == RUN_STEP:
+            return
+        for change in changes:
+            if reason := frozen.get(aggregates[change.aggregate].plugin):
+                raise Refused(reason)
 
     def _purge(self, transaction: LogTransaction, changes: list[Change]) -> None:
         for change in changes:

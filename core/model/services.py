@@ -9,18 +9,20 @@ import msgspec
 
 from houqin.core.model.calendar import calendar_guard
 from houqin.core.model.dated import Kept
+from houqin.core.model.plugins import PluginsChanged, plugins_guard
 from houqin.core.model.settings import settings_guard, value_on
 from houqin.core.model.streams import Choosable
 from houqin.core.model.working_time import WorkingTime
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
     from datetime import date
     from zoneinfo import ZoneInfo
 
     from houqin.core.model.aggregate import Aggregate
     from houqin.core.model.calendar import Calendar
     from houqin.core.model.catalogue import Catalogue
+    from houqin.core.model.plugins import Installed
     from houqin.core.model.rights import Standing
     from houqin.core.projection.effective import Effective
     from houqin.core.projection.live import Projections
@@ -110,10 +112,22 @@ class Services:
         self.attachments: Contents | None = None
         #: Who holds what; set by the site.
         self.roster: Standings
+        #: How every module stands, as this was put together for; set by the site.
+        self.plugins: Mapping[str, Installed] = {}
+        #: Modules nothing may be recorded for, and why; set by the site.
+        self.frozen: Mapping[str, str] = {}
         #: A record's title by its id, for messages; set by the site.
         self.title: Callable[[Connection, str], str] = lambda _connection, record: (
             record
         )
+
+    def require_current(self, connection: Connection, epoch: int) -> None:
+        """See whether this was put together for what the site has installed now.
+
+        :raises PluginsChanged: when it was not.
+        """
+        if self.shared.read(plugins_guard, connection, epoch) != self.plugins:
+            raise PluginsChanged
 
     def working_time(self, connection: Connection) -> WorkingTime:
         """The office hours of the site's working days."""

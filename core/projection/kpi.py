@@ -219,6 +219,9 @@ class CellRule:
             ledger.index(w.column) for w in kpi.where if isinstance(w, Given)
         ]
         self.dimensions = [(d, ledger.index(d)) for d in kpi.dimensions]
+        described = (kpi.measure, kpi.at, kpi.column, kpi.where, kpi.dimensions)
+        #: Changes when something else is counted.
+        self.definition = f"{kpi.name} {described!r}"
         #: Where a row must change for its cells to change.
         self.reads = {
             VOIDED, self.at, self._column, *self._given,

@@ -234,8 +234,8 @@ class PartRule(CellRule):
 
 
 def definition_of(base: str, rules: Sequence[Any]) -> str:
-    """A ledger's definition together with its parts of roll-ups."""
-    parts = sorted(rule.definition for rule in rules if isinstance(rule, PartRule))
+    """A ledger's definition together with what is counted over it."""
+    parts = sorted(rule.definition for rule in rules)
     if not parts:
         return base
     return hashlib.sha256("\n".join([base, *parts]).encode()).hexdigest()[:16]

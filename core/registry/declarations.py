@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from packaging.version import Version
+
 from houqin.core.model.catalogue import Catalogue
+from houqin.core.registry.requirements import newer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
+    from typing import Self
 
     from houqin.core.model.slip import Slip
     from houqin.core.model.waiting import WorklistSource
@@ -26,6 +31,8 @@ class PluginSpec:
     summary: str = ""
     #: The package whose ``templates`` folder pages are looked up in.
     package: str = ""
+    #: Modules it needs, with their versions: ``vehicles>=0.1,<1``.
+    requires: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +116,73 @@ class PluginPage:
     asks: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class UpgradeStep:
+    """What is done once in a site on its way to another version of a plugin.
+
+    :param id: its name within the plugin, for ever; recorded when it is done.
+    :param since: the version from which it leads; empty for a new installation.
+    :param to: the version it leads to.
+    :param run: does its work, given the context of a command.
+    :param changes: names of ledgers and KPIs that rightly come out otherwise.
+    """
+
+    plugin: str
+    id: str
+    title: str
+    since: str
+    to: str
+    run: Callable[[Any], None]
+    changes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one plugin declares, and where it says so.
+
+    :param bundled: it comes with this program, or was named by its module.
+    :param places: kind and name of everything, and the line that declares it.
+    :param views: whether it has views of its own beside what it declares.
+    """
+
+    spec: PluginSpec
+    module: str
+    declared: Declarations
+    places: dict[tuple[str, str], str]
+    bundled: bool
+    views: bool = False
+
+    def steps_from(self, version: str) -> list[UpgradeStep]:
+        """The steps from a version to this one, in their order.
+
+        :param version: empty for a new installation.
+        """
+        steps = self.declared.upgrade_steps.values()
+        if not version:
+            return [step for step in steps if not step.since]
+        found = [s for s in steps if s.since and newer(s.to, version)]
+        return sorted(found, key=lambda step: Version(step.to))
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A plugin that could not be taken: what went wrong, and where.
+
+    :param places: the line at fault; of a name claimed twice both lines.
+    """
+
+    name: str
+    error: str
+    places: tuple[str, ...] = ()
+
+
 @dataclass
 class Declarations(Catalogue):
-    """The catalogue of the model, with plugins and menu."""
+    """The catalogue of the model, with plugins and menu.
+
+    That of a process holds everything it could import (available); :meth:`installed`
+    gives what a site has of it, which is what pages, commands and ledgers read.
+    """
 
     plugins: dict[str, PluginSpec] = field(default_factory=dict)
     menu: list[MenuItem] = field(default_factory=list)
@@ -131,3 +202,82 @@ class Declarations(Catalogue):
     printed_forms: dict[str, PrintedForm] = field(default_factory=dict)
     #: Sentences of the work summary, by name.
     report_sections: dict[str, ReportSection] = field(default_factory=dict)
+    #: By ``<plugin>/<id>``.
+    upgrade_steps: dict[str, UpgradeStep] = field(default_factory=dict)
+    #: What could be imported, by plugin; the rest is declared by core.
+    parts: dict[str, Part] = field(default_factory=dict)
+    #: What could not be taken, by plugin.
+    quarantined: dict[str, Quarantined] = field(default_factory=dict)
+    #: What the process could import, where this is what one site has of it.
+    available: Declarations | None = None
+
+    def __post_init__(self) -> None:
+        """Views are made once a set of plugins."""
+        super().__post_init__()
+        self._views: dict[frozenset[str], Declarations] = {}
+
+    def take(self, part: Part) -> None:
+        """Add what a plugin declares, whole."""
+        for name in _filled():
+            known, more = getattr(self, name), getattr(part.declared, name)
+            if isinstance(known, dict):
+                known.update(more)
+            else:
+                known.extend(more)
+        self.topics.take(part.declared.topics)
+        self.parts[part.spec.name] = part
+
+    def drop(self, name: str) -> None:
+        """Take away what a plugin declared, while no site uses it yet."""
+        part = self.parts.pop(name)
+        for field_name in _filled():
+            left = _less(
+                getattr(self, field_name), [getattr(part.declared, field_name)]
+            )
+            setattr(self, field_name, left)
+
+    def installed(self, names: Collection[str]) -> Declarations:
+        """What a site has that installed these plugins: core and theirs, no others."""
+        whole = self.available or self
+        wanted = whole.parts.keys() & set(names)
+        if wanted == whole.parts.keys():
+            return whole
+        key = frozenset(wanted)
+        if key not in whole._views:  # noqa: SLF001 - of the same class
+            whole._views[key] = whole._without(key)  # noqa: SLF001
+        return whole._views[key]  # noqa: SLF001
+
+    def _without(self, kept: frozenset[str]) -> Self:
+        gone = [p.declared for name, p in self.parts.items() if name not in kept]
+        left: dict[str, Any] = {
+            name: _less(getattr(self, name), [getattr(p, name) for p in gone])
+            for name in _filled()
+        }
+        parts = {name: part for name, part in self.parts.items() if name in kept}
+        again = self.again and partial(_installed_again, self.again, kept)
+        return replace(
+            self, **left, topics=self.topics.without(p.topics for p in gone),
+            parts=parts, again=again, available=self,
+        )  # fmt: skip
+
+
+def _filled() -> list[str]:
+    """The fields that directives fill: each a dict by name, or a list."""
+    own = {"parts", "quarantined", "available", "again", "topics"}
+    return [f.name for f in fields(Declarations) if f.name not in own]
+
+
+def _less(known: Any, gone: list[Any]) -> Any:
+    """A dict or list without what others brought."""
+    if isinstance(known, dict):
+        names = set().union(*gone)
+        return {name: value for name, value in known.items() if name not in names}
+    brought = [each for more in gone for each in more]
+    return [each for each in known if each not in brought]
+
+
+def _installed_again(
+    again: Callable[[], Declarations], names: frozenset[str]
+) -> Declarations:
+    """The same view in a process that a rebuild has spawned."""
+    return again().installed(names)

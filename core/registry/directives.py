@@ -24,10 +24,12 @@ from houqin.core.registry.declarations import (
     MenuItem,
     PluginPage,
     PluginSpec,
+    UpgradeStep,
 )
+from houqin.core.registry.requirements import unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from pyramid.config import Configurator
 
@@ -71,12 +73,49 @@ def _declare(
 
 
 def add_plugin(
-    config: Configurator, name: str, title: str, version: str, summary: str = ""
+    config: Configurator,
+    name: str,
+    title: str,
+    version: str,
+    summary: str = "",
+    *,
+    requires: Iterable[str] = (),
 ) -> None:
-    """A plugin's manifest; ``name`` prefixes all it declares."""
-    spec = PluginSpec(name, title, version, summary, config.package_name)
+    """A plugin's manifest; ``name`` prefixes all it declares.
+
+    :param requires: modules it needs, as ``vehicles>=0.1,<1`` (PEP 440).
+    :raises DeclarationError: when a version or a requirement is none.
+    """
+    needs = tuple(requires)
+    if wrong := unreadable(version, needs):
+        raise DeclarationError(f"plugin {name}: {wrong}")
+    spec = PluginSpec(name, title, version, summary, config.package_name, needs)
     plugins = _declared(config).plugins
     _declare(config, "plugin", name, spec, lambda: plugins.update({name: spec}))
+
+
+def add_upgrade_step(
+    config: Configurator,
+    plugin: str,
+    step: str,
+    since: str,
+    to: str,
+    run: Callable[[Any], None],
+    title: str = "",
+    changes: Iterable[str] = (),
+) -> None:
+    """Work that a site does once on its way from one version to another.
+
+    :param step: its id, for ever; it is recorded in every site that has done it.
+    :param since: the version before; empty for a new installation.
+    :param run: given the context of a command; a transaction of its own each.
+    :param changes: ledgers and KPIs that come out otherwise, and rightly so.
+    """
+    if wrong := unreadable(since or to, ()) or unreadable(to, ()):
+        raise DeclarationError(f"upgrade step {plugin}/{step}: {wrong}")
+    spec = UpgradeStep(plugin, step, title or step, since, to, run, frozenset(changes))
+    known, name = _declared(config).upgrade_steps, f"{plugin}/{step}"
+    _declare(config, "upgrade step", name, spec, _setter(known, name, spec))
 
 
 def add_aggregate(config: Configurator, cls: type[Aggregate]) -> None:
@@ -370,6 +409,7 @@ def add_identity_provider(
 
 ALL = (
     add_plugin,
+    add_upgrade_step,
     add_aggregate,
     add_command,
     add_slip,

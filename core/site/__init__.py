@@ -29,6 +29,7 @@ def includeme(config: Configurator) -> None:
     config.add_aggregate(SiteRecord)
     config.add_aggregate(SettingsRecord)
     config.add_aggregate(CalendarRecord)
+    config.include("houqin.core.site.plugins")
     config.add_guard(settings_guard, calendar_guard)
     config.add_ledger(settings_ledger, calendar_ledger)
     config.add_command(change_settings, set_calendar)

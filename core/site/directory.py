@@ -18,6 +18,7 @@ from houqin.core.files.database import DatabaseStore
 from houqin.core.files.folder import FolderStore
 from houqin.core.people.keyring import KEY_BYTES, new_site_key
 from houqin.core.site.opening import open_log
+from houqin.core.site.plugins.requiring import to_install
 from houqin.core.site.signing import new_signing_key, public_path
 from houqin.core.site.site import Site
 from houqin.events.clock import Clock, SystemClock
@@ -25,7 +26,7 @@ from houqin.events.errors import StoreExists
 from houqin.events.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from houqin.core.registry.declarations import Declarations
@@ -200,6 +201,11 @@ class Directory:
         """The site of that name, if this process has opened it."""
         return self._open.get(name)
 
+    def forget(self, name: str) -> None:
+        """Open a site anew when it is asked for again."""
+        with self._lock:
+            self._open.pop(name, None)
+
     def places(self, name: str, store: Store) -> tuple[Any, ...]:
         """Where a site's attachments may lie, the place of new ones first."""
         folder = FolderStore(self.files(name))
@@ -257,18 +263,23 @@ class Directory:
         zone: str = "Asia/Shanghai",
         clock: Clock | None = None,
         site: UUID | None = None,
+        plugins: Iterable[str] | None = None,
     ) -> Site:
         """Create a site, whole or not at all.
 
+        :param plugins: the modules to install, those that come with the program by
+            default.
         :raises SiteExists: when the name is taken, here or on the server.
+        :raises PluginRefused: when a module or one that it needs is not there.
         """
         self.require_free(name)
+        specs = to_install(self.declarations, plugins)
         store = _free_schema(store_url, name)
         self.sites.mkdir(parents=True, exist_ok=True)
         self.make_keys(name)
         opening = {
             "name": title, "zone": zone, "clock": clock or SystemClock(),
-            "site": site or uuid4(),
+            "site": site or uuid4(), "plugins": specs,
         }  # fmt: skip
         try:
             if store_url and store:

@@ -206,7 +206,7 @@ def try_file(
     trying = _Trying(reader, spec, name, content)
     if trying.given["rows"] and not trying.problems:
         act = Act(import_rows.name, dict(trying.given), person, uuid4())
-        errors, hints = reader.site.executor.attempt(act)
+        errors, hints = reader.site.attempt(act)
         trying.tell(errors, warning=False)
         trying.tell(hints, warning=True)
     found = sorted(trying.problems, key=lambda p: (p.warning, p.row))

@@ -21,6 +21,7 @@ from houqin.core.site.directory import (
     write_whole,
 )
 from houqin.core.site.opening import open_log
+from houqin.core.site.plugins.requiring import to_install
 from houqin.core.site.site import Site
 from houqin.events.errors import StoreExists
 from houqin.events.store import open_store
@@ -100,7 +101,10 @@ def _in_schema(
     """Open the log in the server's schema, which nobody had before."""
     store = beside.new_store(name, url)
     key = beside.make_keys(name)
-    open_log(store, name=title, zone="Asia/Shanghai", clock=clock, site=site)
+    open_log(
+        store, name=title, zone="Asia/Shanghai", clock=clock, site=site,
+        plugins=to_install(beside.declarations),
+    )  # fmt: skip
     signing = beside.signing_path(name)
     return Site(name, store, beside.declarations, key, signing=signing)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID, uuid4, uuid5
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from houqin.core.model.plugins import PluginRecord, plugins_guard, stream_of
+from houqin.core.projection.effective import resolve
 from houqin.core.site.aggregate import FORMAT_VERSION, SiteRecord
 from houqin.core.site.tables import create_site_tables
 from houqin.events.clock import Clock, RunningClock, SteppingClock, SystemClock
@@ -14,10 +16,15 @@ from houqin.events.instants import from_text
 from houqin.events.log import Log
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from houqin.core.registry.declarations import PluginSpec
     from houqin.events.entry import RecordedEvent
     from houqin.events.store import Store
+    from houqin.events.transaction import LogTransaction
 
 _OPENED = f"{SiteRecord.topic}.Opened"
+_PLUGIN = PluginRecord.topic
 _CLOCK_SET = {
     f"{SiteRecord.topic}.DemonstrationLoaded",
     f"{SiteRecord.topic}.DemonstrationStepped",
@@ -55,8 +62,16 @@ def zone_named(name: str) -> ZoneInfo:
         raise LookupError(message) from error
 
 
-def open_log(store: Store, *, name: str, zone: str, clock: Clock, site: UUID) -> None:
-    """Create a site's tables and append position 1."""
+def open_log(
+    store: Store,
+    *,
+    name: str,
+    zone: str,
+    clock: Clock,
+    site: UUID,
+    plugins: Iterable[PluginSpec] = (),
+) -> None:
+    """Create a site's tables, append position 1 and what it has installed."""
     zone_named(zone)
     store.create()
     payload = {
@@ -72,6 +87,25 @@ def open_log(store: Store, *, name: str, zone: str, clock: Clock, site: UUID) ->
         create_site_tables(transaction.connection)
         event = NewEvent(site, 1, _OPENED, payload, transaction.now)
         transaction.append([event])
+        for plugin in plugins:
+            _install(transaction, site, plugin)
+
+
+def _install(transaction: LogTransaction, site: UUID, plugin: PluginSpec) -> None:
+    """What the command would do, in the transaction that makes the site."""
+    stream, now, topic = stream_of(site, plugin.name), transaction.now, _PLUGIN
+    given: list[tuple[str, dict[str, Any]]] = [
+        ("Opened", {"plugin": plugin.name, "name": plugin.title}),
+        ("Installed", {"version": plugin.version}),
+    ]
+    events = [
+        NewEvent(stream, number, f"{topic}.{event}", payload, now)
+        for number, (event, payload) in enumerate(given, 1)
+    ]
+    effective = resolve(transaction.append(events))
+    assert effective is not None  # noqa: S101 - it has a first event
+    rows = plugins_guard.rows(topic, effective)
+    plugins_guard.insert(transaction.connection, rows)
 
 
 def read_opening(store: Store) -> Opened:

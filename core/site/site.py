@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
@@ -10,7 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from houqin.core.files.attachments import Attachments
 from houqin.core.files.database import DatabaseStore
-from houqin.core.model.execution import Executor
+from houqin.core.model.execution import Executor, UnknownCommand
+from houqin.core.model.plugins import PluginsChanged, plugins_guard
 from houqin.core.model.services import Services
 from houqin.core.people.keyring import Keyring
 from houqin.core.people.roster import Roster
@@ -27,6 +29,7 @@ from houqin.core.site.alerts import AlertBoard
 from houqin.core.site.board import Board
 from houqin.core.site.choosing import Offers
 from houqin.core.site.opening import read_opening, system_actor
+from houqin.core.site.plugins.states import frozen_of
 from houqin.core.site.reader import Reader
 from houqin.core.site.rebuilding import (
     begin_rebuild,
@@ -47,11 +50,12 @@ from houqin.events.instants import to_text
 from houqin.events.log import Log
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     from houqin.core.model.command import Act, Outcome
+    from houqin.core.model.plugins import Installed
     from houqin.core.projection.ledger import Ledger
     from houqin.core.projection.live import Pointer
     from houqin.core.registry.declarations import Declarations
@@ -77,44 +81,83 @@ class Site:
         """
         self.name = name
         self.store = store
-        self.declarations = declarations
         opened = read_opening(store)
         self.id = opened.site
         self.title = opened.name
         self.zone = opened.zone
         self.demonstration = opened.stepping
-        self.log = Log(store, opened.clock, declarations.topics)
-        self.projections = projections_of(declarations, self.zone)
         self.keyring = Keyring(key)
-        self.services = Services(
-            self.log, declarations, self.projections, self.zone, self.keyring
-        )
-        self.services.system_actor = system_actor(self.id)
-        self.services.site = self.id
-        self.services.roster = Roster(self.services)
-        self.services.title = self._title
         self.attachments = Attachments(store, places or (DatabaseStore(store),))
-        self.services.attachments = self.attachments
         self._signing = signing
-        self.executor = Executor(self.services)
-        self.horizons = HorizonStore()
         self._clock_epoch = 0
-        self.titles = Titles()
-        self.alert_board = AlertBoard()
+        self._arranging = threading.Lock()
         self.upkeep = Upkeep(store)
         self.tally = Tally(name)
         self.system_log = SystemLog(
             store, lambda known: int(self.setting(known, "core.system_log_months"))
         )
-        self.projections.when_stopped.append(self._tell_of_stop)
-        self.board = Board()
-        self.offers = Offers()
         dialect = (
             sqlite.dialect(paramstyle="qmark")
             if store.dialect == "sqlite"
             else postgresql.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]  # theirs
         )
         self.compiler = Compiler(dialect)
+        self.log = Log(store, opened.clock)
+        with store.reading() as connection:
+            self._plugins_epoch = self.log.head(connection)[2]
+            self._arrange(declarations, plugins_guard.read(connection))
+
+    def _arrange(
+        self, declared: Declarations, plugins: Mapping[str, Installed]
+    ) -> None:
+        """Put everything together for what this site has installed."""
+        there = [name for name, plugin in plugins.items() if plugin.there]
+        declarations = declared.installed(there)
+        log = Log(self.store, self.log.clock, declarations.topics)
+        projections = projections_of(declarations, self.zone)
+        projections.when_stopped.append(self._tell_of_stop)
+        services = Services(log, declarations, projections, self.zone, self.keyring)
+        services.system_actor = system_actor(self.id)
+        services.site = self.id
+        services.roster = Roster(services)
+        services.title = self._title
+        services.attachments = self.attachments
+        services.plugins = plugins
+        services.frozen = frozen_of(declarations, plugins)
+        self.declarations = declarations
+        self.log = log
+        self.projections = projections
+        self.services = services
+        self.executor = Executor(services)
+        self.horizons = HorizonStore()
+        self.titles = Titles()
+        self.alert_board = AlertBoard()
+        self.board = Board()
+        self.offers = Offers()
+
+    @property
+    def plugins(self) -> Mapping[str, Installed]:
+        """How every module stands that the site ever had."""
+        return self.services.plugins
+
+    def look_at_plugins(self, connection: Connection, epoch: int) -> bool:
+        """Follow what was installed or uninstalled since; the epoch tells when to look.
+
+        :returns: whether anything was.
+        """
+        if epoch <= self._plugins_epoch:
+            return False
+        with self._arranging:
+            found = self.services.shared.read(plugins_guard, connection, epoch)
+            changed: bool = found != self.plugins
+            if changed:
+                self._arrange(self.declarations, found)
+            self._plugins_epoch = max(epoch, self._plugins_epoch)
+        return changed
+
+    def look_again(self) -> bool:
+        with self.store.reading() as connection:
+            return self.look_at_plugins(connection, self.log.head(connection)[2])
 
     @property
     def system_actor(self) -> UUID:
@@ -146,6 +189,9 @@ class Site:
     def act(self, act: Act) -> Outcome:
         """Run one command; see :meth:`Executor.act` for what it raises."""
         with self.tally.counted(act):
+            if self.services.frozen:
+                # An upgrade may have come to its end elsewhere.
+                self.look_again()
             try:
                 return self.executor.act(act)
             except ClockBehind:
@@ -153,7 +199,18 @@ class Site:
                 if not self.demonstration:
                     raise
                 self.read_clock()
-                return self.executor.act(act)
+            except (PluginsChanged, UnknownCommand):
+                if not self.look_again():
+                    raise
+            return self.executor.act(act)
+
+    def attempt(self, act: Act) -> tuple[dict[str, str], dict[str, str]]:
+        """What a command would say, without doing anything; see the executor."""
+        try:
+            return self.executor.attempt(act)
+        except PluginsChanged:
+            self.look_again()
+            return self.executor.attempt(act)
 
     def read_clock(self) -> None:
         """Take a demonstration's clock as its log last set it."""
@@ -171,13 +228,17 @@ class Site:
     def reader(self, horizon: Horizon = LIVE) -> Iterator[Reader]:
         """Read within one horizon, in one snapshot."""
         with self.store.reading() as connection:
+            head = self.log.head(connection)
             if self.demonstration:
-                self._follow_clock(connection)
-            yield Reader(self, connection, horizon)
+                self._follow_clock(head)
+            self.look_at_plugins(connection, head[2])
+            reader = Reader(self, connection, horizon)
+            reader.head = head
+            yield reader
 
-    def _follow_clock(self, connection: Connection) -> None:
+    def _follow_clock(self, head: tuple[int, int, int]) -> None:
         """A demonstration's clock set forward elsewhere is ahead of ours."""
-        _position, recorded, epoch = self.log.head(connection)
+        _position, recorded, epoch = head
         running = isinstance(self.log.clock, RunningClock)
         if recorded > self.now() or (running and epoch != self._clock_epoch):
             self.read_clock()

@@ -46,7 +46,7 @@ def attachments_shown(context: RecordNode, request: Any) -> list[Shown]:
 
 def may_erase(request: Any) -> bool:
     """Whether this person removes contents for good."""
-    spec = request.registry.houqin.commands[ERASE]
+    spec = request.declared.commands[ERASE]
     return spec.permission in request.rights
 
 

@@ -76,7 +76,7 @@ def roles_of(request: Any) -> frozenset[str]:
 def filled_cards(request: Any) -> Iterator[tuple[Card, dict[str, Any]]]:
     """The cards of whoever is logged in that show something, in their order."""
     held = roles_of(request)
-    declared = request.registry.houqin.cards.values()
+    declared = request.declared.cards.values()
     chosen = [card for card in declared if held.intersection(card.roles)]
     for card in sorted(chosen, key=lambda card: card.order):
         values = card.show(request)

@@ -18,5 +18,5 @@ class Node:
 
     @property
     def declarations(self) -> Any:
-        """What the plugins declared."""
-        return self.request.registry.houqin
+        """What core and the modules of this site declare."""
+        return self.request.declared

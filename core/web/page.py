@@ -261,13 +261,13 @@ def _worklist_links(request: Any) -> list[Link]:
 
 
 def _posts(request: Any, identity: Any) -> str:
-    known = request.registry.houqin.roles
+    known = request.declared.roles
     return "、".join(known[r].title if r in known else r for r in identity.roles)
 
 
 def _plugin_groups(request: Any) -> list[Group]:
     grouped: dict[str, dict[str, list[Link]]] = {}
-    for item in sorted(request.registry.houqin.menu, key=lambda item: item.order):
+    for item in sorted(request.declared.menu, key=lambda item: item.order):
         if item.permission and item.permission not in request.rights:
             continue
         url = f"{request.to.plugin(item.plugin)}{item.target}"
@@ -275,7 +275,7 @@ def _plugin_groups(request: Any) -> list[Group]:
         sections = grouped.setdefault(item.plugin, {})
         # A section stands where its first entry does.
         sections.setdefault(item.section or url, []).append(link)
-    plugins, to = request.registry.houqin.plugins, request.to
+    plugins, to = request.declared.plugins, request.to
     return [
         Group(
             plugins[name].title,
@@ -295,7 +295,7 @@ def _folded(title: str, links: list[Link]) -> Link:
 
 def controls_of(request: Any) -> list[Link]:
     """The entries of 系统管理 this person may open."""
-    known = request.registry.houqin.controls.values()
+    known = request.declared.controls.values()
     return [
         Link(control.title, request.to.control(control), control.icon)
         for control in sorted(known, key=lambda control: control.order)
@@ -386,6 +386,12 @@ def _reader(request: Any) -> Reader:
     return request.snapshot.seen(request.standing, request.horizon)  # type: ignore[no-any-return]
 
 
+def _declared(request: Any) -> Any:
+    """What the site has installed; what there is, where no site is asked for."""
+    site = request.site
+    return site.declarations if site else request.registry.houqin
+
+
 def includeme(config: Any) -> None:
     """Give every request its page, its horizon and its reader."""
     for name, method in (
@@ -394,6 +400,7 @@ def includeme(config: Any) -> None:
         ("horizon", _horizon),
         ("typed_horizon", _typed_horizon),
         ("snapshot", Snapshot),
+        ("declared", _declared),
     ):
         config.add_request_method(method, name, reify=True)
     config.add_request_method(_reader, "reader", property=True)

@@ -58,7 +58,7 @@ def pdf_of(request: Any, template: str, values: Mapping[str, Any], name: str) ->
 
 def prints_of(context: RecordNode, request: Any) -> list[Link]:
     """The papers of a record, one button each; in the past they are copies."""
-    form = request.registry.houqin.printed_forms.get(context.shown.aggregate)
+    form = request.declared.printed_forms.get(context.shown.aggregate)
     path = request.to.record(context.shown.ledger, context.id)
     kept = request.typed_horizon.pairs
     if form is None:
@@ -77,7 +77,7 @@ class Papers:
 
     def __init__(self, request: Any, aggregate: str) -> None:
         self.request = request
-        self.form = request.registry.houqin.printed_forms.get(aggregate)
+        self.form = request.declared.printed_forms.get(aggregate)
         self.code = request.GET.get("leaf", "")
         if self.code and (self.form is None or self.form.leaf(self.code) is None):
             raise BadAddress("没有这一联")

@@ -46,7 +46,7 @@ class Source:
 
 def sections_of(request: Any, plugin: str) -> list[Any]:
     """The sentences a module declares."""
-    declared = request.registry.houqin.report_sections.values()
+    declared = request.declared.report_sections.values()
     return [section for section in declared if section.plugin == plugin]
 
 

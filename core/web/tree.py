@@ -55,6 +55,8 @@ class SiteNode(Node):
         self.site = site
 
     def __getitem__(self, name: str) -> Node:
+        # With the snapshot comes what is installed in it; whoever asks needs it anyway.
+        self.request.snapshot.live  # noqa: B018
         if name in _PLACES:
             return _PLACES[name](self, name)
         if name in self.declarations.plugins:

@@ -72,7 +72,7 @@ def with_picks(
     request: Any, items: Iterable[Item], lines: Iterable[WorklistLine]
 ) -> list[WorklistLine]:
     """The lines, those with a step this person may decide to be ticked for 合并同意."""
-    ledgers = request.registry.houqin.ledgers
+    ledgers = request.declared.ledgers
     found = []
     for item, line in zip(items, lines, strict=True):
         cls = ledgers[item.ledger].per

@@ -34,7 +34,7 @@ def sections_of(request: Any) -> list[Section]:
     """The headings in the order of their first entries."""
     mine = [
         control
-        for control in request.registry.houqin.controls.values()
+        for control in request.declared.controls.values()
         if control.permission in request.rights
     ]
     first: dict[str, int] = {}
@@ -63,10 +63,10 @@ def admin_index(context: AdminNode, request: Any) -> dict[str, Any]:  # noqa: AR
 
 def _stopped(request: Any) -> Link | None:
     """The ledgers that stand still, with the page where they are resumed."""
-    control = request.registry.houqin.controls[projections.CODE]
+    control = request.declared.controls[projections.CODE]
     if control.permission not in request.rights:
         return None
-    ledgers = request.registry.houqin.ledgers
+    ledgers = request.declared.ledgers
     titles = [ledgers[s["ledger"]].title for s in stopped_of(request.site)]
     return Link("、".join(titles), request.to.control(control)) if titles else None
 

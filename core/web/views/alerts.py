@@ -47,7 +47,7 @@ class Asked:
         self.page = read_number(query.get("page", ""), "页码") or 1
         if self.level and self.level not in LEVELS:
             raise BadAddress("没有这个级别，请选黄或红")
-        if self.kind and self.kind not in request.registry.houqin.alerts:
+        if self.kind and self.kind not in request.declared.alerts:
             raise BadAddress("没有这种提醒")
 
     def found(self) -> list[Raised]:
@@ -93,7 +93,7 @@ def _person(request: Any, raised: Raised) -> str:
     """Who is to act: the person, or those who have the right."""
     if raised.person:
         return str(request.reader.title("core.Person", raised.person))
-    declared = request.registry.houqin
+    declared = request.declared
     roles = [
         role.title
         for role in declared.roles.values()
@@ -118,7 +118,7 @@ def show_alerts(context: SiteNode, request: Any) -> dict[str, Any]:  # noqa: ARG
     first = (asked.page - 1) * SIZE
     shown = found[first : first + SIZE]
     counts = counted(found)
-    declared = request.registry.houqin.alerts
+    declared = request.declared.alerts
     return {
         "title": "提醒",
         "lines": alert_lines(request, shown),

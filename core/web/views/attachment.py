@@ -122,7 +122,7 @@ class Erasing:
             request, context.record, context.__name__,
         )  # fmt: skip
         self.held = held_by(context, request)[0]
-        self.spec = request.registry.houqin.commands[ERASE]
+        self.spec = request.declared.commands[ERASE]
         self.specs = (*self._others(), *self._said())
 
     def _said(self) -> list[FieldSpec]:

@@ -189,7 +189,7 @@ def _draw(
     spec = context.spec
     if problem or any(line.errors for line in lines):
         request.response.status_int = 422
-    plugin = request.registry.houqin.plugins[spec.plugin]
+    plugin = request.declared.plugins[spec.plugin]
     request.page.crumbs = [Link(plugin.title, request.to.plugin(plugin.name))]
     every = [*lines, *(Line() for _ in range(least - len(lines)))]
     return {
@@ -232,7 +232,7 @@ def _cell(column: FieldSpec, line: Line, number: int) -> Cell:
 
 def _after(context: BatchNode, request: Any) -> str:
     """The ledger of what was recorded, where there is one."""
-    spec, declared = context.spec, request.registry.houqin
+    spec, declared = context.spec, request.declared
     topic = declared.topics.topic_of(spec.event) if spec.event else ""
     ledger = declared.ledger_of(str(topic).rpartition(".")[0])
     if ledger is not None and ledger.seen_by in request.rights:

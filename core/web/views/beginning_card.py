@@ -21,7 +21,7 @@ def begin(request: Any) -> dict[str, Any] | None:
     people = request.snapshot.live.ledger("core.people")
     if CorePermission.ORGANISE not in request.rights or people.count() > 1:
         return None
-    declared = request.registry.houqin
+    declared = request.declared
     may = {spec.name for spec in offers.beginnings(declared, request.rights)}
     steps = [
         (Link(declared.commands[name].title, request.to.command(name)), why)

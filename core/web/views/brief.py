@@ -48,7 +48,7 @@ def _risks(request: Any) -> Iterator[Risk]:
 
 
 def _said(request: Any, start: date, end: date) -> Iterator[str]:
-    sections = request.registry.houqin.report_sections.values()
+    sections = request.declared.report_sections.values()
     summary = summarise(request.reader, "", sections, start, end)
     for said in summary.said[:_MOST_SAID]:
         yield said.text

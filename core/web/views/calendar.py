@@ -97,7 +97,7 @@ def edit_year(context: ControlPart, request: Any) -> dict[str, Any]:
 
 
 def _sheet(context: ControlPart, request: Any, sheet: Sheet) -> dict[str, Any]:
-    spec = request.registry.houqin.commands[COMMAND]
+    spec = request.declared.commands[COMMAND]
     year, url = context.__name__, request.to.control(context.control, context.__name__)
     request.page.crumbs = [
         Link("系统管理", request.to.page("admin/")),

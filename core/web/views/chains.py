@@ -231,7 +231,7 @@ def rearranged(posted: Any, rules: list[Typed]) -> bool:
 
 def lead_there(context: CommandNode, request: Any) -> HTTPSeeOther:  # noqa: ARG001
     """The command's form is the page of a kind of application."""
-    control = request.registry.houqin.controls[CODE]
+    control = request.declared.controls[CODE]
     return HTTPSeeOther(request.to.control(control))
 
 

@@ -35,7 +35,7 @@ def _refers(fields: Iterable[FieldSpec], aggregate: str) -> bool:
 def show_matches(context: ChoicesOf, request: Any) -> dict[str, Any]:
     """The first matches, best first."""
     aggregate = context.__name__
-    if not may_choose(request.registry.houqin, request.rights, aggregate):
+    if not may_choose(request.declared, request.rights, aggregate):
         raise HTTPForbidden
     typed = request.GET.get("q", "")[:_MOST_CHARACTERS]
     found = matching(request.reader.offers(aggregate), typed)[:MOST_MATCHES]

@@ -207,7 +207,7 @@ def draw_frame(context: CommandNode, request: Any) -> dict[str, Any]:
     """Heading, breadcrumbs and the way back."""
     spec, record = context.spec, context.record
     if record is None:
-        plugin = request.registry.houqin.plugins[spec.plugin]
+        plugin = request.declared.plugins[spec.plugin]
         request.page.crumbs = [Link(plugin.title, request.to.plugin(plugin.name))]
         subject, cancel = "", request.to.plugin(spec.plugin)
     else:

@@ -19,7 +19,7 @@ CODE, COMMAND = "devices", "core.register_device"
 
 
 def _page(context: ControlNode, request: Any, sheet: Sheet) -> dict[str, Any]:
-    spec = request.registry.houqin.commands[COMMAND]
+    spec = request.declared.commands[COMMAND]
     request.page.crumbs = [Link("系统管理", request.to.page("admin/"))]
     device = device_here(request)
     reader = request.reader
@@ -42,7 +42,7 @@ def _page(context: ControlNode, request: Any, sheet: Sheet) -> dict[str, Any]:
 
 
 def _specs(request: Any) -> list[Any]:
-    fields = request.registry.houqin.commands[COMMAND].fields
+    fields = request.declared.commands[COMMAND].fields
     return [f for f in fields if f.kind != "secret"]
 
 

@@ -27,11 +27,11 @@ CODE = FieldSpec(
 
 
 def _specs(request: Any) -> list[FieldSpec]:
-    return [CODE, *request.registry.houqin.commands[COMMAND].fields]
+    return [CODE, *request.declared.commands[COMMAND].fields]
 
 
 def _page(request: Any, sheet: Sheet) -> dict[str, Any]:
-    spec = request.registry.houqin.commands[COMMAND]
+    spec = request.declared.commands[COMMAND]
     return draw_sheet(
         request, sheet, title=spec.title, site_title=request.site.title,
         help=spec.help, submit="完成设置",
@@ -71,7 +71,7 @@ def _found(context: SiteNode, request: Any, filled: Filled) -> Any:
     if not is_code(directory, site, given.pop("code", "")):
         request.note(Kind.LOGIN, "首次设置：设置码不正确", None)
         raise FormErrors({"code": "设置码不正确"})
-    parse(request.registry.houqin.commands[COMMAND].form, given)
+    parse(request.declared.commands[COMMAND].form, given)
     request.snapshot.close()
     try:
         return found(directory, site, given, request.remote_addr or "")

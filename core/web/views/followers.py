@@ -73,7 +73,7 @@ def _aside(request: Any, parked: Any) -> tuple[str, str, int, str]:
 
 def resume(context: ControlNode, request: Any) -> HTTPSeeOther:
     """Have what one follower put aside tried again."""
-    found = request.registry.houqin.followers.get(request.POST.get("follower", ""))
+    found = request.declared.followers.get(request.POST.get("follower", ""))
     if found is None:
         raise HTTPNotFound
     request.snapshot.close()

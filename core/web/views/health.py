@@ -50,12 +50,12 @@ def show_health(context: ControlNode, request: Any) -> dict[str, Any]:
         "wrong": [f for part in parts for f in part.facts if f.wrong],
         "sites": condition.sites_of(directory),
         "libraries": sorted(installed.libraries().items()),
-        "functions": installed.functions(request.registry.houqin),
+        "functions": installed.functions(request.declared),
     }
 
 
 def _program(request: Any) -> Iterator[Fact]:
-    found, declared = condition.program(), request.registry.houqin
+    found, declared = condition.program(), request.declared
     yield Fact("后勤管理平台", found["houqin"])
     for plugin in declared.plugins.values():
         if plugin.name != "core":

@@ -28,7 +28,7 @@ def _topics(request: Any, but: str = "") -> list[Link]:
 
 def help_index(context: Help, request: Any) -> dict[str, Any]:  # noqa: ARG001
     """Every topic, and the cards of one's own posts."""
-    roles = request.registry.houqin.roles
+    roles = request.declared.roles
     mine = [
         Link(roles[code].title, request.to.page(f"help/cards/{code}"), "print")
         for code in request.identity.roles
@@ -73,7 +73,7 @@ def show_subject(context: HelpSubject, request: Any) -> dict[str, Any]:
 
 
 def _about_form(request: Any, spec: Any) -> dict[str, Any]:
-    declared = request.registry.houqin
+    declared = request.declared
     roles = "、".join(roles_with(declared, spec.permission)) if spec.permission else ""
     menu = spec.menu and (not spec.permission or spec.permission in request.rights)
     return {
@@ -96,7 +96,7 @@ def _each_row(declared: Any, ledger: Any) -> str:
 
 
 def _about_ledger(request: Any, ledger: Any) -> dict[str, Any]:
-    declared = request.registry.houqin
+    declared = request.declared
     one = _each_row(declared, ledger)
     period = ledger.column(ledger.period_column) if ledger.period_column else None
     seen = request.reader.sees(ledger)
@@ -111,7 +111,7 @@ def _about_ledger(request: Any, ledger: Any) -> dict[str, Any]:
 
 
 def _about_kpi(request: Any, kpi: Any) -> dict[str, Any]:
-    declared = request.registry.houqin
+    declared = request.declared
     seen = rights_of_figure(declared, kpi) <= request.rights
     url = request.to.kpi(kpi.name) if seen else None
     return {"facts": describe_kpi(declared, kpi), "url": url}
@@ -123,7 +123,7 @@ _ABOUT = {"form": _about_form, "ledger": _about_ledger, "kpi": _about_kpi}
 def cards_index(context: Cards, request: Any) -> dict[str, Any]:  # noqa: ARG001
     """All cards, to be printed one after the other."""
     _crumb(request)
-    roles = request.registry.houqin.roles.values()
+    roles = request.declared.roles.values()
     links = [
         Link(role.title, request.to.page(f"help/cards/{role.code}"), "print")
         for role in roles
@@ -137,7 +137,7 @@ def show_card(context: CardNode, request: Any) -> dict[str, Any]:
     cards = Link("岗位操作卡", request.to.page("help/cards/"))
     request.page.crumbs.append(cards)
     day = durations.minute_text(request.site.now(), request.zone)[:10]
-    duties = duties_of(request.registry.houqin, context.role.code)
+    duties = duties_of(request.declared, context.role.code)
     return {
         "title": f"{context.role.title}操作卡",
         "role": context.role.title,

@@ -97,7 +97,7 @@ def year_tiles(
 
 def ordered_kpis(request: Any, plugin: str = "") -> list[Any]:
     """Indicators of one plugin or of all, in their declared order."""
-    declared, rights = request.registry.houqin, request.rights
+    declared, rights = request.declared, request.rights
     chosen = [
         kpi
         for kpi in declared.kpis.values()
@@ -109,13 +109,13 @@ def ordered_kpis(request: Any, plugin: str = "") -> list[Any]:
 
 def deeds(request: Any) -> list[Link]:
     """What this person may start; the first stands out."""
-    specs = offers.beginnings(request.registry.houqin, request.rights)
+    specs = offers.beginnings(request.declared, request.rights)
     return [Link(s.title, request.to.command(s.name), "do") for s in specs]
 
 
 def _reach(request: Any, kpis: list[Any]) -> str:
     """Said where a person's figures are not those of the whole site."""
-    declared, standing = request.registry.houqin, request.standing
+    declared, standing = request.declared, request.standing
     rights = {right for kpi in kpis for right in rights_of_figure(declared, kpi)}
     whole = all(standing.extent(right).whole for right in rights & standing.rights)
     return "" if whole else "（本单位和本人）"
@@ -128,7 +128,7 @@ def leads(request: Any) -> bool:
 
 def _summary(request: Any) -> Link | None:
     """本月总结句, for who leads; of the first module that has sentences."""
-    sections = request.registry.houqin.report_sections.values()
+    sections = request.declared.report_sections.values()
     plugin = next((section.plugin for section in sections), "")
     if not (plugin and leads(request)):
         return None
@@ -167,10 +167,10 @@ def home(context: SiteNode, request: Any) -> dict[str, Any]:  # noqa: ARG001
 def plugin_index(context: PluginNode, request: Any) -> dict[str, Any]:
     """Everything a plugin offers this person."""
     name = context.__name__
-    declared, to = request.registry.houqin, request.to
+    declared, to = request.declared, request.to
     start = [
         Link(s.title, to.command(s.name), "do")
-        for s in offers.beginnings(request.registry.houqin, request.rights)
+        for s in offers.beginnings(request.declared, request.rights)
         if s.plugin == name
     ]
     ledgers = [
@@ -194,7 +194,7 @@ def plugin_index(context: PluginNode, request: Any) -> dict[str, Any]:
 def show_page(context: PageNode, request: Any) -> Response:
     """A page a plugin declares."""
     declared = context.declared
-    plugin = request.registry.houqin.plugins[declared.name.partition(".")[0]]
+    plugin = request.declared.plugins[declared.name.partition(".")[0]]
     request.page.crumbs = [Link(plugin.title, request.to.plugin(plugin.name))]
     values = {"request": request, "page": request.page, "title": declared.title}
     given = {**values, **declared.show(request)}

@@ -44,7 +44,7 @@ class GroupLine:
 def show_indicators(context: Kpis, request: Any) -> dict[str, Any]:
     """All indicators of a plugin for one year."""
     assert isinstance(context.__parent__, PluginNode)  # noqa: S101 - the tree's shape
-    plugin = request.registry.houqin.plugins[context.__parent__.__name__]
+    plugin = request.declared.plugins[context.__parent__.__name__]
     year = shown_year(request)
     request.page.crumbs = [Link(plugin.title, request.to.plugin(plugin.name))]
     return {
@@ -105,7 +105,7 @@ def _shown_groups(groups: list[GroupLine], request: Any) -> dict[str, Any]:
 
 
 def _crumbs(kpi: Any, request: Any) -> None:
-    plugin = request.registry.houqin.plugins[kpi.plugin]
+    plugin = request.declared.plugins[kpi.plugin]
     request.page.crumbs = [
         Link(plugin.title, request.to.plugin(plugin.name)),
         Link("指标", request.to.kpis(plugin.name)),
@@ -160,7 +160,7 @@ def _rows_links(kpi: Any, period: Period, request: Any) -> list[Link]:
     """The rows a figure counts; one worked out of others counts those of its parts."""
     if not kpi.composed:
         return [Link("查看明细", _rows_url(kpi, period, request))]
-    parts = measured_parts(kpi, request.registry.houqin.kpis)
+    parts = measured_parts(kpi, request.declared.kpis)
     return [
         Link(f"查看明细：{part.title}", _rows_url(part, period, request))
         for part in parts

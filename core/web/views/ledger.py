@@ -78,7 +78,7 @@ class Asked:
     def _kpi(self, name: str) -> Any:
         if not name:
             return None
-        kpi = self.request.registry.houqin.measure(name)
+        kpi = self.request.declared.measure(name)
         if kpi is None or kpi.over is not self.ledger:
             raise BadAddress("没有这个指标，或者它不是由这本台账统计的")
         return kpi
@@ -120,7 +120,7 @@ def show_ledger(context: LedgerNode, request: Any) -> dict[str, Any]:
     )
     rows = found[:SIZE]
     table = _table(asked, rows)
-    plugins = request.registry.houqin.plugins
+    plugins = request.declared.plugins
     plugin = plugins[asked.ledger.plugin]
     request.page.crumbs = [Link(plugin.title, request.to.plugin(plugin.name))]
     return {
@@ -138,7 +138,7 @@ def show_ledger(context: LedgerNode, request: Any) -> dict[str, Any]:
 def _table(asked: Asked, rows: list[Any]) -> Table:
     request, ledger = asked.request, asked.ledger
     # A row of a ledger of events leads to the record they belong to.
-    owner = request.registry.houqin.ledger_of(ledger.per.topic) or ledger
+    owner = request.declared.ledger_of(ledger.per.topic) or ledger
     path = request.to.ledger(owner.name)
     kept = with_query("", request.typed_horizon.pairs)
     drawn = (
@@ -276,7 +276,7 @@ def _links(asked: Asked, found: int, *, more: bool) -> dict[str, Any]:
 
 
 def _has_form(asked: Asked) -> bool:
-    forms = asked.request.registry.houqin.printed_forms
+    forms = asked.request.declared.printed_forms
     return asked.ledger.kind == "record" and asked.ledger.per.topic in forms
 
 
@@ -288,7 +288,7 @@ def _deeds(request: Any, ledger: Any) -> list[Link]:
     """Commands that open a record of this ledger."""
     if not request.horizon.live:
         return []
-    declared, to = request.registry.houqin, request.to
+    declared, to = request.declared, request.to
     one = [
         Link(spec.title, to.command(spec.name), "do")
         for spec in offers.beginnings(declared, request.rights)

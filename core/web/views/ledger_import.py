@@ -44,7 +44,7 @@ def import_of(context: LedgerNode, request: Any) -> Import:
 
     :raises HTTPNotFound: when the ledger is not filled from files.
     """
-    spec = request.registry.houqin.imports.get(context.ledger.name)
+    spec = request.declared.imports.get(context.ledger.name)
     if spec is None:
         raise HTTPNotFound
     if not importable({"": spec}, request.rights):

@@ -34,7 +34,7 @@ def show(context: ControlNode, request: Any) -> dict[str, Any]:
         "links": [
             Link(title, request.to.ledger(name))
             for title, name in _LEDGERS
-            if request.registry.houqin.ledgers[name].seen_by in request.rights
+            if request.declared.ledgers[name].seen_by in request.rights
         ],
     }  # fmt: skip
 

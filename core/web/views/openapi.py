@@ -12,7 +12,7 @@ def show_openapi(context: SiteNode, request: Any) -> dict[str, Any]:
     """What whoever asks may see and do of this site's modules."""
     root, standing = request.to.home.rstrip("/"), request.standing
     asker = Asker(request.rights, standing is not None and bool(standing.letter))
-    return describe(request.registry.houqin, root, context.site.title, asker)
+    return describe(request.declared, root, context.site.title, asker)
 
 
 def includeme(config: Any) -> None:

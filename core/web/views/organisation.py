@@ -96,7 +96,7 @@ def show_tree(context: ControlNode, request: Any) -> dict[str, Any]:
 
 
 def _deeds(request: Any) -> list[Link]:
-    controls = request.registry.houqin.controls
+    controls = request.declared.controls
     return [
         Link("登记单位", request.to.command("core.register_department"), "plus"),
         Link("登记岗位", request.to.command("core.register_post"), "plus"),
@@ -151,7 +151,7 @@ def _line(
 def _actions(request: Any, unit: Unit) -> list[Link]:
     if unit.state != ACTIVE or not request.horizon.live:
         return []
-    commands, to = request.registry.houqin.commands, request.to
+    commands, to = request.declared.commands, request.to
     return [
         Link(title, to.record_command(UNITS, unit.id, name))
         for name, title in _ON_A_UNIT
@@ -242,7 +242,7 @@ def _posts(request: Any, unit: Unit) -> Listed:
 def _people(request: Any, unit: Unit) -> Listed:
     columns = ("name", "post", "roles", "number", "login")
     heads, rows = _rows(request, PEOPLE, unit, columns)
-    controls = request.registry.houqin.controls
+    controls = request.declared.controls
     url = with_query(request.to.control(controls["people"]), [("unit", unit.id)])
     more = Link("查找全部人员", url) if request.horizon.live else None
     return Listed("在职人员", heads, rows, "没有在职人员", more)

@@ -124,7 +124,7 @@ def _page_url(url: str, search: Search, step: int) -> str:
 
 
 def _deeds(request: Any, slips_url: str) -> list[Link]:
-    controls = request.registry.houqin.controls
+    controls = request.declared.controls
     return [
         Link("登记人员", request.to.command("core.register_person"), "plus"),
         Link("成批打印登录凭条", slips_url, "do"),
@@ -145,7 +145,7 @@ def _units(request: Any, chosen: str) -> list[Option]:
 
 
 def _roles(request: Any, chosen: str) -> list[Option]:
-    roles = request.registry.houqin.roles.values()
+    roles = request.declared.roles.values()
     return [Option(role.code, role.title, role.code == chosen) for role in roles]
 
 

@@ -77,7 +77,7 @@ class Group:
 
 def show_ledgers(context: ControlNode, request: Any) -> dict[str, Any]:
     """Every ledger; while something runs, the page asks again by itself."""
-    reader, declared = request.snapshot.live, request.registry.houqin
+    reader, declared = request.snapshot.live, request.declared
     standings = rebuilding.standings(reader)
     groups: dict[str, list[LedgerLine]] = {}
     for standing in standings:
@@ -205,7 +205,7 @@ def cancel(context: ControlPart, request: Any) -> HTTPSeeOther:
 
 
 def _ledger(context: ControlPart, request: Any) -> Any:
-    ledger = request.registry.houqin.ledgers.get(context.__name__)
+    ledger = request.declared.ledgers.get(context.__name__)
     if ledger is None:
         raise HTTPNotFound
     return ledger
@@ -213,7 +213,7 @@ def _ledger(context: ControlPart, request: Any) -> Any:
 
 def start_all(context: ControlNode, request: Any) -> HTTPSeeOther:
     """Generate every ledger anew, one after the other."""
-    _start(request, bases_of(*request.registry.houqin.ledgers.values()))
+    _start(request, bases_of(*request.declared.ledgers.values()))
     return _back(context, request, "已开始重新生成全部台账")
 
 

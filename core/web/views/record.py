@@ -100,11 +100,11 @@ def checked_record(context: RecordNode) -> Any:
 
 def record_crumbs(request: Any, ledger: Any) -> list[Link]:
     """The way to a record: where it is administered, or its module's list."""
-    for control in request.registry.houqin.controls.values():
+    for control in request.declared.controls.values():
         if control.ledger == ledger.name and control.permission in request.rights:
             above = Link("系统管理", request.to.page("admin/"))
             return [above, Link(control.title, request.to.control(control))]
-    plugin = request.registry.houqin.plugins[ledger.plugin]
+    plugin = request.declared.plugins[ledger.plugin]
     kept = request.typed_horizon.pairs
     return [
         Link(plugin.title, request.to.plugin(plugin.name)),
@@ -114,7 +114,7 @@ def record_crumbs(request: Any, ledger: Any) -> list[Link]:
 
 def may_amend(found: Any, request: Any) -> bool:
     """Whether this person corrects and voids such a record."""
-    spec = request.registry.houqin.aggregates.get(found.aggregate)
+    spec = request.declared.aggregates.get(found.aggregate)
     return spec is not None and spec.cls.amended_by in request.rights
 
 

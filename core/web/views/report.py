@@ -27,7 +27,7 @@ def _plugin(context: PluginNode, request: Any) -> Any:
     """
     if not sentences.sections_of(request, context.__name__):
         raise HTTPNotFound
-    return request.registry.houqin.plugins[context.__name__]
+    return request.declared.plugins[context.__name__]
 
 
 def show_report(context: PluginNode, request: Any) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def choose(context: SiteNode, request: Any) -> Any:  # noqa: ARG001
     """Which ledger; then its page."""
     ledgers = {
         ledger.name: ledger.title
-        for ledger in request.registry.houqin.ledgers.values()
+        for ledger in request.declared.ledgers.values()
         if ledger.kind != "rollup" and request.reader.sees(ledger)
     }
     wanted = request.GET.get("ledger", "")

@@ -69,7 +69,7 @@ class ChangeLine:
 
 def overview(context: ControlNode, request: Any) -> dict[str, Any]:
     """All groups, module by module."""
-    declared = request.registry.houqin
+    declared = request.declared
     groups: dict[str, list[GroupTable]] = {}
     for spec in sorted(declared.settings.values(), key=lambda spec: spec.order):
         groups.setdefault(spec.plugin, []).append(_table(request, spec))
@@ -82,7 +82,7 @@ def overview(context: ControlNode, request: Any) -> dict[str, Any]:
 def _table(request: Any, spec: Any) -> GroupTable:
     show = request.reader.display.with_unit
     lines = [_line(each, show) for each in parameters(request.reader, spec)]
-    controls = request.registry.houqin.controls
+    controls = request.declared.controls
     url = request.to.control(controls[CODE], spec.code)
     if spec.control:
         url = request.to.control(controls[spec.control])

@@ -72,11 +72,11 @@ class OfSlip:
 
     def __call__(self, context: Any, request: Any) -> bool:
         """Whether the form is a slip's."""
-        return (context.spec.name in request.registry.houqin.slips) is self._wanted
+        return (context.spec.name in request.declared.slips) is self._wanted
 
 
 def _slip(context: CommandNode, request: Any) -> Slip:
-    found: Slip = request.registry.houqin.slips[context.spec.name]
+    found: Slip = request.declared.slips[context.spec.name]
     return found
 
 

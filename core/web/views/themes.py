@@ -101,7 +101,7 @@ def _parameters(theme: Theme | None, given: dict[str, str]) -> list[Parameter]:
 
 
 def _changes(request: Any) -> Any:
-    return changes(request.reader, request.registry.houqin.settings[GROUP])
+    return changes(request.reader, request.declared.settings[GROUP])
 
 
 def _line(step: Any, request: Any) -> ChangeLine:

@@ -34,7 +34,7 @@ def qr_svg(text: str) -> str:
 def _spec(request: Any) -> Any:
     if request.reader.setting("core.totp") == TotpUse.OFF:
         raise HTTPNotFound
-    return request.registry.houqin.commands[COMMAND]
+    return request.declared.commands[COMMAND]
 
 
 def show(context: AccountNode, request: Any) -> dict[str, Any]:  # noqa: ARG001

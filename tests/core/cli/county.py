@@ -52,4 +52,5 @@ def load(
 
 
 def includeme(config: Configurator) -> None:
+    config.add_plugin("county", "县", "1")
     config.add_demonstration("county", __name__)

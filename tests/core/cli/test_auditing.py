@@ -36,9 +36,9 @@ def test_a_new_site_can_sign_and_is_verified(centre: Shell, tmp_path: Path) -> N
     assert result.exit_code == 0
     assert result.stdout.splitlines()[2:] == [
         "存证点2个，其中2个相符",
-        "留存的存证点：登记序号1",
-        "留存的存证点：登记序号1",
-        "截至登记序号1：登记后未发现改动；业务是否真实须核对原始凭证",
+        "留存的存证点：登记序号3",
+        "留存的存证点：登记序号3",
+        "截至登记序号3：登记后未发现改动；业务是否真实须核对原始凭证",
     ]
 
 
@@ -48,19 +48,19 @@ def test_a_change_is_named_with_its_position(centre: Shell) -> None:
     assert result.exit_code == 1
     first, *_others, last = result.stdout.splitlines()
     assert first == "登记序号1：登记事项与登记时的校验码不符"
-    assert last == "截至登记序号1：发现登记后的改动或缺失"
+    assert last == "截至登记序号3：发现登记后的改动或缺失"
 
 
 def test_json_says_everything(centre: Shell) -> None:
     signed = centre.read("audit", "checkpoint", "centre")["checkpoints"]
     found = centre.read("audit", "verify", "centre")
-    assert (found["position"], found["sound"], found["problems"]) == (1, True, [])
+    assert (found["position"], found["sound"], found["problems"]) == (3, True, [])
     assert [each["note"] for each in found["checkpoints"]] == [
         each["note"] for each in signed
     ]
     assert {each["holds"] for each in found["checkpoints"]} == {True}
     tamper(centre, "UPDATE [event] SET occurred = occurred - 1")
-    (problem,) = centre.read("audit", "verify", "centre", code=1)["problems"]
+    problem, *_ = centre.read("audit", "verify", "centre", code=1)["problems"]
     assert (problem["code"], problem["first"], problem["last"]) == ("header", 1, 1)
 
 

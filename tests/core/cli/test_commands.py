@@ -55,11 +55,13 @@ def test_misuse_is_one_line_and_exit_2(
     assert shell.fails(*words, code=2).startswith(said)
 
 
-def test_an_unknown_module_is_named(
-    shell: Shell, monkeypatch: pytest.MonkeyPatch
+def test_an_unknown_module_is_named_and_stops_nothing(
+    shell: Shell, desk: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("HOUQIN_PLUGINS", "boats")
-    assert shell.fails("check", "a") == "业务模块不能载入，没有boats"
+    monkeypatch.setenv("HOUQIN_PLUGINS", "houqin.plugins.vehicles boats")
+    (boats,) = [e for e in shell.read("plugin", "list") if e["name"] == "boats"]
+    assert boats["error"] == "ModuleNotFoundError: No module named 'boats'"
+    assert shell.read("site", "show", "office")["site"] == "office"
 
 
 def test_a_bug_is_one_line_unless_somebody_looks_for_it(

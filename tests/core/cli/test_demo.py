@@ -50,7 +50,7 @@ def test_a_load_leaves_a_site_its_keys_and_nothing_else(
     assert told["now"].startswith("2024-01-02T00:00:0")
     assert files(shell.var) == whole(place[1], url)
     # Position 1, three units, the end of loading.
-    assert shell.read("site", "show", place[1])["position"] == 5
+    assert shell.read("site", "show", place[1])["position"] == 7
     assert shell.read("check", place[1])["agrees"] is True
 
 
@@ -62,7 +62,7 @@ def test_a_loaded_demonstration_is_named_with_its_accounts(
     assert again.exit_code == 0
     for said in ("已经存在", "三件事县", "2024-01-02 08:00", "admin", "houqin-small"):
         assert said in again.stdout
-    assert shell.read("site", "show", place[1])["position"] == 5
+    assert shell.read("site", "show", place[1])["position"] == 7
 
 
 def test_two_loads_have_equal_digests(
@@ -140,7 +140,7 @@ def test_the_clock_is_set_forward_and_stays_there(
     assert stepped["loaded"] is False
     shown = shell.read("site", "show", place[1])
     assert shown["now"].startswith("2024-01-10T00:00:")
-    assert shown["position"] == 6
+    assert shown["position"] == 8
 
 
 def test_a_load_with_a_time_is_set_forward_at_once(
@@ -155,7 +155,7 @@ def test_the_clock_is_not_set_back(shell: Shell, place: list[str]) -> None:
     shell.read("demo", *place)
     said = shell.fails("demo", *place, "--at", "2023-05-01T08:00")
     assert said == "演示时间只能向前，现在是2024-01-02 08:00"
-    assert shell.read("site", "show", place[1])["position"] == 5
+    assert shell.read("site", "show", place[1])["position"] == 7
 
 
 def test_an_ordinary_site_is_no_demonstration(shell: Shell) -> None:

@@ -138,7 +138,6 @@ def test_a_folder_without_sites_says_how_to_begin(
         ("[app:main]\nuse = egg:nothing_such\n", "nothing_such"),
         ("[app:main]\nuse = egg:houqin\nvar = %(nope)s/var\n", "nope"),
         ("[app:main]\nuse = egg:houqin\nvar = nowhere\n", "没有数据目录"),
-        ("[app:main]\nuse = egg:houqin\nvar = .\nhouqin.plugins = boats\n", "boats"),
         ("[app:main]\nuse = egg:houqin\nvar = .\n[server:main]\nuse = egg:gunicorn\n",
          "[server:main]只能用egg:waitress"),
         ("[app:main]\nuse = egg:houqin\nvar = .\n[server:main]\nspeed = 9\n",

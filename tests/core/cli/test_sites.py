@@ -34,7 +34,7 @@ def test_a_new_site_has_a_zone_a_clock_and_its_first_event(
     where = ["--store", url] if url else []
     zone = ["--zone", "Asia/Urumqi"]
     made = shell.read("site", "create", name, "--title", TITLE, *where, *zone)
-    assert (made["site"], made["title"], made["position"]) == (name, TITLE, 1)
+    assert (made["site"], made["title"], made["position"]) == (name, TITLE, 3)
     assert (made["zone"], made["clock"]) == ("Asia/Urumqi", "系统时钟")
     shown = shell.read("site", "show", name)
     assert shown["id"] == made["id"]

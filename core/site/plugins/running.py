@@ -1,0 +1,109 @@
+"""Doing what a plan says, step by step; nothing done before a crash is repeated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from houqin.core.model.command import Act
+from houqin.core.model.plugins import INSTALL, RUN_STEP, UPGRADE
+from houqin.core.site.plugins.guarding import refold
+from houqin.core.site.plugins.planning import UNINSTALL, installing
+from houqin.core.site.rebuilding import begin_rebuild, rebuild
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from uuid import UUID
+
+    from houqin.core.site.plugins.planning import Work
+    from houqin.core.site.site import Site
+
+    #: Told what is done now, how much of it, of how much.
+    Progress = Callable[[str, int, int], None]
+
+_BEGIN = {INSTALL: "core.begin_install_plugin", UPGRADE: "core.begin_upgrade_plugin"}
+_FINISH = {
+    INSTALL: "core.install_plugin",
+    UPGRADE: "core.upgrade_plugin",
+    UNINSTALL: "core.uninstall_plugin",
+}
+
+
+def run(
+    site: Site,
+    works: Sequence[Work],
+    person: UUID | None = None,
+    progress: Progress | None = None,
+) -> None:
+    """Do everything that was planned; what is interrupted is planned and run again.
+
+    :param person: who wants it, the system by default.
+    :raises houqin.core.schema.errors.Refused: when something stands in the way.
+    """
+    for work in works:
+        _Run(site, work, person, progress).whole()
+
+
+class _Run:
+    """One module's way."""
+
+    def __init__(
+        self,
+        site: Site,
+        work: Work,
+        person: UUID | None,
+        progress: Progress | None,
+    ) -> None:
+        self._site = site
+        self._work = work
+        self._person = person
+        self._actor = person or site.system_actor
+        self._progress = progress
+
+    def whole(self) -> None:
+        work = self._work
+        if work.deed in _BEGIN and (work.steps or work.rebuilt):
+            self._begin()
+            for number, step in enumerate(work.steps):
+                self._tell(step, number, len(work.steps))
+                self._act(RUN_STEP, step=step)
+            for name in work.rebuilt:
+                rebuild(
+                    self._site, begin_rebuild(self._site, name, self._person),
+                    self._rebuilding, self._person, jobs=1,
+                )  # fmt: skip
+            refold(self._site, work.plugin)
+        self._act(_FINISH[work.deed])
+        if work.deed == INSTALL:
+            # Of a module without history this finds nothing, of core's own a little.
+            refold(self._site, work.plugin)
+
+    def _begin(self) -> None:
+        there = self._site.plugins.get(self._work.plugin)
+        begun = (there.under_way, there.to) if there else ("", "")
+        if begun != (self._work.deed, self._work.version):
+            self._act(_BEGIN[self._work.deed])
+
+    def _act(self, command: str, **given: str) -> None:
+        given["plugin"] = self._work.plugin
+        self._site.act(Act(command, dict(given), self._actor, uuid4()))
+        self._site.look_again()
+
+    def _tell(self, what: str, done: int, total: int) -> None:
+        if self._progress:
+            self._progress(what, done, total)
+
+    def _rebuilding(self, name: str, done: int, total: int) -> None:
+        self._tell(self._site.declarations.ledgers[name].title, done, total)
+
+
+def install(
+    site: Site, name: str, person: UUID | None = None, progress: Progress | None = None
+) -> list[Work]:
+    """Install a module and what it needs.
+
+    :returns: what was done.
+    """
+    works = installing(site, name)
+    run(site, works, person, progress)
+    return works

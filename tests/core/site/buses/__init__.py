@@ -1,0 +1,1 @@
+"""Small plugins of two versions, and hostile ones, for the tests of their life."""
