@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from houqin.events.clock import Clock
     from houqin.events.entry import Authorship, RecordedEvent
+    from houqin.events.reading import Columns
     from houqin.events.store import Connection, Store
     from houqin.events.store.connection import Row
 
@@ -138,6 +139,7 @@ class Log:
         high: UUID | None,
         *,
         dense: bool = False,
+        columns: Columns = "whole",
     ) -> list[Row]:
         """Return undecoded rows (rows.py) of positions first to final, inclusive.
 
@@ -145,8 +147,19 @@ class Log:
         events have one of the topics.
         """
         return reading.rows_between(
-            connection, first, final, topics, low, high, dense=dense
+            connection, first, final, topics, low, high, dense=dense, columns=columns
         )
+
+    def streams_with(
+        self,
+        connection: Connection,
+        topics: Sequence[str],
+        stop: int,
+        low: UUID,
+        high: UUID | None,
+    ) -> set[bytes]:
+        """Return which streams low <= id < high have one of the topics up to `stop`."""
+        return reading.streams_with(connection, topics, stop, low, high)
 
     def count(self, connection: Connection, topics: Sequence[str]) -> int:
         """Return how many events have one of the topics."""

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from houqin.events import erasure
 from houqin.events.entry import ERASED, NIL
-from houqin.events.rows import RECORDED, Identities, recorded_events
+from houqin.events.rows import (
+    LEAN_COLUMNS,
+    NARROW_COLUMNS,
+    RECORDED,
+    Identities,
+    recorded_events,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -16,6 +22,9 @@ if TYPE_CHECKING:
     from houqin.events.store import Connection
     from houqin.events.store.connection import Row
 
+    #: Which columns of the log: all (`RECORDED`), or those of rows.py's names.
+    Columns = Literal["whole", "lean", "narrow"]
+
 BATCH = 2000
 """Events taken into memory at once."""
 
@@ -23,7 +32,14 @@ TOPIC_WINDOW = 10_000
 """Positions looked through at once where few of them count."""
 
 _STREAM = f"{RECORDED} WHERE e.originator_id = ?"
-_RANGE = f"{RECORDED} WHERE e.position BETWEEN ? AND ?"
+_BETWEEN = " WHERE e.position BETWEEN ? AND ?"
+_RANGE = f"{RECORDED}{_BETWEEN}"
+_JOINED = RECORDED.partition(" FROM ")[2]
+_COLUMNS = {
+    "whole": RECORDED,
+    "lean": f"SELECT {LEAN_COLUMNS} FROM {_JOINED}",  # noqa: S608 - constants
+    "narrow": f"SELECT {NARROW_COLUMNS} FROM {_JOINED}",  # noqa: S608 - constants
+}
 _LAST = "SELECT position FROM [log_head]"
 _RECORDED_AT = "SELECT recorded FROM [event] WHERE position = ?"
 _VERSION = "SELECT max(originator_version) FROM [event] WHERE originator_id = ?"
@@ -114,6 +130,7 @@ def rows_between(
     high: UUID | None,
     *,
     dense: bool,
+    columns: Columns,
 ) -> list[Row]:
     """Return undecoded rows of a range of positions and a range of streams, in order.
 
@@ -124,9 +141,27 @@ def rows_between(
     among = _among(topics)
     if dense and connection.dialect == "sqlite":
         among = among.replace("e.topic", "+e.topic")
-    sql = f"{_RANGE} AND e.originator_id >= ?{bound}{among} ORDER BY e.position"
+    start = f"{_COLUMNS[columns]}{_BETWEEN}"
+    sql = f"{start} AND e.originator_id >= ?{bound}{among} ORDER BY e.position"
     keys = [low.bytes] if high is None else [low.bytes, high.bytes]
     return connection.execute(sql, (first, final, *keys, *topics))
+
+
+def streams_with(
+    connection: Connection,
+    topics: Sequence[str],
+    stop: int,
+    low: UUID,
+    high: UUID | None,
+) -> set[bytes]:
+    """Return which of a range of streams have an event of these topics."""
+    bound = " AND e.originator_id < ?" if high is not None else ""
+    sql = (
+        "SELECT DISTINCT e.originator_id FROM [event] AS e"  # noqa: S608 - constants
+        f" WHERE e.position <= ? AND e.originator_id >= ?{bound}{_among(topics)}"
+    )
+    keys = [low.bytes] if high is None else [low.bytes, high.bytes]
+    return {found for (found,) in connection.execute(sql, (stop, *keys, *topics))}
 
 
 def count(connection: Connection, topics: Sequence[str]) -> int:

@@ -26,6 +26,13 @@ RECORDED = (
     " FROM [event] AS e LEFT JOIN [body] AS b ON b.position = e.position"
 )
 """The start of every statement whose rows `recorded_events` reads."""
+NARROW_COLUMNS = (
+    "e.originator_id, e.topic, e.occurred, b.payload, e.position, e.originator_version"
+)
+LEAN_COLUMNS = (
+    f"{NARROW_COLUMNS}, e.class_version, e.recorded, e.actor, e.on_behalf_of,"
+    " e.command, e.correlation, e.causing, b.metadata"
+)
 
 _INSERT_EVENT = (
     "INSERT INTO [event] (position, originator_id, originator_version, class_version,"
@@ -39,7 +46,8 @@ _INSERT_BODY = (
 # One statement, and with it one round trip, where the server is another process.
 _INSERT_BOTH = f"WITH written AS ({_INSERT_EVENT}) {_INSERT_BODY}"
 
-_decode = msgspec.json.Decoder().decode
+#: A body's bytes as plain values.
+decoded = _decode = msgspec.json.Decoder().decode
 _IDENTITIES_KEPT = 100_000
 
 
@@ -137,6 +145,57 @@ def lean_events(rows: Iterable[Row]) -> tuple[LeanEvent, ...] | None:
             return None
         made.append(new(LeanEvent, (*row[:12], _decode(payload), row[13])))
     return tuple(made)
+
+
+def lean_event(row: Row, payload: dict[str, Any]) -> LeanEvent:
+    """The event of a row of `LEAN_COLUMNS`, whose body was decoded."""
+    new: Any = tuple.__new__
+    stream, topic, occurred, _body, position, version, written, recorded = row[:8]
+    made: LeanEvent = new(
+        LeanEvent,
+        (
+            position, stream, version, written, topic, occurred, recorded, *row[8:13],
+            payload, row[13],
+        ),
+    )  # fmt: skip
+    return made
+
+
+class Unread(Exception):
+    """A column was asked for that the rows of `NARROW_COLUMNS` do not have."""
+
+
+def _unread(_event: object) -> Any:
+    raise Unread
+
+
+class NarrowEvent(LeanEvent):
+    """A recorded event of which but the columns were read that most folds ask for."""
+
+    __slots__ = ()
+
+    class_version = property(_unread)
+    recorded = property(_unread)
+    actor = property(_unread)
+    on_behalf_of = property(_unread)
+    command = property(_unread)
+    correlation = property(_unread)
+    causing = property(_unread)
+    metadata = property(_unread)
+
+
+_UNREAD = (None,) * 6
+
+
+def narrow_event(row: Row, payload: dict[str, Any]) -> NarrowEvent:
+    """The event of a row of `NARROW_COLUMNS`, whose body was decoded."""
+    new: Any = tuple.__new__
+    stream, topic, occurred, _body, position, version = row
+    made: NarrowEvent = new(
+        NarrowEvent,
+        (position, stream, version, None, topic, occurred, *_UNREAD, payload, None),
+    )
+    return made
 
 
 def recorded_events(rows: Iterable[Row], ids: Identities) -> list[RecordedEvent]:

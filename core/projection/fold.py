@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from houqin.core.projection.effective import Effective
     from houqin.core.projection.sources import Source
@@ -163,71 +163,3 @@ class Fold:
             return False
         stamps[column] = stamp
         return True
-
-
-class Turn(NamedTuple):
-    """A topic's step with what the workflow makes of it."""
-
-    columns: tuple[str, ...]
-    names: tuple[str, ...]
-    assigned: tuple[tuple[str, Callable[[RecordedEvent], Any]], ...]
-    added: tuple[tuple[str, Callable[[RecordedEvent], Any]], ...]
-    functions: tuple[Reduce, ...]
-    moves: bool
-    lands: str | None
-
-
-class Ending:
-    """The row and the state that a whole stream comes to, for one workflow.
-
-    What lies between is not kept, and each topic is sorted out once: a trip of five
-    events is folded in a third of the time that `Fold` takes, and a rebuild folds
-    nothing else.
-    """
-
-    def __init__(self, fold: Fold, machine: StateMachine | None) -> None:
-        self._fold = fold
-        self._machine = machine
-        by_time = machine is not None and machine.latest
-        #: A state or a column that goes by business time needs the fold itself.
-        self.possible = not by_time and not fold.latest
-        self._turns: dict[str, Turn] = {}
-
-    def __call__(self, events: Sequence[RecordedEvent]) -> Folded:
-        """Fold a stream that has at least one event."""
-        row: Row = {}
-        state: str | None = None
-        turns, machine = self._turns, self._machine
-        for event in events:
-            columns, names, assigned, added, functions, moves, lands = turns.get(
-                event.topic
-            ) or self._turn(event.topic)
-            if moves:
-                state = lands or machine.after(state, event)  # type: ignore[union-attr]  # it moves
-            if columns:
-                row.update(zip(columns, map(event.payload.get, names)))  # noqa: B905 - as long
-            for column, read in assigned:
-                row[column] = read(event)
-            for column, read in added:
-                value = read(event)
-                if value is not None:
-                    row[column] = (row.get(column) or 0) + value
-            for function in functions:
-                row = function(row, event)
-        return Folded(event, row, state)
-
-    def _turn(self, topic: str) -> Turn:
-        name, machine = topic.rpartition(".")[2], self._machine
-        moves = machine is not None and machine.moves(name)
-        lands = machine.lands(name) if machine is not None and moves else None
-        copied, assigned, functions = self._fold.step(topic)
-        self._turns[topic] = turn = Turn(
-            tuple(column for column, _name in copied),
-            tuple(name for _column, name in copied),
-            tuple((c, source.read) for c, source in assigned if not source.adds),
-            tuple((c, source.read) for c, source in assigned if source.adds),
-            functions,
-            moves,
-            lands,
-        )
-        return turn

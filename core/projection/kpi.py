@@ -15,7 +15,7 @@ from houqin.core.projection.horizon import local_day
 from houqin.core.projection.ledger import KEY, VOIDED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from zoneinfo import ZoneInfo
 
     from houqin.core.projection.ledger import Ledger, LedgerRow
@@ -240,6 +240,20 @@ class CellRule:
             if row[index] is None:
                 return None
         return 1 if self._column < 0 else row[self._column]
+
+    def counted(self, rows: Sequence[LedgerRow]) -> Sequence[LedgerRow]:
+        """Those of unvoided rows that have an `amount`, found column by column."""
+        given = {*self._given, self.at, *({self._column} - {-1})} - {KEY}
+        for index in given:
+            rows = [row for row in rows if row[index] is not None]
+        for index, codes in self._where:
+            rows = [row for row in rows if row[index] in codes]
+        return rows
+
+    def amounts(self, counted: Sequence[LedgerRow]) -> list[int] | None:
+        """What each of these rows counts for; nothing where that is one."""
+        column = self._column
+        return None if column < 0 else [row[column] for row in counted]
 
     def day(self, row: LedgerRow, zone: ZoneInfo) -> date:
         """The local day the row counts on."""

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from zope.interface import implementer
 
 from houqin.core.interfaces import ILedger
-from houqin.core.projection.fold import Ending, Fold, Streamed
+from houqin.core.projection.ending import Ending
+from houqin.core.projection.fold import Fold, Streamed
 from houqin.core.projection.sources import field as payload_field
 from houqin.core.projection.sources import instant_of
 from houqin.events import canonical
@@ -157,6 +158,11 @@ class Ledger:
             for number, column in enumerate(self.stored, EXTRA + 1)
             if (convert := _converter(column.type))
         ]
+        self._instants = [
+            number
+            for number, column in enumerate(self.stored, EXTRA + 1)
+            if column.type.kind == "instant"
+        ]
 
     def __repr__(self) -> str:
         """Name it in messages."""
@@ -234,20 +240,14 @@ class Ledger:
         return self._event_rows(effective)
 
     @property
-    def ended(
-        self,
-    ) -> Callable[[Sequence[RecordedEvent], str], LedgerRow | None] | None:
-        """How one stream that nobody amended comes to its one row, by its key.
+    def plain(self) -> Ending | None:
+        """How a stream that nobody amended comes to its one row, event by event.
 
         Nothing where the ledger has a row an event, or goes by business time.
         """
         if self.kind == "record" and self._ending.possible:
-            return self._ended
+            return self._ending
         return None
-
-    def _ended(self, events: Sequence[RecordedEvent], key: str) -> LedgerRow | None:
-        last = self._ending(events)
-        return self._row(key, last.row, last, voided=False) if last.row else None
 
     def growth(
         self, after: Effective, count: int
@@ -265,7 +265,7 @@ class Ledger:
                     new |= self._rows_of(folded, voided=after.voided)
             elif folded.row and number in {count, len(after.events)}:
                 side = old if number == count else new
-                side[key] = self._row(key, folded.row, folded, voided=after.voided)
+                side[key] = self._row(key, folded, voided=after.voided)
         return old, new
 
     def _record_row(self, effective: Effective) -> dict[str, LedgerRow]:
@@ -273,7 +273,7 @@ class Ledger:
         if last is None or not last.row:
             return {}
         key = str(effective.first.stream)
-        return {key: self._row(key, last.row, last, voided=effective.voided)}
+        return {key: self._row(key, last, voided=effective.voided)}
 
     def _last(self, effective: Effective) -> Folded | None:
         if self._ending.possible and effective.events:
@@ -300,7 +300,9 @@ class Ledger:
             return {}
         key = f"{event.stream}:{event.version:06d}"
         return {
-            key + suffix: self._row(key + suffix, row, folded, voided=voided)
+            key + suffix: self._row(
+                key + suffix, folded._replace(row=row), voided=voided
+            )
             for suffix, row in self._items(folded)
         }
 
@@ -320,26 +322,34 @@ class Ledger:
         found = dict(item) if isinstance(item, dict) else {self.item: item}
         return found | {self.listed: name} if self.listed else found
 
-    def _row(
-        self, key: str, row: Mapping[str, Any], folded: Folded, *, voided: bool
-    ) -> LedgerRow:
+    def _row(self, key: str, folded: Folded, *, voided: bool) -> LedgerRow:
         record = key if self.kind == "record" else str(folded.event.stream)
+        return self.row(key, record, folded.row, folded.state, voided=voided)
+
+    def row(
+        self,
+        key: str,
+        record: str,
+        values: Mapping[str, Any],
+        state: str | None,
+        *,
+        voided: bool = False,
+    ) -> LedgerRow:
+        """What was folded, as it is stored: instants as numbers, lists as texts."""
         # One pass in C; only the few columns that need it are converted after.
-        values = [key, record, int(voided), folded.state, *map(row.get, self._names)]
+        row = [key, record, int(voided), state, *map(values.get, self._names)]
+        for number in self._instants:
+            # Most were taken from an event's own time.
+            if row[number].__class__ is str:
+                row[number] = instant_of(row[number])
         for number, convert in self._converters:
-            if values[number] is not None:
-                values[number] = convert(values[number])
-        return tuple(values)
-
-
-def _instant(value: Any) -> int:
-    return instant_of(value) if isinstance(value, str) else int(value)
+            if row[number] is not None:
+                row[number] = convert(row[number])
+        return tuple(row)
 
 
 def _converter(kind: FieldType) -> Callable[[Any], Any] | None:
     """How a payload's value becomes a stored one; nothing where it is the same."""
-    if kind.kind == "instant":
-        return _instant
     if kind.kind == "boolean":
         return int
     if kind.kind in {"personal", "references", "roles"}:

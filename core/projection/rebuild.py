@@ -189,8 +189,7 @@ class Rebuild:
                     self._told(0)
             else:
                 for rows in tables.written(self.log.store, part, BATCH):
-                    for row in rows:
-                        tally.add(row)
+                    tally.add(rows)
         self._told(self._total * len(work.done) // work.parts)
 
     def _cleared(self, tables: RebuildTables, part: Part) -> bool:

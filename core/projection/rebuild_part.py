@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from houqin.core.projection.effective import AMENDMENTS, resolve
+from houqin.core.projection.growing import Growing, NotGrown
 from houqin.core.projection.tally import Tally
 from houqin.events import erasure
 from houqin.events.entry import ERASED
 from houqin.events.rows import Identities, lean_events, recorded_events
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from houqin.core.projection.ending import Ending
     from houqin.core.projection.ledger import LedgerRow
     from houqin.core.projection.writing import BaseLedger
     from houqin.events.entry import RecordedEvent
     from houqin.events.log import Log
+    from houqin.events.reading import Columns
     from houqin.events.store.connection import Row
 
     #: Told how many more events have been read; may raise to stop the work.
@@ -100,65 +104,92 @@ class PartFold:
         self._topics = topics
         self._upto = upto
         self._ids = Identities()
+        #: Until a reducer asks for more.
+        self._narrow = True
 
     def batches(self, part: Part, told: Told) -> Iterator[list[LedgerRow]]:
         """Rows of the part in the order of their keys, each batch already counted."""
-        batch: list[LedgerRow] = []
-        count = self.tally.add
-        for row in self._rows(part, told):
-            count(row)
-            batch.append(row)
-            if len(batch) >= BATCH:
-                yield batch
-                batch = []
-        if batch:
+        rows = self._rows(part, told)
+        while batch := list(islice(rows, BATCH)):
+            self.tally.add(batch)
             yield batch
 
     def _rows(self, part: Part, told: Told) -> Iterator[LedgerRow]:
+        plain = self._base.ledger.plain
+        # An event of an earlier class is raised with the whole of its stream.
+        if plain is None or self._log.upcasting.concerns(self._topics):
+            return self._folded(part, told)
+        return self._grown(part, told, plain)
+
+    def _grown(self, part: Part, told: Told, plain: Ending) -> Iterator[LedgerRow]:
+        """Rows of a ledger that needs no stream as a whole but those amended."""
+        with self._log.store.reading() as connection:
+            amended = self._log.streams_with(
+                connection, _AMENDING, self._upto, part.low, part.high
+            )
+        growing = Growing(self._base.ledger, plain, amended, narrow=self._narrow)
+        try:
+            for first in range(1, self._upto + 1, WINDOW):
+                columns: Columns = "narrow" if growing.narrow else "lean"
+                rows = self._window(part, first, columns, self._topics)
+                growing.take(rows, narrow=growing.narrow)
+                told(len(rows))
+            self._narrow = growing.narrow
+            for stream, row in growing.rows():
+                yield from self._of(stream) if row is None else (row,)
+        except NotGrown as error:
+            events = self._events_of(error.stream)
+            raise self._failed(events, error.__cause__) from error.__cause__
+
+    def _of(self, stream: bytes) -> Iterable[LedgerRow]:
+        events = self._events_of(stream)
+        try:
+            return self._base.ledger.rows(resolve(events)).values()
+        except Exception as error:
+            raise self._failed(events, error) from error
+
+    def _events_of(self, stream: bytes) -> list[RecordedEvent]:
+        with self._log.store.reading() as connection:
+            return self._log.read_stream(connection, UUID(bytes=stream), self._upto)
+
+    def _window(
+        self, part: Part, first: int, columns: Columns, topics: Sequence[str]
+    ) -> list[Row]:
+        final = min(first + WINDOW - 1, self._upto)
+        dense = self.dense and topics is self._topics
+        with self._log.store.reading() as connection:
+            return self._log.rows_between(
+                connection, first, final, topics, part.low, part.high,
+                dense=dense, columns=columns,
+            )  # fmt: skip
+
+    def _folded(self, part: Part, told: Told) -> Iterator[LedgerRow]:
+        """Rows of a ledger that needs each stream as a whole."""
         streams, amendments = self._read(part, told)
-        ended = self._base.ledger.ended
         raised = self._log.upcasting.concerns(self._topics)
         for stream in sorted(streams):
             rows = streams.pop(stream)
             events: Sequence[RecordedEvent] | None = None
             if stream not in amendments and not raised:
                 events = lean_events(rows)
-            plain = ended is not None and events is not None
             if events is None:
                 events = self._whole([*rows, *amendments.get(stream, ())])
             try:
-                if plain:
-                    row = ended(events, _text(stream))  # type: ignore[misc]  # it is plain
-                    found = [] if row is None else [row]
-                else:
-                    found = list(self._base.ledger.rows(resolve(events)).values())
+                found = self._base.ledger.rows(resolve(events))
             except Exception as error:
                 raise self._failed(events, error) from error
-            yield from found
+            yield from found.values()
 
     def _read(self, part: Part, told: Told) -> tuple[_Streams, _Streams]:
         """Rows of events by stream, and apart from them those of amendments."""
         streams: _Streams = defaultdict(list)
         amendments: _Streams = defaultdict(list)
         for first in range(1, self._upto + 1, WINDOW):
-            final = min(first + WINDOW - 1, self._upto)
-            with self._log.store.reading() as connection:
-                found = self._log.rows_between(
-                    connection,
-                    first,
-                    final,
-                    self._topics,
-                    part.low,
-                    part.high,
-                    dense=self.dense,
-                )
-                amending = self._log.rows_between(
-                    connection, first, final, _AMENDING, part.low, part.high
-                )
+            found = self._window(part, first, "whole", self._topics)
             # A stream's versions rise with its positions.
             for row in found:
                 streams[row[_STREAM]].append(row)
-            for row in amending:
+            for row in self._window(part, first, "whole", _AMENDING):
                 amendments[row[_STREAM]].append(row)
             told(len(found))
         return streams, amendments
@@ -174,19 +205,11 @@ class PartFold:
         return raised
 
     def _failed(
-        self, events: Sequence[RecordedEvent], error: Exception
+        self, events: Sequence[RecordedEvent], error: BaseException | None
     ) -> ReducerFailed:
         return ReducerFailed(
             first_failing(self._base, events), f"{type(error).__name__}: {error}"
         )
-
-
-def _text(stream: bytes) -> str:
-    """An identity as keys begin with it; a UUID made for it takes thrice the time."""
-    digits = stream.hex()
-    return "-".join(
-        (digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:])
-    )
 
 
 def first_failing(base: BaseLedger, events: Sequence[RecordedEvent]) -> int:

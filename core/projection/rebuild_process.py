@@ -191,7 +191,7 @@ class _Hand:
             for batch in self._fold.batches(Part(*part), self._told):
                 write(batch)
             self._pipe.send((_DONE, part.number))
-        self._pipe.send((_CELLS, marshal.dumps(self._fold.tally.totals)))
+        self._pipe.send((_CELLS, marshal.dumps(self._fold.tally.counted())))
         self._store.close()
 
     def _told(self, count: int) -> None:

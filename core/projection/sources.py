@@ -34,6 +34,11 @@ class Source:
     adds: bool = False
     #: The payload's field that is all it reads; folding takes it without a call.
     copies: str = ""
+    #: All it reads is when the event happened; the same.
+    timed: bool = False
+    #: It adds a field of the payload where another has a code: the other, the code,
+    #: the field. Folding looks at the sources of one code only.
+    sums: tuple[str, ...] = ()
 
 
 def field(name: str) -> Source:
@@ -70,7 +75,7 @@ def _minutes_since(name: str) -> Callable[[RecordedEvent], int | None]:
     return read
 
 
-occurred_at = Source("occurred_at", lambda event: event.occurred)
+occurred_at = Source("occurred_at", lambda event: event.occurred, timed=True)
 #: The instant, or nothing when only the day is known (it then makes no booking).
 timed = Source("timed", _timed)
 recorded_at = Source("recorded_at", lambda event: event.recorded)
@@ -96,4 +101,5 @@ def add(source: Source, **where: str) -> Source:
                 return None
         return source.read(event)
 
-    return Source(f"add({source.name}, {where})", read, adds=True)
+    sums = (*conditions[0], source.copies) if source.copies and len(where) == 1 else ()
+    return Source(f"add({source.name}, {where})", read, adds=True, sums=sums)
