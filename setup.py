@@ -7,7 +7,7 @@ from setuptools import find_packages, setup
 FOLDERS = ("core", "events", "plugins", "themes")
 CARRIED = [
     *("*.pt", "*.css", "*.js", "*.svg", "*.json", "*.mo", "*.po", "*.md", "*.typ"),
-    *("*.cfg", "*.png"),
+    *("*.cfg", "*.png", "*.tmpl"),
     "LICENSE*",
 ]
 

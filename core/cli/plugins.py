@@ -11,6 +11,7 @@ from houqin.core.cli.failures import Failed, line
 from houqin.core.cli.options import installed
 from houqin.core.cli.output import print_json, print_table
 from houqin.core.cli.progress import progress
+from houqin.core.cli.scaffolding import scaffold
 from houqin.core.schema.errors import Refused
 from houqin.core.site.plugins import planning, running
 from houqin.core.site.plugins.states import TITLES, standings
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 @click.group(invoke_without_command=True)
 @click.pass_context
 def plugin(context: click.Context) -> None:
-    """Look at, install, upgrade and uninstall modules (业务模块)."""
+    """Begin, look at, install, upgrade and uninstall modules (业务模块)."""
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
 
@@ -174,3 +175,4 @@ def _print(
 _deed("install", planning.installing, "Install a module and what it needs (启用).")
 _deed("upgrade", planning.upgrading, "Bring a site to this program's version (升级).")
 _deed("uninstall", planning.uninstalling, "Take a module out; its data stay (停用).")
+plugin.add_command(scaffold)

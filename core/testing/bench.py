@@ -126,13 +126,14 @@ class Bench(Acting, Looking):
         self.then_nothing()
 
     def then_row(self, ledger: str, record: UUID, **columns: Any) -> None:
-        """The record's row has these values."""
+        """The record's row has these values; ``state`` is its state."""
         row = self.row(ledger, record)
         if row is None:
             message = f"{ledger} has no row {record}"
             raise AssertionError(message)
+        found = {**row.values, "state": row.state}
         for name, value in columns.items():
-            _agree(f"{ledger}: {name}", row.values[name], value)
+            _agree(f"{ledger}: {name}", found.get(name), value)
 
 
 def _agree(what: str, found: Any, wanted: Any) -> None:

@@ -13,6 +13,7 @@ from houqin.core.model.correcting import correctable_fields
 from houqin.core.projection.effective import CORRECTED, VOIDED, is_amendment, resolve
 from houqin.core.projection.writing import WriteSet
 from houqin.core.schema.errors import FormErrors, Refused
+from houqin.core.site.plugins import planning, running
 from houqin.core.site.rebuilding import projections_of
 from houqin.core.site.site import Site
 from houqin.core.testing.bench import KEY, Bench, declared
@@ -181,6 +182,20 @@ class PluginConformance:
             left.department("另一个单位")
             bench.close()
 
+    def test_it_is_uninstalled_and_installed_again(self) -> None:
+        """The site goes on without it; once it is back nothing is lost."""
+        with tempfile.TemporaryDirectory() as folder:
+            bench = self.told(folder)
+            before = _digests(bench, self.plugin)
+            running.run(bench.site, planning.uninstalling(bench.site, self.plugin))
+            assert self.plugin not in bench.site.declarations.plugins
+            bench.assert_sound()
+            bench.department("另一个单位")
+            running.install(bench.site, self.plugin)
+            assert _digests(bench, self.plugin) == before
+            bench.assert_sound()
+            bench.close()
+
 
 def _module(declared_thing: Any) -> str:
     """The plugin that made it, as its own name says."""
@@ -217,9 +232,12 @@ def _amended(
     return [*stream, amendment]
 
 
-def _digests(bench: Bench) -> dict[str, str]:
+def _digests(bench: Bench, plugin: str = "") -> dict[str, str]:
+    """Of every ledger, or of a plugin's own."""
+    ledgers = bench.site.declarations.ledgers.values()
+    names = [x.name for x in ledgers if plugin in {"", x.plugin}]
     with bench.site.reader() as reader:
-        return {name: reader.digest(name) for name in bench.site.declarations.ledgers}
+        return {name: reader.digest(name) for name in names}
 
 
 def _amend(bench: Bench, event: RecordedEvent) -> None:
