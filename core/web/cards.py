@@ -9,7 +9,7 @@ from uuid import uuid4
 from houqin.core.site import offers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
     from uuid import UUID
 
@@ -47,6 +47,8 @@ class Asked:
     value: str
     #: A picture, taken with the telephone or chosen.
     photo: bool = False
+    #: Settled by the button, and not shown.
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +106,12 @@ def quick(
     ask: Sequence[str] = (),
     title: str = "",
     style: str = "primary",
+    settled: Mapping[str, str] | None = None,
 ) -> Quick | None:
     """A command on a record as one button, if it is this person's to give now.
 
     :param ask: fields beside it, filled in as the command's own form would be.
+    :param settled: what pressing it says, by field.
     """
     reader, person = request.reader, request.identity.id
     open_now = offers.actions(reader, record, person)
@@ -120,6 +124,8 @@ def quick(
         for f in spec.fields
         if f.name in ask
     ]
+    said = (settled or {}).items()
+    fields += [Asked(name, "", value, settled=True) for name, value in said]
     action = request.to.record_command(ledger, record, command)
     return Quick(
         title or spec.title, action, str(uuid4()), request.path_qs, fields, style

@@ -138,6 +138,7 @@ def draw_sheet(request: Any, sheet: Sheet, **shown: Any) -> dict[str, Any]:
         "notice": sheet.notice,
         "command_id": sheet.command_id or str(uuid4()),
         "action": request.path,
+        "back": _back(request),
         "multipart": "multipart/form-data" if _takes_files(sheet.specs) else None,
         **shown,
     }
@@ -350,10 +351,14 @@ def _errors_of(form: type[Form], values: dict[str, Any]) -> dict[str, str]:
     return {}
 
 
+def _back(request: Any) -> str:
+    """The page of this site that comes after, such as a card's; nowhere else."""
+    back = str(request.params.get("back", ""))
+    return back if back.startswith(str(request.to.home)) else ""
+
+
 def _after(context: CommandNode, request: Any, outcome: Any) -> str:
-    back = str(request.POST.get("back", ""))
-    # A page of this site, such as a card with one button; nowhere else.
-    if back.startswith(str(request.to.home)):
+    if back := _back(request):
         return back
     if context.record is not None:
         return str(request.to.record(context.record.ledger.name, context.record.id))

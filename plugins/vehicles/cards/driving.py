@@ -99,15 +99,19 @@ def _check(request: Any, row: Row) -> Link | None:
     """出车前检查 until it is done."""
     if row.state != "dispatched" or row.values["inspected_at"] is not None:
         return None
-    url = request.to.record_command(_TRIPS, row.stream, "vehicles.inspect_trip")
-    return Link("出车前检查", url, "check")
+    return Link("出车前检查", _form(request, row, "vehicles.inspect_trip"), "check")
+
+
+def _form(request: Any, row: Row, command: str) -> str:
+    """A form that leads back to the card."""
+    url = request.to.record_command(_TRIPS, row.stream, command)
+    return with_query(url, [("back", request.to.home)])
 
 
 def _costs(request: Any, row: Row) -> Link | None:
     if row.state != "returned":
         return None
-    url = request.to.record_command(_TRIPS, row.stream, "vehicles.record_costs")
-    return Link("费用登记", url, "do")
+    return Link("费用登记", _form(request, row, "vehicles.record_costs"), "do")
 
 
 def _call(request: Any) -> Link | None:

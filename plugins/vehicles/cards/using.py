@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from houqin.core.web.addresses import with_query
-from houqin.core.web.cards import Count, month_of, quick
+from houqin.core.web.cards import Count, Quick, month_of, quick
 from houqin.core.web.page import Link
-from houqin.core.web.worklists import worklist_lines, worklist_url
+from houqin.core.web.worklists import WorklistLine, worklist_line, worklist_url
 from houqin.plugins.vehicles.cards.rows import cells, in_state, today_of
+from houqin.plugins.vehicles.fields import Rating
 
-_REQUESTS = "vehicles.requests"
+if TYPE_CHECKING:
+    from houqin.core.projection.row import Row
+    from houqin.core.site.lines import Item
+
+_REQUESTS, _TRIPS = "vehicles.requests", "vehicles.trips"
 _MOST = 6
 
 
@@ -21,31 +27,82 @@ def ask(request: Any) -> dict[str, Any]:
     return {"buttons": [Link("我要用车", url, "do"), Link("复制上次", again, "copy")]}
 
 
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """One application: where it stands, its car once there is one, what one may do."""
+
+    line: WorklistLine
+    car: str
+    urge: Quick | None
+    withdraw: Quick | None
+
+
 def mine(request: Any) -> dict[str, Any]:
-    """我的申请: its step, and who is waited for."""
+    """我的申请: its step and who is waited for, or its car and driver."""
     found = request.worklists.started(size=_MOST)
     return {
-        "items": worklist_lines(request, found.items),
+        "items": [_mine(request, item) for item in found.items],
         "all_url": worklist_url(request, "started"),
     }
 
 
-def receipts(request: Any) -> dict[str, Any] | None:
-    """待回执: trips that are over, confirmed with one button."""
-    found = []
-    for row in in_state(request, _REQUESTS, "arranged", "approved_after"):
-        if row.values["confirmed_at"] is not None:
-            continue
-        button = quick(
-            request, "vehicles.confirm_use", _REQUESTS, row.stream, ask=("rating",)
+def _mine(request: Any, item: Item) -> Mine:
+    line, urge, withdraw = worklist_line(request, item), None, None
+    if item.waiting:
+        urge, withdraw = (
+            quick(request, name, item.ledger, item.record, style="plain")
+            for name in ("core.urge", "core.withdraw")
         )
-        if button is not None:
-            shown = cells(request, _REQUESTS, row, "serial", "purpose", "vehicle")
-            form = request.to.record_command(
-                _REQUESTS, row.stream, "vehicles.confirm_use"
-            )
-            found.append({**shown, "url": form})
-    return {"receipts": found[:_MOST]} if found else None
+    return Mine(line, _car(request, item), urge, withdraw)
+
+
+def _car(request: Any, item: Item) -> str:
+    """The plate and the driver of an application that has them."""
+    if item.ledger != _REQUESTS:
+        return ""
+    row = request.reader.ledger(_REQUESTS).row(str(item.record))
+    shown = cells(request, _REQUESTS, row, "vehicle", "driver") if row else {}
+    return " ".join(filter(None, shown.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One application whose trips are over: what was driven, to be confirmed."""
+
+    serial: str
+    purpose: str
+    driven: tuple[str, ...]
+    confirm: Quick
+    form_url: str
+
+
+def receipts(request: Any) -> dict[str, Any] | None:
+    """待回执: route and kilometres, confirmed with one button."""
+    found: list[Receipt] = []
+    for row in in_state(request, _REQUESTS, "arranged", "approved_after"):
+        if row.values["confirmed_at"] is None and len(found) < _MOST:
+            found += filter(None, [_receipt(request, row)])
+    return {"receipts": found} if found else None
+
+
+def _receipt(request: Any, row: Row) -> Receipt | None:
+    name, satisfied = "vehicles.confirm_use", {"rating": Rating.GOOD.value}
+    button = quick(
+        request, name, _REQUESTS, row.stream, title="回执确认", settled=satisfied
+    )
+    if button is None:
+        return None
+    trips = request.reader.ledger(_TRIPS).referring("request", row.key)
+    driven = tuple(_driven(request, trip) for trip in trips if not trip.voided)
+    shown = cells(request, _REQUESTS, row, "serial", "purpose")
+    form = request.to.record_command(_REQUESTS, row.stream, name)
+    return Receipt(**shown, driven=driven, confirm=button, form_url=form)
+
+
+def _driven(request: Any, trip: Row) -> str:
+    shown = cells(request, _TRIPS, trip, "vehicle", "origin", "destination", "distance")
+    route = f"{shown['origin']} → {shown['destination']}"
+    return f"{shown['vehicle']}　{route}　{shown['distance'] or '—'} 公里"
 
 
 def month(request: Any) -> dict[str, Any]:
