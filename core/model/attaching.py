@@ -21,10 +21,10 @@ from houqin.core.schema.files import DIGEST
 from houqin.core.schema.form import fields_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from houqin.core.model.context import Context
-    from houqin.core.schema.form import Form
+    from houqin.core.schema.form import FieldSpec, Form
     from houqin.events.store import Connection
 
 #: Holds the row until the command is done: a sweep waits, then leaves it alone.
@@ -49,8 +49,12 @@ def _places(form: type[Form]) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def takes_files(form: type[Form]) -> bool:
-    """Whether a form has a field of files, in a line or outside."""
-    return bool(_places(form))
+    """Whether a form has a field of files, in a line or a part or outside."""
+    return _holds_files(fields_of(form))
+
+
+def _holds_files(fields: Sequence[FieldSpec]) -> bool:
+    return any(f.kind == "files" or _holds_files(f.lines) for f in fields)
 
 
 def _given(form: Form) -> Iterator[tuple[str, list[dict[str, Any]]]]:
@@ -59,7 +63,8 @@ def _given(form: Form) -> Iterator[tuple[str, list[dict[str, Any]]]]:
         if not inner:
             yield name, value
             continue
-        for number, line in enumerate(value):
+        # A part of a slip is asked for by its own command.
+        for number, line in enumerate(value if isinstance(value, list) else ()):
             for part in inner:
                 yield f"{name}.{number}.{part}", getattr(line, part) or []
 

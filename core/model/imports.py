@@ -7,21 +7,20 @@ file a second time, and when it is voided all its rows are (按批撤销).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any
-from uuid import UUID, uuid5
+from typing import TYPE_CHECKING, Annotated
+from uuid import uuid5
 
 from pydantic import Field
 
 from houqin.core.files.sheets import MOST_ROWS
 from houqin.core.model.aggregate import Aggregate
-from houqin.core.model.amendments import require_amending
 from houqin.core.model.batch import BatchRow
 from houqin.core.model.command import command
 from houqin.core.model.composing import Composition
 from houqin.core.model.context import Rigour
 from houqin.core.model.guards import Claims
 from houqin.core.model.permission import CorePermission
-from houqin.core.model.voiding import void_record
+from houqin.core.model.taking_back import Batch
 from houqin.core.projection.ledger import Column, Ledger
 from houqin.core.projection.sources import acting, occurred_at
 from houqin.core.projection.sources import field as payload
@@ -66,7 +65,7 @@ class Import:
     backfill: bool = False
 
 
-class ImportBatch(Aggregate):
+class ImportBatch(Batch):
     """One file that was imported (导入批次)."""
 
     topic = "core.ImportBatch"
@@ -83,29 +82,10 @@ class ImportBatch(Aggregate):
         rows: Count
         original: Original | None = None
 
-    def voiding(self, context: Any) -> None:
-        """Whatever the batch opened is voided with it."""
-        opened = self._opened(context)
-        context.voided |= set(opened)
-        for record in opened:
-            require_amending(context, record)
-            reason = f"按批撤销：{self.file}"  # type: ignore[attr-defined]  # from its event
-            void_record(context, record, context.voided, reason)
-
-    def restoring(self, context: Any) -> None:  # noqa: ARG002 - the hook's shape
-        """A file that is wanted again is imported again."""
-        message = "按批撤销的不能恢复，请重新导入"
-        raise Refused(message)
-
-    def _opened(self, context: Context) -> list[UUID]:
-        """The records its command opened that still stand, the last first."""
-        first = context.effective(self.id).first
-        known = context.transaction.find_command(first.command)
-        assert known is not None  # noqa: S101 - every command that recorded is kept
-        log = context.services.log
-        events = log.read(context.connection, known[1] or 0, stop=known[2])
-        opened = [e.stream for e in events if e.version == 1 and e.stream != self.id]
-        return [r for r in reversed(opened) if not context.effective(r).voided]
+    @property
+    def called(self) -> str:
+        """The file."""
+        return str(self.file)  # type: ignore[attr-defined]  # from its event
 
 
 class ImportRow(BatchRow):

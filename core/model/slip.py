@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 #: Fields of a part beside its command's own: when it happened, and who acted.
 AT, BY = "happened_at", "done_by"
-#: Kinds a slip does not ask for: scans are attached to the record afterwards.
-_NOT_ASKED = frozenset({"files", "secret"})
+#: Kinds a slip does not ask for.
+_NOT_ASKED = frozenset({"secret"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,12 @@ def _require_unreferred(context: Context, record: UUID, but: set[UUID]) -> None:
         raise Refused(message)
 
 
+def void_event(context: Context, record: UUID, target: int, reason: str) -> None:
+    """Void one event of a record, if nothing came of it since."""
+    require_amending(context, record)
+    _void_event(context, Void(record=record, target=target, reason=reason))
+
+
 def _void_event(context: Context, form: Void) -> None:
     event = version_of(context, form.record, form.target)
     if is_amendment(event):

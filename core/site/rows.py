@@ -69,6 +69,13 @@ def columns_of(spec: CommandSpec, *, moment: bool = True) -> tuple[FieldSpec, ..
     return tuple(found)
 
 
+def files_of(spec: CommandSpec) -> tuple[FieldSpec, ...]:
+    """What a row is handed in with: photos, scans."""
+    own = line_of(spec)
+    fields = own.lines if own else spec.fields
+    return tuple(f for f in fields if f.kind == "files")
+
+
 @dataclass
 class Understood:
     """One row as a batch takes it, and what is wrong with its cells.
@@ -99,6 +106,7 @@ class Rows:
     ) -> None:
         self.reader, self.spec, self.exact = reader, spec, exact
         self.columns = columns_of(spec, moment=moment)
+        self.files = files_of(spec)
         self._formers = Formers(reader) if past else None
         self._known: dict[str, Sequence[Offer]] = {}
         self._exact: dict[str, dict[str, list[Offer]]] = {}
@@ -109,9 +117,15 @@ class Rows:
         """Days typed short are of this month or year."""
         return local_day(self.reader.site.now(), self.reader.site.zone)
 
+    def hand_in(self, found: Understood, files: Mapping[str, list[Any]]) -> None:
+        """Put references to files where the row's command takes them."""
+        given, own = found.values["input"], line_of(self.spec)
+        (given[own.name][0] if own else given).update(files)
+
     def column(self, name: str) -> FieldSpec | None:
         """The column of that name."""
-        return next((c for c in self.columns if c.name == name), None)
+        every = (*self.columns, *self.files)
+        return next((c for c in every if c.name == name), None)
 
     def place(self, name: str) -> str:
         """The column of an error as core names it: ``lines.0.amount``."""

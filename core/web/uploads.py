@@ -6,7 +6,6 @@ an error still has them: as ticked boxes, which one unticks to leave a file out.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from pyramid.events import ContextFound
@@ -17,6 +16,7 @@ from houqin.core.files.refusal import FileRefused
 from houqin.core.model.attaching import takes_files
 from houqin.core.schema.errors import NotPermitted
 from houqin.core.schema.files import MOST_FILES
+from houqin.core.web.batch_tree import BatchNode
 from houqin.core.web.guard import MOST_BYTES
 from houqin.core.web.kept import kept_text
 from houqin.core.web.tree import CommandNode
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 SETTING = "core.attachment_megabytes"
 #: Posted instead of files that were lost when the login had run out.
 LOST = "files_lost"
-_LINE = re.compile(r"(\w+)-\d{1,6}-(\w+)")
 
 
 class UploadTooLarge(Exception):
@@ -51,31 +50,35 @@ def has_uploads(request: Any) -> bool:
 
 
 def take_in(
-    context: CommandNode, request: Any
+    context: CommandNode | BatchNode,
+    request: Any,
+    fields: Sequence[FieldSpec] | None = None,
+    most: int = MOST_FILES,
 ) -> tuple[MultiDict[str, Any], dict[str, str]]:
     """The posted form with references in place of files, and what was refused.
 
+    :param fields: those of the form, where it is not the command's own.
+    :param most: so many files are taken at once.
     :raises NotPermitted: before anything is stored for somebody without the right.
     """
+    specs = context.spec.fields if fields is None else fields
     posted: MultiDict[str, Any] = MultiDict(
         (name, value) for name, value in request.POST.items() if isinstance(value, str)
     )
     chosen = [
         (name, value)
         for name, value in request.POST.items()
-        if is_upload(value) and _is_file_field(context.spec.fields, name)
+        if is_upload(value) and _is_file_field(specs, name)
     ]
     if not chosen:
         return posted, {}
     _require_right(context, request)
     kept = sum(
-        bool(value)
-        for name, value in posted.items()
-        if _is_file_field(context.spec.fields, name)
+        bool(value) for name, value in posted.items() if _is_file_field(specs, name)
     )
-    if kept + len(chosen) > MOST_FILES:
+    if kept + len(chosen) > most:
         field = chosen[0][0].replace("-", ".")
-        return posted, {field: f"一张表最多上传{MOST_FILES}个文件"}
+        return posted, {field: f"一张表最多上传{most}个文件"}
     return posted, _store(request, posted, chosen)
 
 
@@ -111,15 +114,15 @@ def _size(file: Any) -> int:
 
 
 def _is_file_field(specs: Sequence[FieldSpec], name: str) -> bool:
-    """Whether ``photos``, or ``lines-0-photos``, is a field of files."""
-    line = _LINE.fullmatch(name)
-    if line is None:
-        return any(s.name == name and s.kind == "files" for s in specs)
-    inner = next((s.lines for s in specs if s.name == line[1]), ())
-    return any(s.name == line[2] and s.kind == "files" for s in inner)
+    """Whether ``photos``, or ``costs-lines-0-photos``, is a field of files."""
+    *outer, last = name.split("-")
+    for part in outer:
+        if not part.isdecimal():
+            specs = next((s.lines for s in specs if s.name == part), ())
+    return any(s.name == last and s.kind == "files" for s in specs)
 
 
-def _require_right(context: CommandNode, request: Any) -> None:
+def _require_right(context: CommandNode | BatchNode, request: Any) -> None:
     spec = context.spec
     if spec.permission and spec.permission not in request.rights:
         raise NotPermitted(f"您没有“{spec.title}”的权限。")
@@ -135,7 +138,8 @@ def let_large_bodies_in(event: Any) -> None:
     if request.method != "POST" or length <= MOST_BYTES:
         return
     node = request.context
-    if not (isinstance(node, CommandNode) and takes_files(node.spec.form)):
+    form = isinstance(node, CommandNode | BatchNode)
+    if not (form and takes_files(node.spec.form)):
         raise UploadTooLarge("提交的内容过大，没有接收。请从页面重新操作。")
     if request.identity is None:
         raise UploadTooLarge("登录已过期，上传的文件没有接收。请重新登录后再上传。")

@@ -145,6 +145,7 @@ class Trip(Case):
 
         title = "办结"
         remark: fields.Remark | None = None
+        scans: fields.PaperScans | None = None
 
     class Cancelled(Aggregate.Event):
         """Did not go."""

@@ -234,6 +234,7 @@ Voucher = Annotated[Line, Field(title="票据号")]
 Photos = Annotated[Files, Field(title="票据照片")]
 #: The dashboard and the car, as the driver photographs them.
 CarPhotos = Annotated[Files, Field(title="里程表和车况照片")]
+PaperScans = Annotated[Files, Field(title="纸质单照片或扫描件")]
 CopiedEnergy = Annotated[
     str, Field(title="能源"), types.choice(Energy), Copied("vehicle", "energy")
 ]

@@ -20,6 +20,7 @@ from houqin.plugins.vehicles.fields import (
     OdometerIn,
     OdometerOut,
     PaidOn,
+    PaperScans,
     Photos,
     Place,
     Remark,
@@ -75,6 +76,7 @@ class CloseTrip(RecordForm):
     """费用和里程核对无误后办结。"""
 
     remark: Remark | None = None
+    scans: PaperScans | None = None
 
 
 def last_reading(context: Context, trip: Any) -> dict[str, Any]:
@@ -189,7 +191,9 @@ def _require_registered(context: Context, line: CostLine) -> None:
 )  # fmt: skip
 def close_trip(context: Context, form: CloseTrip) -> None:
     """File the trip."""
-    context.load(Trip, form.record).record(Trip.Closed, remark=form.remark)
+    context.load(Trip, form.record).record(
+        Trip.Closed, remark=form.remark, scans=form.scans
+    )
 
 
 ALL = (depart, return_trip, record_costs, close_trip)

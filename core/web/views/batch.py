@@ -9,20 +9,25 @@ from typing import TYPE_CHECKING, Any
 from pyramid.httpexceptions import HTTPSeeOther
 
 from houqin.core.model.batch import MOST_ROWS, enter_batch
+from houqin.core.model.permission import CorePermission
+from houqin.core.schema import types
 from houqin.core.schema.errors import FormErrors, NotPermitted
-from houqin.core.schema.form import parse
-from houqin.core.site.rows import MOMENT, Rows
+from houqin.core.schema.files import ACCEPT, is_reference
+from houqin.core.schema.form import FieldSpec, parse
+from houqin.core.site.rows import MOMENT, Rows, files_of
 from houqin.core.web.acts import act_of
 from houqin.core.web.batch_tree import BatchNode
 from houqin.core.web.finding import PICKED
+from houqin.core.web.kept import kept_reference
 from houqin.core.web.page import Link
+from houqin.core.web.uploads import take_in
 from houqin.core.web.views.command import CHANNELS, REPEATED, REUSED, perform, posted_id
 from houqin.events.errors import CommandReused
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
-    from houqin.core.schema.form import FieldSpec
+    from houqin.core.model.command import CommandSpec
     from houqin.core.site.choosing import Offer
     from houqin.core.site.rows import Understood
 
@@ -30,6 +35,8 @@ if TYPE_CHECKING:
 ROWS_AT_FIRST = 20
 #: More than anybody types to find something.
 _MOST_CHARACTERS = 40
+#: Files of one grid: two a row of an empty one.
+MOST_HANDED_IN = 40
 _NAME = re.compile(r"rows-(\d{1,6})-([a-z_]+?)(" + re.escape(PICKED) + r")?")
 _SEARCHED = frozenset({"choice", "boolean", "reference", "role"})
 
@@ -42,6 +49,19 @@ class Line:
     picked: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     unclear: dict[str, list[Offer]] = field(default_factory=dict)
+    #: References to files as :func:`kept_text` has them, by column.
+    files: dict[str, list[str]] = field(default_factory=dict)
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FilesCell:
+    """One cell of files: those handed in already, and room for more."""
+
+    name: str
+    label: str
+    kept: Sequence[tuple[str, str]]
+    error: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,32 +113,45 @@ def find_matches(context: BatchNode, request: Any) -> dict[str, Any]:
     }
 
 
-def read_lines(posted: Any) -> list[Line]:
-    """The rows that hold anything, in their order."""
+def read_lines(posted: Any, files: Collection[str] = ()) -> list[Line]:
+    """The rows that hold anything, in their order.
+
+    :param files: columns that hold references to files.
+    """
     lines: dict[int, Line] = {}
     for name, value in posted.items():
         found = _NAME.fullmatch(name)
         if found is None or not isinstance(value, str) or not value.strip():
             continue
-        line = lines.setdefault(int(found[1]), Line())
-        (line.picked if found[3] else line.typed)[found[2]] = value
-    return [lines[n] for n in sorted(lines) if any(lines[n].typed.values())]
+        line = lines.setdefault(int(found[1]), Line(number=int(found[1])))
+        if found[2] in files:
+            line.files.setdefault(found[2], []).append(value)
+        else:
+            (line.picked if found[3] else line.typed)[found[2]] = value
+    every = [lines[n] for n in sorted(lines)]
+    return [line for line in every if line.files or any(line.typed.values())]
 
 
 def submit_batch(context: BatchNode, request: Any) -> Any:
     """All rows, or everything that is wrong with them."""
     _require_right(context, request)
+    posted, refused = take_in(
+        context, request, [_files_of(context.spec)], MOST_HANDED_IN
+    )
     rows = Rows(request.reader, context.spec)
-    lines = read_lines(request.POST)
+    lines = read_lines(posted, {column.name for column in rows.files})
     channel = request.POST.get("channel", "")
     if "more" in request.POST:
         extra = len(lines) + ROWS_AT_FIRST
         return _draw(context, request, rows, lines, least=extra)
-    if problem := _unfit(lines):
+    if problem := _stray(refused, lines) or _unfit(lines):
         return _draw(context, request, rows, lines, problem=problem)
     understood = [rows.understand(line.typed, line.picked) for line in lines]
     for line, found in zip(lines, understood, strict=True):
+        given = {n: list(map(kept_reference, kept)) for n, kept in line.files.items()}
+        rows.hand_in(found, given)
         line.errors, line.unclear = _errors_of(rows, found), found.unclear
+        line.errors |= _refused(refused, line.number)
     if any(line.errors for line in lines):
         return _draw(context, request, rows, lines)
     given = {
@@ -137,6 +170,27 @@ def submit_batch(context: BatchNode, request: Any) -> Any:
     told = f"已登记{len(lines)}条：{context.spec.title}"
     request.session.flash(("late", REPEATED) if outcome.repeated else ("good", told))
     return HTTPSeeOther(_after(context, request))
+
+
+def _files_of(spec: CommandSpec) -> FieldSpec:
+    """The grid's cells of files, as an upload is looked at."""
+    return FieldSpec(
+        "rows", "各行", types.lines(), required=False, lines=files_of(spec)
+    )
+
+
+def _refused(refused: dict[str, str], number: int) -> dict[str, str]:
+    """Why files of one row were not taken in, by column."""
+    place = f"rows.{number}."
+    found = refused.items()
+    return {n.removeprefix(place): said for n, said in found if n.startswith(place)}
+
+
+def _stray(refused: dict[str, str], lines: list[Line]) -> str:
+    """What is wrong with files of rows that hold nothing else."""
+    numbers = {str(line.number) for line in lines}
+    said = [text for n, text in refused.items() if n.split(".")[1] not in numbers]
+    return "；".join(said)
 
 
 def _unfit(lines: list[Line]) -> str:
@@ -197,12 +251,21 @@ def _draw(
         "help": spec.help,
         "columns": rows.columns,
         "rows": [_cells(rows, line, n) for n, line in enumerate(every)],
+        "file_columns": rows.files,
+        "files": [_files_cells(rows, line, n) for n, line in enumerate(every)],
+        "multipart": "multipart/form-data" if rows.files else None,
+        "accept": ACCEPT,
         "row_errors": [line.errors.get("", "") for line in every],
         "problem": problem,
         "wrong": sum(len(line.errors) for line in lines),
         "most": MOST_ROWS,
         "channels": CHANNELS,
         "channel": request.POST.get("channel", "") or "system",
+        "batches_url": (
+            request.to.ledger("core.entry_batches")
+            if CorePermission.AMEND in request.rights
+            else None
+        ),
         "timed": rows.column(MOMENT) is not None,
         "choices_url": f"{request.to.batch(spec.name)}/choices",
         "action": request.to.batch(spec.name),
@@ -213,6 +276,22 @@ def _draw(
 
 def _cells(rows: Rows, line: Line, number: int) -> list[Cell]:
     return [_cell(column, line, number) for column in rows.columns]
+
+
+def _files_cells(rows: Rows, line: Line, number: int) -> list[FilesCell]:
+    return [
+        FilesCell(
+            f"rows-{number}-{column.name}",
+            f"{column.title}，第{number + 1}行",
+            [
+                (text, reference["name"])
+                for text in line.files.get(column.name, ())
+                if is_reference(reference := kept_reference(text))
+            ],
+            line.errors.get(column.name, ""),
+        )
+        for column in rows.files
+    ]
 
 
 def _cell(column: FieldSpec, line: Line, number: int) -> Cell:

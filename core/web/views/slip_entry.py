@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyramid.httpexceptions import HTTPSeeOther
 
+from houqin.core.model.attaching import takes_files
 from houqin.core.model.slip import AT
 from houqin.core.schema import types
 from houqin.core.schema.conversion import (
@@ -23,6 +24,7 @@ from houqin.core.web.choices import Choosing
 from houqin.core.web.finding import settle
 from houqin.core.web.forms import convert_all, read_typed
 from houqin.core.web.tree import CommandNode
+from houqin.core.web.uploads import take_in
 from houqin.core.web.views.command import (
     REUSED,
     Problem,
@@ -89,10 +91,13 @@ def show_slip(context: CommandNode, request: Any) -> dict[str, Any]:
 
 def submit_slip(context: CommandNode, request: Any) -> Any:
     """Everything it says in one command, or everything that is wrong with it."""
-    slip, choosing = _slip(context, request), Choosing(request.reader)
-    typed, errors = _read(slip, request)
+    slip = _slip(context, request)
+    posted, refused = take_in(context, request, slip.fields)
+    choosing = Choosing(request.reader)
+    typed, errors = _read(slip, posted, today_of(request))
+    errors |= refused
     if "more" in request.POST:
-        return _draw(context, request, typed, {}, more=True)
+        return _draw(context, request, typed, refused, more=True)
     values: dict[str, Any] = {}
     for spec in slip.fields:
         found, wrong = _part(spec, typed[spec.name], choosing, request.zone)
@@ -116,23 +121,25 @@ def submit_slip(context: CommandNode, request: Any) -> Any:
     return HTTPSeeOther(request.to.anywhere(outcome.records[-1]))
 
 
-def _read(slip: Slip, request: Any) -> tuple[Typed, dict[str, str]]:
-    """What was typed, short times made whole by the slip's day."""
+def _read(slip: Slip, posted: Any, near: date) -> tuple[Typed, dict[str, str]]:
+    """What was typed, short times made whole by the slip's day.
+
+    :param near: today; a day typed short is of this month or year.
+    """
     errors: dict[str, str] = {}
-    posted = str(request.POST.get(DAY.name, "")).strip()
-    near: date = today_of(request)
+    day = str(posted.get(DAY.name, "")).strip()
     try:
-        near = day_of(whole_day(posted, near), DAY.title) if posted else near
-        posted = str(near)
+        near = day_of(whole_day(day, near), DAY.title) if day else near
+        day = str(near)
     except NotConvertible as wrong:
         errors[DAY.name] = wrong.message
-    typed: Typed = {DAY.name: posted}
+    typed: Typed = {DAY.name: day}
     for spec in slip.fields:
         if slip.part(spec.name).many:
-            part = read_typed([_as_lines(spec)], request.POST)[spec.name]
+            part = read_typed([_as_lines(spec)], posted)[spec.name]
             typed[spec.name] = [_whole(spec.lines, line, near) for line in part]
         else:
-            part = read_typed(spec.lines, request.POST, f"{spec.name}-")
+            part = read_typed(spec.lines, posted, f"{spec.name}-")
             typed[spec.name] = _whole(spec.lines, part, near)
     return typed, errors
 
@@ -206,6 +213,7 @@ def _draw(
         "notice": notice,
         "command_id": str(posted_id(request)),
         "action": request.path,
+        "multipart": "multipart/form-data" if takes_files(slip.command.form) else None,
     }
 
 

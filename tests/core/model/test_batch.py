@@ -44,7 +44,7 @@ def count(office: Office, ledger: str = "vehicles.vehicles") -> int:
 def test_rows_are_one_append_with_ids_of_command_and_row(office: Office) -> None:
     id_ = uuid4()
     made = batch(office, vehicle("桂X·00001"), vehicle("桂X·00002"), id=id_)
-    assert made == [uuid5(id_, "1"), uuid5(id_, "2")]
+    assert made == [uuid5(id_, "1"), uuid5(id_, "2"), uuid5(id_, "batch")]
     assert count(office) == 2
     again = office.do(BATCH, id=id_, each="vehicles.register_vehicle",
                       rows=[vehicle("桂X·00001"), vehicle("桂X·00002")])  # fmt: skip
@@ -118,6 +118,45 @@ def test_a_reading_below_its_neighbour_is_said_in_its_own_row(office: Office) ->
     found = errors(office, *rows, each="vehicles.depart", by=office.dispatcher)
     assert list(found) == ["rows.1.odometer"]
     assert "小于" in found["rows.1.odometer"]
+
+
+def test_a_batch_is_taken_back_as_a_whole(office: Office) -> None:
+    made = batch(office, vehicle("桂X·00001"), vehicle("桂X·00002"))
+    office.do("core.void", record=made[-1], target=0, reason="录重了")
+    with office.site.reader() as reader:
+        assert reader.ledger("vehicles.vehicles").count({"voided": "0"}) == 0
+    assert len(batch(office, vehicle("桂X·00001"))) == 2
+
+
+def test_of_records_there_before_only_what_the_batch_added_is_taken_back(
+    office: Office,
+) -> None:
+    trip = office.trip(office.car(), office.driver())
+    office.at("13:00")
+    office.cost(trip, {"kind": "parking", "amount": 100})
+    row = {"input": {"record": str(trip), "odometer": 1500}}
+    costs = {"kind": "toll", "amount": 100, "paid_on": "2023-03-06"}
+    batch(office, row, each="vehicles.depart", by=office.dispatcher)
+    given = [{"input": {"record": str(trip), "lines": [costs]}}] * 2
+    *_, second = batch(office, *given, each="vehicles.record_costs")
+    office.do("core.void", record=second, target=0, reason="录重了")
+    with office.site.reader() as reader:
+        found = list(reader.ledger("vehicles.trip_costs").rows({"voided": "0"}))
+        (first,) = reader.ledger("core.entry_batches").rows({"each": "出车登记"})
+    assert [cost.values["kind"] for cost in found] == ["parking"]
+    office.do("core.void", record=first.stream, target=0, reason="没有出车")
+    with office.site.reader() as reader:
+        assert reader.ledger("vehicles.trips").row(str(trip)).state == "dispatched"
+
+
+def test_what_came_after_holds_a_batch(office: Office) -> None:
+    trip = office.trip(office.car(), office.driver())
+    office.at("10:00")
+    row = {"input": {"record": str(trip), "odometer": 1500}}
+    *_, made = batch(office, row, each="vehicles.depart", by=office.dispatcher)
+    office.back(trip, 1510)
+    with refused("其后还有“回场”"):
+        office.do("core.void", record=made, target=0, reason="录错了")
 
 
 def test_what_is_no_batch_is_refused(office: Office) -> None:

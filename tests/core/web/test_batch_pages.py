@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from webtest import Upload
+
+from houqin.core.site.attached import attachments_of
+from tests import filing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +64,38 @@ def test_rows_are_recorded_and_the_ledger_shows_them(
     assert "已登记2条：登记车辆" in page.text
     assert "自然资源局" in page.text
     assert count(county) == 4
+
+
+def test_photos_are_handed_in_row_by_row(visit: Visit, county: County) -> None:
+    trip = county.trip()
+    form = visit("dispatcher").form(COSTS)
+    with county.site.reader() as reader:
+        title = reader.title("vehicles.Trip", trip)
+    rows = [
+        {"record": title, "kind": "过路费", "amount": amount, "paid_on": "1-5"}
+        for amount in ("35", "三十")
+    ]
+    fill(form, *rows)["rows-1-photos"] = [Upload("票据.jpg", filing.photo())]
+    page = form.submit("", status=422)
+    assert list(errors(page)) == ["rows-1-amount"]
+    form = page.forms["batch"]
+    form["rows-1-amount"] = "30"
+    page = form.submit("").follow()
+    with county.site.reader() as reader:
+        held = attachments_of(reader, trip)
+    assert [(file.name, file.step) for file in held] == [("票据.jpg", "费用登记")]
+
+
+def test_a_file_that_is_none_is_its_row_s_error(visit: Visit, county: County) -> None:
+    form = visit("dispatcher").form(COSTS)
+    form["rows-3-photos"] = [Upload("票据.jpg", b"MZ")]
+    page = form.submit("", status=422)
+    assert "票据.jpg" in page.html.select_one("[role=alert]").text
+    form = page.forms["batch"]
+    form["rows-1-amount"], form["rows-1-photos"] = "5", [Upload("票据.exe", b"MZ")]
+    page = form.submit("", status=422)
+    (cell,) = page.html.select("td.batch-files.wrong")
+    assert "票据.exe" in cell.text
 
 
 def test_what_is_wrong_is_said_in_its_cell_and_nothing_is_lost(

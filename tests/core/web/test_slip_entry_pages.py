@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pytest
+from webtest.forms import File, Upload
+
+from tests import filing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,6 +69,35 @@ def test_a_slip_with_short_times_is_recorded_whole(
     with county.site.reader() as reader:
         request = reader.history(UUID(row.values["request"]))
     assert [step.title for step in request] == ["申请", "同意", "同意", "派车"]
+
+
+def choose(form: Any, field: str, name: str, content: bytes) -> None:
+    """A file from the disk; the second control is the camera's."""
+    disk = next(f for f in form.fields[field] if isinstance(f, File))
+    disk.value = [Upload(name, content)]
+
+
+def test_photos_of_slip_and_receipts_are_kept_with_the_trip(
+    visit: Visit, county: County
+) -> None:
+    dispatcher = visit("dispatcher")
+    form = filled(dispatcher, county)
+    choose(form, "close-scans", "派车单.jpg", filing.photo())
+    choose(form, "costs-lines-0-photos", "票据.png", filing.photo(kind="PNG"))
+    page = form.submit("").follow().follow()
+    names = [a.text for a in page.html.select("a.attached-name")]
+    assert sorted(names) == ["派车单.jpg", "票据.png"]
+
+
+def test_a_file_is_still_there_when_the_slip_is_shown_again(
+    visit: Visit, county: County
+) -> None:
+    form = filled(visit("dispatcher"), county, **{"back-odometer": ""})
+    choose(form, "close-scans", "派车单.jpg", filing.photo())
+    page = form.submit("", status=422)
+    page.forms["slip"]["back-odometer"] = "960"
+    page = page.forms["slip"].submit("").follow().follow()
+    assert "派车单.jpg" in page.html.select_one(".attached").text
 
 
 def test_a_part_that_may_be_missing_is_left_out(visit: Visit, county: County) -> None:

@@ -18,7 +18,8 @@
     made.querySelectorAll("p, select, input[type=hidden]").forEach(function (e) { e.remove(); });
     made.cells[0].textContent = number + 1;
     Array.from(made.cells).forEach(function (cell) { cell.classList.remove("wrong"); });
-    cells(made).forEach(function (input) {
+    made.querySelectorAll(".files-kept").forEach(function (e) { e.remove(); });
+    cells(made).concat(Array.from(made.querySelectorAll("input[type=file]"))).forEach(function (input) {
       input.name = input.name.replace(/^rows-\d+-/, "rows-" + number + "-");
       input.setAttribute("aria-label", input.getAttribute("aria-label").replace(/\d+(?=行$)/, number + 1));
       ["aria-invalid", "aria-describedby"].forEach(function (name) { input.removeAttribute(name); });
