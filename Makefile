@@ -35,8 +35,9 @@ coverage: dev assets browser ## the same with coverage, which has a floor
 	@$(BIN)/pytest -n 2 --cov --cov-report=term $(ARGS)
 
 .PHONY: crash
-crash: dev ## writers killed three thousand times on each database
-	@HOUQIN_CRASH_CYCLES=3000 $(BIN)/pytest -n 2 -s tests/crash
+crash: dev ## writers killed three thousand times on each database (CYCLES= changes it)
+	@HOUQIN_CRASH_CYCLES=$${CYCLES:-3000} HOUQIN_SERVER_KILLS=20 \
+	  $(BIN)/pytest -n 2 -s tests/crash $(ARGS)
 
 .PHONY: lint
 lint: dev .links/houqin/__init__.py ## style, types, layers and news
@@ -64,7 +65,7 @@ crowd: dev assets ## two hundred people at once on one process, pages with 100,0
 	@$(BIN)/python -W ignore -m benchmarks.crowd
 
 .PHONY: tamper
-tamper: dev ## ten thousand changes behind a log's back, two thousand bytes of its file
+tamper: dev ## ten thousand changes behind a log's back on each database, 2,000 bytes of its file
 	@$(BIN)/python -m tests.events $(ARGS)
 
 .PHONY: office

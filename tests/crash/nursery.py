@@ -34,6 +34,8 @@ LIFE = 0.06
 #: Of so many cycles one ends before the site may be open.
 EARLY = 10
 PATIENCE = 60.0
+#: Cycles after which it says where it is.
+OFTEN = 100
 
 
 class Writer(NamedTuple):
@@ -103,8 +105,19 @@ def main(url: str, schema: str, cycles: str, seed: str) -> None:
     """Run all cycles and print what the writers were acknowledged."""
     sampled()
     chance = random.Random(int(seed))  # noqa: S311 - to be had again
-    found = [told for _ in range(int(cycles)) for told in cycle(url, schema, chance)]
+    found: list[list[str]] = []
+    begun = time.monotonic()
+    for number in range(1, int(cycles) + 1):
+        found += cycle(url, schema, chance)
+        if number % OFTEN == 0:
+            _say(url, number, cycles, time.monotonic() - begun)
     json.dump(found, sys.stdout)
+
+
+def _say(url: str, number: int, cycles: str, seconds: float) -> None:
+    """Where it is, for whoever waits."""
+    kind = "postgresql" if "://" in url else "sqlite"
+    print(f"{kind}: {number} of {cycles} cycles, {seconds:.0f} s", file=sys.stderr)  # noqa: T201 - progress
 
 
 if __name__ == "__main__":

@@ -55,6 +55,7 @@ def test_many_processes_share_aggregates(new_store: Callable[..., Store]) -> Non
     assert len(found) == 1 + processes * COMMANDS
     print(  # noqa: T201 - figures for docs/durability.md
         f"{store.dialect}: {processes} processes gave {processes * COMMANDS} commands"
-        f" in {done.stdout.strip()} s"
+        f" in {done.stdout.strip()} s",
+        file=sys.stderr,
     )
     works.assert_sound()

@@ -12,6 +12,7 @@ from houqin.events.store import SQLiteStore
 from tests.events.tampering import Tampering
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 _DUMPS = (
@@ -29,8 +30,8 @@ def dump(path: Path) -> Any:
         return None
 
 
-def flip(folder: Path, count: int, seed: int) -> list[str]:
-    """Turn so many random bytes, one at a time; those that were missed."""
+def flip(folder: Path, count: int, seed: int) -> Iterator[str]:
+    """Turn so many random bytes, one at a time; what was missed of each, or ""."""
     path = folder / "log.db"
     store = SQLiteStore(path, durable=False)
     store.create()
@@ -40,13 +41,11 @@ def flip(folder: Path, count: int, seed: int) -> list[str]:
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     whole, events = path.read_bytes(), dump(path)
     chance = random.Random(seed)  # noqa: S311 - a repeatable choice, no secret
-    missed = []
     for _ in range(count):
         place, bit = chance.randrange(len(whole)), 1 << chance.randrange(8)
         _write(path, whole[:place] + bytes([whole[place] ^ bit]) + whole[place + 1 :])
-        if not _found(tampering, path) and dump(path) != events:
-            missed.append(f"byte {place}, bit {bit}")
-    return missed
+        missed = not _found(tampering, path) and dump(path) != events
+        yield f"byte {place}, bit {bit}" if missed else ""
 
 
 def _write(path: Path, content: bytes) -> None:

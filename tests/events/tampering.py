@@ -17,7 +17,7 @@ from houqin.events.tree import ALGORITHMS, Frontier
 from houqin.events.tree_nodes import StoredTree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from houqin.events.store import Connection, Store
     from houqin.events.verification import Problem, SignedHead
@@ -359,10 +359,11 @@ CHANGES: list[Change] = [
 WEIGHTS = [6, 6, *[1] * (len(CHANGES) - 2)]
 
 
-def tamper(store: Store, count: int, seed: int) -> list[str]:
-    """Make so many random changes, one at a time; those that were not found."""
+def tamper(store: Store, count: int, seed: int) -> Iterator[str]:
+    """Make so many random changes, one at a time; what was not found of each, or ""."""
     tampering = Tampering.of(store, seed)
     with store.reading() as connection:
         assert tampering.problems(connection) == []
-    changes = tampering.chance.choices(CHANGES, WEIGHTS, k=count)
-    return [said for each in changes if (said := tampering.try_one(each))]
+    yield from map(
+        tampering.try_one, tampering.chance.choices(CHANGES, WEIGHTS, k=count)
+    )

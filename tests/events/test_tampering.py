@@ -25,8 +25,8 @@ def test_each_kind_of_change_is_found(store: Store, change: Change) -> None:
 
 
 def test_random_changes_are_found_and_placed(store: Store) -> None:
-    assert tamper(store, FEW, 7) == []
+    assert set(tamper(store, FEW, 7)) == {""}
 
 
 def test_a_turned_byte_is_found_or_changes_no_event(tmp_path: Path) -> None:
-    assert flip(tmp_path, FEW, 11) == []
+    assert set(flip(tmp_path, FEW, 11)) == {""}
