@@ -12,11 +12,12 @@ from houqin.events import library
 from houqin.events.codec import HEADER_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from houqin.core.model.workflow import Workflow
     from houqin.core.projection.visibility import Veil
+    from houqin.events.entry import RecordedEvent
 
 
 class Trigger(Protocol):
@@ -67,6 +68,28 @@ class Aggregate(library.Aggregate):
         """Base of an aggregate's events; ``title`` is its name in 办理经过."""
 
         title = ""
+        #: Names of the record's events from which :meth:`reckoned` reckons.
+        reckons_from: ClassVar[frozenset[str]] = frozenset()
+        #: A :class:`~houqin.core.model.following.Mirror`: what the same command
+        #: records of another record.
+        mirrored: ClassVar[Any] = None
+        #: The field that names the record whose event this one mirrors, if it does.
+        told_by: ClassVar[str] = ""
+
+        @classmethod
+        def reckoned(
+            cls,
+            context: Any,  # noqa: ARG003 - overridden
+            before: Sequence[RecordedEvent],  # noqa: ARG003 - overridden
+            occurred: int,  # noqa: ARG003 - overridden
+            values: Mapping[str, Any],  # noqa: ARG003 - overridden
+        ) -> dict[str, Any]:
+            """Fields that follow from others: when it happens, and after corrections.
+
+            :param before: the record's events in front of it.
+            :param values: its own fields; as texts where the event is corrected.
+            """
+            return {}
 
         def mutate(self, aggregate: Any) -> Any:
             """Apply without a version check: within a horizon streams have holes."""

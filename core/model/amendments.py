@@ -126,6 +126,21 @@ def require_fitting(context: Context, event: RecordedEvent) -> None:
     ).check()
 
 
+def require_own(
+    context: Context, event: RecordedEvent, *, voiding: bool = False
+) -> None:
+    """What another record's step brought about is amended there.
+
+    What such a step links may be corrected here, but not voided.
+    """
+    cls: Any = context.catalogue.topics.class_of(event.topic)
+    elsewhere = getattr(cls, "told_by", "")
+    linked = voiding and getattr(cls, "linked", False)
+    if linked or (elsewhere and event.payload.get(elsewhere)):
+        message = "这条业务记录由另一份单据产生，请在那份单据上更正或作废"
+        raise Refused(message, "target")
+
+
 def require_alive(context: Context, record: UUID, target: int) -> None:
     amended = amendments_of(context.stream(record).loaded)
     if amended.record_voided:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 from uuid import UUID
 
@@ -22,10 +21,12 @@ from houqin.core.model.amendments import (
     require_alive,
     require_amending,
     require_fitting,
+    require_own,
     version_of,
 )
 from houqin.core.model.command import command
 from houqin.core.model.filling import copied, sealed
+from houqin.core.model.following import follow
 from houqin.core.projection.effective import (
     CORRECTED,
     apply_correction,
@@ -36,6 +37,7 @@ from houqin.core.projection.sources import DAY_PRECISION
 from houqin.core.schema.errors import FormErrors, Refused
 from houqin.core.schema.fields import PersonalText, TypedMoment
 from houqin.core.schema.form import Form, RecordForm, parse, title_of
+from houqin.core.schema.plain import plain
 from houqin.core.schema.types import Copied, Fixed, marker
 from houqin.events.instants import from_datetime, to_text
 from houqin.events.upcasting import named_by
@@ -107,19 +109,6 @@ def may_be_absent(hint: Any) -> bool:
     return type(None) in getattr(hint, "__args__", ())
 
 
-def plain(value: Any) -> Any:
-    """A typed value as canonical JSON holds it."""
-    if isinstance(value, datetime):
-        return to_text(from_datetime(value))
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, UUID):
-        return str(value)
-    if isinstance(value, list):
-        return [plain(item) for item in value]
-    return getattr(value, "value", value)
-
-
 @command("core.correct", "更正", order=900)
 def correct(context: Context, form: Correct) -> None:
     """Correct fields of one ordinary event."""
@@ -129,6 +118,7 @@ def correct(context: Context, form: Correct) -> None:
         message = "更正和作废本身不能更正，可以撤销"
         raise Refused(message, "target")
     require_alive(context, form.record, form.target)
+    require_own(context, event)
     payload = _corrected_payload(context, event, form)
     header = _corrected_header(context, event, form.header)
     if not payload and not header:
@@ -141,6 +131,7 @@ def correct(context: Context, form: Correct) -> None:
         change["header"] = header
     append_amendment(context, form.record, CORRECTED, change)
     outcome_of(context, form.record)
+    follow(context, form.record, form.target)
 
 
 def _corrected_payload(

@@ -1,4 +1,4 @@
-"""What core puts into an event's fields: sealed values, copies of other records."""
+"""What core puts into an event's fields: sealed values, copies, what is reckoned."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ if TYPE_CHECKING:
 
 
 def filled(
-    context: Context, event_class: type, record: UUID, values: dict[str, Any]
+    context: Context, event_class: Any, record: UUID, values: dict[str, Any]
 ) -> dict[str, Any]:
-    """Seal what is personal, fill what is copied from another record."""
+    """Seal what is personal, fill what is copied from another record or reckoned."""
+    if event_class.reckons_from:
+        before = context.effective(record).events
+        values |= event_class.reckoned(context, before, context.occurred, values)
     if personal_of(event_class):
         values = sealed(context, event_class, record, values, values)
     copies = copies_of(event_class)

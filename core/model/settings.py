@@ -15,13 +15,13 @@ from pydantic import Field
 
 from houqin.core.model.aggregate import Aggregate
 from houqin.core.model.command import command
-from houqin.core.model.correcting import plain
 from houqin.core.model.dated import Dated, decoded
 from houqin.core.model.permission import CorePermission
 from houqin.core.projection.horizon import local_day
 from houqin.core.schema.errors import FormErrors, RecordMissing
 from houqin.core.schema.fields import Day, Line
 from houqin.core.schema.form import FieldSpec, Form, fields_of, parse
+from houqin.core.schema.plain import plain
 from houqin.core.schema.types import Fixed
 from houqin.events import canonical
 

@@ -13,9 +13,11 @@ from houqin.core.model.amendments import (
     outcome_of,
     require_alive,
     require_amending,
+    require_own,
     version_of,
 )
 from houqin.core.model.command import command
+from houqin.core.model.following import follow
 from houqin.core.projection.effective import (
     ATTACHMENT_ERASED,
     RECORD,
@@ -106,14 +108,12 @@ def _void_event(context: Context, form: Void) -> None:
     require_alive(context, form.record, form.target)
     record = context.load_any(form.record)
     name = _name(event)
-    cls = context.catalogue.topics.class_of(event.topic)
-    if getattr(cls, "linked", False):
-        message = "这条业务记录由另一份单据产生，请在那份单据上更正或作废"
-        raise Refused(message, "target")
+    require_own(context, event, voiding=True)
     _require_last(context, record, event)
     record.event_voiding(context, name)
     payload = {"target": form.target, "reason": form.reason}
     append_amendment(context, form.record, VOIDED, payload)
+    follow(context, form.record, form.target)
 
 
 def _require_last(context: Context, record: Aggregate, event: RecordedEvent) -> None:
@@ -148,6 +148,7 @@ def restore(context: Context, form: Restore) -> None:
     append_amendment(context, form.record, VOIDED, payload)
     was, now = outcome_of(context, form.record)
     _revive(context, form.record, was, now)
+    follow(context, form.record, form.target)
 
 
 def _revive(context: Context, record: UUID, was: Any, now: Any) -> None:

@@ -48,9 +48,17 @@ def _template(name: str) -> str:
     return (folder / name).read_text(encoding="utf-8")
 
 
-def typeset(template: str, values: Mapping[str, Any]) -> bytes:
+def typeset(
+    template: str,
+    values: Mapping[str, Any],
+    *,
+    two_up: bool = False,
+    turns: BoundedSemaphore = _AT_ONCE,
+) -> bytes:
     """The PDF of a template of ours.
 
+    :param two_up: A5 pages, two on one A4.
+    :param turns: how many are set at once; what nobody waits for has its own.
     :raises CannotTypeset: without typst or Chinese type, and where it takes too long.
     """
     if reason := obstacle():
@@ -58,9 +66,10 @@ def typeset(template: str, values: Mapping[str, Any]) -> bytes:
     given = {
         "template": _template("paper.typ") + _template(template),
         "values": {**values, "fonts": chinese()},
+        "two_up": two_up,
     }
     command = [sys.executable, "-P", "-m", "houqin.core.printing.setter"]
-    with _AT_ONCE:
+    with turns:
         try:
             done = subprocess.run(  # noqa: S603 - our own module, by this interpreter
                 command, input=json.dumps(given).encode(), capture_output=True,

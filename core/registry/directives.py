@@ -14,7 +14,6 @@ from houqin.core.interfaces import IGuard, ILedger
 from houqin.core.model.aggregate import event_classes, payload_fields
 from houqin.core.model.case import Aside, Case
 from houqin.core.model.catalogue import RoleSpec
-from houqin.core.model.correcting import plain
 from houqin.core.model.handling import ASIDES
 from houqin.core.model.settings import SettingsSpec
 from houqin.core.registry.declarations import (
@@ -27,6 +26,7 @@ from houqin.core.registry.declarations import (
     UpgradeStep,
 )
 from houqin.core.registry.requirements import unreadable
+from houqin.core.schema.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -2,6 +2,8 @@
 
 A clause is a text with figures in it: ``共调度{vehicles.trips_dispatched:多}车次``, a
 KPI's name and the style of its figure (:mod:`houqin.core.schema.number_styles`).
+``{vehicles.special_trips:列duty}`` names what the figure counts, by one of its
+dimensions, the largest first.
 ``{period}`` says what was counted: 截至 the last day of a year begun, or both days.
 """
 
@@ -14,6 +16,7 @@ from typing import NamedTuple
 from houqin.core.schema.number_styles import is_style
 
 PERIOD = "period"
+LISTED = "列"
 
 
 class Slot(NamedTuple):
@@ -22,6 +25,11 @@ class Slot(NamedTuple):
     text: str
     kpi: str = ""
     style: str = ""
+
+    @property
+    def listed(self) -> str:
+        """The dimension whose values it names; nothing where it says a figure."""
+        return self.style[1:] if self.style.startswith(LISTED) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +67,10 @@ def clause(
     """
     slots = []
     for literal, name, style, _conversion in Formatter().parse(text):
-        if not is_style(style or ""):
+        slot = Slot(literal, name or "", style or "")
+        if not slot.listed and not is_style(slot.style):
             raise ValueError(f"{text}: no number style {style}")
-        slots.append(Slot(literal, name or "", style or ""))
+        slots.append(slot)
     return Clause(tuple(slots), opens, none_of, some_of)
 
 

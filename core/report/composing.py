@@ -146,6 +146,12 @@ class Counted:
         found = self.figure(name)
         return found.value if found else None
 
+    def names(self, name: str, dimension: str) -> str:
+        """What a figure counts, by one of its dimensions, the largest first."""
+        figure = self._reader.kpi(name, self.start, self.end, dimension)
+        groups = sorted(figure.groups, key=lambda g: (-(g.value or 0), g.label))
+        return "、".join(group.label for group in groups if group.value)
+
 
 def sees(reader: Reader, kpi: Kpi) -> bool:
     """Whether whoever reads may see the rows a figure is made of."""
@@ -189,6 +195,8 @@ def _figure(counted: Counted, slot: Slot) -> Piece:
     figure = counted.figure(slot.kpi)
     assert figure is not None  # noqa: S101 - the clause holds
     assert figure.value is not None  # noqa: S101 - and so does each of its figures
+    if slot.listed:
+        return Piece(counted.names(slot.kpi, slot.listed), figure)
     return Piece(styled(figure.value, figure.kpi.scale, slot.style), figure)
 
 

@@ -89,6 +89,21 @@ class AccountRules(Form):
     )  # fmt: skip
 
 
+class FormPaper(types.Choice):
+    """On what A5 forms are printed."""
+
+    A5 = "a5", "A5横向，每页一份"
+    A4 = "a4", "A4纵向，每页两份"
+
+
+class PrintRules(Form):
+    """单据用纸。"""
+
+    form_paper: Annotated[FormPaper, types.choice(FormPaper)] = Field(
+        FormPaper.A5, title="单据打印用纸", description="没有A5纸的选A4，打印后裁开。"
+    )
+
+
 class StorageRules(Form):
     """附件大小和系统日志的保存期限。"""
 
@@ -105,6 +120,7 @@ GROUPS = (
     ("records", "办理规则", RecordRules, 10),
     ("accounts", "账号安全", AccountRules, 20),
     ("storage", "附件与日志", StorageRules, 30),
+    ("printing", "单据打印", PrintRules, 35),
 )
 
 settings_ledger = Ledger(

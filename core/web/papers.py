@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from houqin.core.printing.sources import Filling
+    from houqin.core.projection.ledger import Ledger
+    from houqin.core.registry.printing import PrintedForm
+    from houqin.core.site.reader import Reader
     from houqin.core.web.tree import RecordNode
 
 #: The ini file's word for printing by the browser alone.
@@ -39,16 +42,33 @@ def printing_of(request: Any, said: str = "") -> Printing:
     )
 
 
-def pdf_of(request: Any, template: str, values: Mapping[str, Any], name: str) -> Any:
+def prints_by_browser(request: Any) -> bool:
+    """Whether the installation wants no PDF."""
+    return bool(request.registry.settings.get("houqin.print") == BROWSER)
+
+
+def pdf_of(
+    request: Any,
+    template: str,
+    values: Mapping[str, Any],
+    name: str,
+    *,
+    two_up: bool = False,
+) -> Any:
     """The PDF, shown by the browser.
 
     :raises CannotTypeset: when none can be made, or the installation wants none.
     """
-    if request.registry.settings.get("houqin.print") == BROWSER:
+    if prints_by_browser(request):
         raise CannotTypeset("本系统设为由浏览器打印")
     # What the PDF needs has been read; setting it may take seconds.
     request.snapshot.close()
-    response = Response(typeset(template, values), content_type="application/pdf")
+    return pdf_answer(typeset(template, values, two_up=two_up), name)
+
+
+def pdf_answer(content: bytes, name: str) -> Response:
+    """A PDF that the browser shows, and nobody keeps on the way."""
+    response = Response(content, content_type="application/pdf")
     response.headers["Content-Disposition"] = (
         f"inline; filename=\"print.pdf\"; filename*=UTF-8''{quote(name)}.pdf"
     )
@@ -72,29 +92,76 @@ def prints_of(context: RecordNode, request: Any) -> list[Link]:
     ]  # fmt: skip
 
 
+class SheetMaker:
+    """Makes the sheets of records, as somebody may see them.
+
+    :param base: the full address of the records' ledger.
+    """
+
+    def __init__(
+        self,
+        reader: Reader,
+        form: PrintedForm | None,
+        leaf: str,
+        printing: Printing,
+        base: str,
+    ) -> None:
+        self.reader, self.form, self.printing = reader, form, printing
+        self._leaf, self._base = leaf, base
+        self._known: dict[UUID, Filling] = {}
+
+    def of(self, record: UUID, state: str | None) -> list[FormSheet]:
+        """The sheets of one record."""
+        chosen = (record, f"{self._base}/{record}", self.printing)
+        if self.form is None:
+            return [record_sheet(self.reader, *chosen)]
+        leaf = self.form.leaf(self._leaf) or self.form.due(state)
+        return form_sheets(self.reader, self.form, leaf, *chosen, self._known)
+
+
 class Papers:
     """The sheets of one record or of many, as an address asks for them."""
 
-    def __init__(self, request: Any, aggregate: str) -> None:
-        self.request = request
-        self.form = request.declared.printed_forms.get(aggregate)
+    def __init__(self, request: Any, ledger: Ledger) -> None:
+        self.request, self.ledger = request, ledger
+        self.form = request.declared.printed_forms.get(ledger.per.topic)
         self.code = request.GET.get("leaf", "")
         if self.code and (self.form is None or self.form.leaf(self.code) is None):
             raise BadAddress("没有这一联")
         self.printing = printing_of(request)
-        self._known: dict[UUID, Filling] = {}
+        base = f"{request.host_url}{request.to.ledger(ledger.name)}"
+        self.asked = (self.form, self.code, self.printing, base)
+        self._maker = SheetMaker(request.reader, *self.asked)
 
-    def of(self, ledger: str, record: UUID, state: str | None) -> list[FormSheet]:
+    def of(self, record: UUID, state: str | None) -> list[FormSheet]:
         """The sheets of one record."""
-        path = self.request.to.record(ledger, record)
-        chosen = (record, f"{self.request.host_url}{path}", self.printing)
-        if self.form is None:
-            return [record_sheet(self.request.reader, *chosen)]
-        leaf = self.form.leaf(self.code) or self.form.due(state)
-        return form_sheets(self.request.reader, self.form, leaf, *chosen, self._known)
+        return self._maker.of(record, state)
+
+    @property
+    def two_up(self) -> bool:
+        """Whether two share an A4."""
+        return is_two_up(self.request, self.form)
+
+    def values(self, title: str, sheets: list[FormSheet]) -> dict[str, Any]:
+        """What the template of the PDF shows."""
+        return form_values(self.form, title, sheets, self.printing)
 
     def pdf(self, title: str, sheets: list[FormSheet]) -> Any:
         """All of them in one file."""
-        paper = self.form.paper if self.form else "a4"
-        values = paper_values(title, paper, sheets, self.printing)
-        return pdf_of(self.request, "form.typ", values, title)
+        values = self.values(title, sheets)
+        return pdf_of(self.request, "form.typ", values, title, two_up=self.two_up)
+
+
+def form_values(
+    form: PrintedForm | None, title: str, sheets: list[FormSheet], printing: Printing
+) -> dict[str, Any]:
+    """What the template of the PDF shows, on the form's paper."""
+    return paper_values(title, form.paper if form else "a4", sheets, printing)
+
+
+def is_two_up(request: Any, form: PrintedForm | None, asked: str = "") -> bool:
+    """Whether A5 forms are printed two on an A4: as asked, else as the office does."""
+    if form is None or form.paper != "a5":
+        return False
+    paper = asked or request.GET.get("paper", "")
+    return (paper or request.reader.setting("core.form_paper")) == "a4"

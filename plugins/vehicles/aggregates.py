@@ -10,12 +10,22 @@ from houqin.core.model.case import Case
 from houqin.core.model.deadline import After, AtField
 from houqin.core.model.workflow import State, Transition, Workflow
 from houqin.core.schema.errors import Refused
-from houqin.plugins.vehicles import fields, fleet_fields, inspection
+from houqin.plugins.vehicles import (
+    away,
+    card_fields,
+    fields,
+    fleet_fields,
+    inspection,
+)
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
 from houqin.plugins.vehicles.vehicle_request import SENSITIVE, VehicleRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
+
+    from houqin.core.model.context import Context
+    from houqin.events.entry import RecordedEvent
 
 
 #: A trip goes and comes back as planned, and is filed within a working day.
@@ -119,6 +129,7 @@ class Trip(Case):
         """The car is back."""
 
         title = "回场"
+        reckons_from = away.SAYING
         odometer: fields.OdometerIn
         route: fields.Route | None = None
         place: fields.Place | None = None
@@ -128,10 +139,22 @@ class Trip(Case):
         nights: fields.Nights | None = None
         days_off: fields.DaysOff | None = None
 
+        @classmethod
+        def reckoned(
+            cls,
+            context: Context,
+            before: Sequence[RecordedEvent],
+            occurred: int,
+            values: Mapping[str, Any],  # noqa: ARG003 - what was typed decides nothing
+        ) -> dict[str, Any]:
+            """过夜, 节假日天数 and 换表少计."""
+            return away.reckoned(context, before, occurred)
+
     class CostRecorded(Aggregate.Event):
         """One cost of the trip, at any time from dispatch on."""
 
         title = "费用登记"
+        told_by = "card"
         kind: fields.KindOfCost
         amount: fields.Amount
         paid_on: fields.PaidOn
@@ -139,6 +162,7 @@ class Trip(Case):
         voucher: fields.Voucher | None = None
         photos: fields.Photos | None = None
         point: fleet_fields.FillingPoint | None = None
+        card: card_fields.PaidBy | None = None
 
     class Closed(Aggregate.Event):
         """Nothing is missing; the trip is filed."""

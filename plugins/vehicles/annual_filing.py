@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field
 
 from houqin.core.model.command import command
-from houqin.core.model.correcting import plain
 from houqin.core.projection.horizon import day_start, local_day
 from houqin.core.schema.errors import FormErrors
 from houqin.core.schema.form import Form
+from houqin.core.schema.plain import plain
 from houqin.plugins.vehicles.annual_report import (
     MOST_CARS,
     Accidents,

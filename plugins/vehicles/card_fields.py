@@ -60,6 +60,7 @@ OfTrip = Annotated[
     types.ref("vehicles.Trip"),
 ]
 LinkedTrip = Annotated[UUID, Field(title="派车单"), types.ref("vehicles.Trip"), Fixed()]
+PaidBy = Annotated[UUID, Field(title="油卡"), types.ref("vehicles.FuelCard"), Fixed()]
 LinkedMain = Annotated[
     UUID, Field(title="所属主卡"), types.ref("vehicles.FuelCard"), Fixed()
 ]

@@ -11,6 +11,13 @@ from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
 from houqin.plugins.vehicles.points import register_point
 from houqin.plugins.vehicles.quotas import approve_quota
 from houqin.plugins.vehicles.registering import register_driver, register_vehicle
+from houqin.plugins.vehicles.repairing import (
+    accept_repair,
+    approve_repair,
+    pay_repair,
+    request_repair,
+    send_for_repair,
+)
 from houqin.plugins.vehicles.requesting import request_vehicle
 from houqin.plugins.vehicles.travelling import (
     close_trip,
@@ -40,7 +47,30 @@ paper_slip = Slip(
     help="照已办完的纸质派车单填写，一次登记全部环节。",
     order=35,
 )  # fmt: skip
-SLIPS = (paper_slip,)
+repair_slip = Slip(
+    "vehicles.repair_slip",
+    "补录维修单",
+    (
+        Part(
+            "request", "申请", request_repair, at="申请日期", by_day=True, by="申请人"
+        ),
+        Part(
+            "approval", "审核", approve_repair, on="request", at="审核日期",
+            by_day=True, by="审核人",
+        ),
+        Part(
+            "sent", "送修", send_for_repair, on="request", at="送修日期", by_day=True
+        ),
+        Part(
+            "back", "验收", accept_repair, on="request", at="验收日期", by_day=True
+        ),
+        Part("paid", "结算", pay_repair, on="request"),
+    ),
+    permission=Right.DISPATCH,
+    help="照已结算的纸质维修单填写，一次登记全部环节；以前年度的也在这里补登。",
+    order=445,
+)  # fmt: skip
+SLIPS = (paper_slip, repair_slip)
 IMPORTS = (
     Import("vehicles.vehicles", register_vehicle, "车辆", {"plate": "桂X·00001"}),
     Import("vehicles.drivers", register_driver, "驾驶员"),
@@ -48,4 +78,5 @@ IMPORTS = (
     Import("vehicles.quotas", approve_quota, "编制"),
     Import("vehicles.fuel_cards", issue_card, "油卡"),
     Import("vehicles.trips", paper_slip.command, "历史派车单", backfill=True),
+    Import("vehicles.repairs", repair_slip.command, "历史维修单", backfill=True),
 )

@@ -10,6 +10,7 @@ from houqin.core.schema.errors import FormErrors
 from houqin.events.library import event
 from houqin.plugins.vehicles import crew_fields, fields, fleet_fields, incident_fields
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
+from houqin.plugins.vehicles.who_drove import FoundOut
 
 #: No kilometre costs so many fen; the order of energies counts before that of costs.
 _DEAREST = 100_000
@@ -78,6 +79,7 @@ class Vehicle(Aggregate):
         mark: fleet_fields.MarkField | None = None
         endurance: fleet_fields.Endurance | None = None
         cost_per_km: fleet_fields.CostPerKm | None = None
+        over_quota: fleet_fields.OverQuota | None = None
 
     class InsuranceBought(Aggregate.Event):
         """Insured until a day, at a registered insurer."""
@@ -142,10 +144,11 @@ class Vehicle(Aggregate):
         title = "解封"
         reason: fields.Reason | None = None
 
-    class ViolationRecorded(Aggregate.Event):
+    class ViolationRecorded(FoundOut, Aggregate.Event):
         """A fine or a mark of the traffic police, and who drove then."""
 
         title = "违章登记"
+        reckons_from = frozenset({"ViolationRecorded"})
         document: incident_fields.Document
         happened_at: incident_fields.HappenedAt
         spot: incident_fields.Spot
@@ -162,10 +165,11 @@ class Vehicle(Aggregate):
         document: incident_fields.Document
         outcome: incident_fields.Outcome
 
-    class AccidentRecorded(Aggregate.Event):
+    class AccidentRecorded(FoundOut, Aggregate.Event):
         """An accident, and who drove then."""
 
         title = "事故登记"
+        reckons_from = frozenset({"AccidentRecorded"})
         document: incident_fields.Document
         happened_at: incident_fields.HappenedAt
         spot: incident_fields.Spot

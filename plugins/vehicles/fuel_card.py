@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.aggregate import Aggregate
+from houqin.core.model.following import Mirror
 from houqin.core.model.workflow import State, Transition, Workflow
 from houqin.core.schema import types
 from houqin.events.library import event
@@ -61,6 +62,11 @@ class FuelCard(Aggregate):
         """Fuel or electricity paid with it."""
 
         title = "加油充电"
+        mirrored = Mirror(
+            "trip",
+            "vehicles.Trip.CostRecorded",
+            ("kind", "amount", "volume", "paid_on", "point", "voucher"),
+        )
         kind: fields.FillKindField
         amount: fields.PositiveFen
         volume: fields.Litres

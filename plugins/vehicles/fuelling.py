@@ -257,6 +257,7 @@ def _cost(context: Context, card: Any, form: FillCard, paid_on: date) -> None:
         voucher=form.voucher,
         photos=form.photos,
         point=form.point,
+        card=card.id,
     )
 
 

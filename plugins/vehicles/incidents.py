@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from houqin.core.model.command import command
 from houqin.core.schema.errors import FormErrors
 from houqin.core.schema.form import RecordForm
 from houqin.events.instants import from_datetime
-from houqin.plugins.vehicles.aggregates import Trip
 from houqin.plugins.vehicles.fleet import Vehicle
 from houqin.plugins.vehicles.incident_fields import (
     Conduct,
@@ -28,8 +26,6 @@ from houqin.plugins.vehicles.incident_fields import (
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from houqin.core.model.context import Context
 
 
@@ -96,19 +92,7 @@ def _record(context: Context, form: Any, event: type[Any], what: str) -> None:
         raise FormErrors({"happened_at": "发生时刻晚于现在"})
     if form.document in vehicle.unhandled(what):
         raise FormErrors({"document": f"文书“{form.document}”已经登记过"})
-    vehicle.record(
-        event, **form.said(), **driven(context, form.record, form.happened_at)
-    )
-
-
-def driven(context: Context, vehicle: UUID, moment: datetime) -> dict[str, UUID | None]:
-    """The trip under way with a car at a moment, and its driver; or nothing."""
-    at = from_datetime(moment)
-    found = context.bookings("vehicles.cars").held(context.connection, str(vehicle), at)
-    if found is None:
-        return {}
-    trip: Any = context.load(Trip, UUID(bytes=bytes(found.stream)))
-    return {"trip": trip.id, "driver": trip.driver}
+    vehicle.record(event, **form.said())
 
 
 def _open(what: str) -> Any:

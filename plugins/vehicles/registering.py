@@ -81,6 +81,7 @@ class UpdateVehicle(RecordForm):
     mark: MarkField | None = None
     endurance: Endurance | None = None
     cost_per_km: CostPerKm | None = None
+    over_quota: OverQuota | None = None
 
 
 class ApproveDisposal(RecordForm):
@@ -128,7 +129,7 @@ def register_vehicle(context: Context, form: RegisterVehicle) -> None:
     context.create(Vehicle, Vehicle.Registered, **dict(form))
 
 
-def _require_quota(context: Context, form: RegisterVehicle) -> None:
+def _require_quota(context: Context, form: RegisterVehicle | UpdateVehicle) -> None:
     """A car beyond its unit's quota needs a reason, and no other car has one."""
     quota = exceeded(context, form.unit, form.category)
     if quota is not None and not form.over_quota:
@@ -183,9 +184,12 @@ def _as_it_is(_context: Context, vehicle: Any) -> dict[str, Any]:
 )  # fmt: skip
 def update_vehicle(context: Context, form: UpdateVehicle) -> None:
     """Change facts from here on."""
-    vehicle = context.load(Vehicle, form.record)
+    vehicle: Any = context.load(Vehicle, form.record)
     require_in_service(vehicle)
     _require_unit(context, form.unit)
+    if (form.unit, form.category) != (vehicle.unit, vehicle.category):
+        # Elsewhere it is one more; the reason that held before holds no longer.
+        _require_quota(context, form)
     values = dict(form)
     values.pop("record")
     vehicle.record(Vehicle.Updated, **values)

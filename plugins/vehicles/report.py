@@ -20,7 +20,8 @@ use = ReportSection(
         clause("发生事故{vehicles.accidents}起", some_of=("vehicles.accidents",)),
         clause(
             "抽调车辆{vehicles.cars_detached}辆次、"
-            "驾驶员{vehicles.drivers_detached}人次",
+            "驾驶员{vehicles.drivers_detached}人次，"
+            "用于{vehicles.cars_detached:列duty}",
             opens="；",
             some_of=("vehicles.cars_detached",),
         ),

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field
 
 from houqin.core.model.command import command
-from houqin.core.projection.horizon import local_day
 from houqin.core.schema.errors import FormErrors, Refused
 from houqin.core.schema.form import Form, RecordForm
-from houqin.plugins.vehicles import inspection
+from houqin.plugins.vehicles import away, inspection
 from houqin.plugins.vehicles.aggregates import Trip
 from houqin.plugins.vehicles.fields import (
     Amount,
@@ -29,7 +28,6 @@ from houqin.plugins.vehicles.fields import (
     Voucher,
 )
 from houqin.plugins.vehicles.fleet_fields import FillingPoint, ParkingPoint, PointKind
-from houqin.plugins.vehicles.guards.trips import odometer_changes
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
 from houqin.plugins.vehicles.points import require_point
 
@@ -118,34 +116,17 @@ def return_trip(context: Context, form: ReturnTrip) -> None:
 
 def record_return(context: Context, trip: Any, odometer: int, **more: Any) -> None:
     """A trip ends after it began, with a reading that is not below its departure's."""
-    departed = next(
-        e
-        for e in reversed(context.effective(trip.id).events)
-        if e.topic == f"{Trip.topic}.Departed"
-    )
-    if context.precedes(departed.occurred):
-        message = f"回场不能早于出车的{context.moment(departed.occurred)}"
+    events = context.effective(trip.id).events
+    departed = away.departure(events)
+    if departed is None or context.precedes(departed.occurred):
+        began = context.occurred if departed is None else departed.occurred
+        message = f"回场不能早于出车的{context.moment(began)}"
         raise Refused(message, "occurred_at")
     out = departed.payload["odometer"]
-    dropped = odometer_changes.dropped(
-        context.connection, str(trip.vehicle), departed.occurred, context.occurred
-    )
+    dropped = away.dropped(context, events, context.occurred)
     if odometer + dropped < out:
         raise FormErrors({"odometer": f"回场里程不能小于出车里程{out}公里"})
-    nights, days_off = _away(context, departed.occurred)
-    trip.record(
-        Trip.Returned, odometer=odometer, dropped=dropped or None, nights=nights,
-        days_off=days_off, **more,
-    )  # fmt: skip
-
-
-def _away(context: Context, departed: int) -> tuple[int | None, int | None]:
-    """过夜 and 节假日天数, the base of allowances; nothing where there is none."""
-    first = local_day(departed, context.zone)
-    last = local_day(context.occurred, context.zone)
-    days = (last - first).days
-    worked = context.calendar.working_days(first, last)
-    return days or None, days + 1 - worked or None
+    trip.record(Trip.Returned, odometer=odometer, **more)
 
 
 def _goes(_context: Context, trip: Any) -> str | None:

@@ -26,6 +26,7 @@ def includeme(config: Any) -> None:
         "alerts",
         "ledger",
         "printing",
+        "print_batch",
         "record",
         "command",
         "batch",

@@ -9,11 +9,11 @@ from uuid import UUID, uuid4
 
 from pyramid.httpexceptions import HTTPSeeOther
 
-from houqin.core.model.correcting import plain
 from houqin.core.schema import types
 from houqin.core.schema.conversion import NotConvertible, clock_of, day_of
 from houqin.core.schema.errors import FormErrors, NotPermitted, Refused
 from houqin.core.schema.form import FieldSpec, Form, parse
+from houqin.core.schema.plain import plain
 from houqin.core.site import offers
 from houqin.core.site.recent import Recent
 from houqin.core.web.acts import act_of

@@ -12,7 +12,7 @@ from houqin.core.printing.typesetting import CannotTypeset
 from houqin.core.schema.errors import Refused
 from houqin.core.web.addresses import with_query
 from houqin.core.web.page import Link
-from houqin.core.web.papers import Papers, pdf_of, printing_of
+from houqin.core.web.papers import Papers, pdf_of, printing_of, prints_by_browser
 from houqin.core.web.tree import LedgerNode, RecordNode
 from houqin.core.web.views.ledger import Asked
 from houqin.core.web.views.record import checked_record
@@ -20,7 +20,9 @@ from houqin.core.web.views.record import checked_record
 if TYPE_CHECKING:
     from houqin.core.printing.form_sheet import FormSheet
 
-#: Forms in one file; a month of a county has about 300 trips.
+#: Forms that a page waits for; more are made in the background (print_batch.py).
+AT_ONCE = 100
+#: Forms of one page that a browser prints.
 MOST_FORMS = 400
 
 
@@ -76,8 +78,8 @@ def show_printed_ledger(context: LedgerNode, request: Any) -> dict[str, Any]:
 
 def _record_sheets(context: RecordNode, request: Any) -> tuple[Papers, list[FormSheet]]:
     found = checked_record(context)
-    papers = Papers(request, found.aggregate)
-    return papers, papers.of(found.ledger, context.id, found.state)
+    papers = Papers(request, request.declared.ledgers[found.ledger])
+    return papers, papers.of(context.id, found.state)
 
 
 def print_record(context: RecordNode, request: Any) -> Any:
@@ -111,34 +113,36 @@ def _as_page(papers: Papers, sheets: list[FormSheet]) -> dict[str, Any]:
     }
 
 
-def _all_sheets(context: LedgerNode, request: Any) -> tuple[Papers, list[FormSheet]]:
-    """The forms of every chosen row, one copy each.
+def chosen_forms(context: LedgerNode, request: Any) -> tuple[Papers, Asked, int]:
+    """What prints the forms of every chosen row, and how many they are.
 
-    :raises Refused: when there are more than one prints, or none.
+    :raises Refused: when there is none.
     """
     asked, ledger = Asked(context, request), context.ledger
-    papers = Papers(request, ledger.per.topic)
+    papers = Papers(request, ledger)
     if papers.form is None or ledger.kind != "record":
         raise HTTPNotFound
-    reading = request.reader.opened(ledger.name)
-    count = reading.count(asked.filters, **asked.choosing)
-    if not 0 < count <= MOST_FORMS:
-        raise Refused(
-            f"共{count:,}份，一次最多打印{MOST_FORMS}份，请用时间范围或筛选条件缩小"
-            if count
-            else "没有符合条件的单据"
-        )
-    sheets = []
-    for row in reading.page(
+    count = request.reader.opened(ledger.name).count(asked.filters, **asked.choosing)
+    if not count:
+        raise Refused("没有符合条件的单据")
+    return papers, asked, count
+
+
+def _all_sheets(papers: Papers, asked: Asked) -> list[FormSheet]:
+    """The forms of the chosen rows, one copy each."""
+    reading = asked.request.reader.opened(asked.ledger.name)
+    rows = reading.page(
         asked.filters, asked.sort or None, 1, MOST_FORMS, **asked.choosing
-    ):
-        sheets += papers.of(ledger.name, row.stream, row.state)[:1]
-    return papers, sheets
+    )
+    return [sheet for row in rows for sheet in papers.of(row.stream, row.state)[:1]]
 
 
 def print_forms(context: LedgerNode, request: Any) -> Any:
-    """The forms of all chosen records in one PDF."""
-    papers, sheets = _all_sheets(context, request)
+    """The forms of all chosen records in one PDF; of many there is a page."""
+    papers, asked, count = chosen_forms(context, request)
+    if count > AT_ONCE and not prints_by_browser(request):
+        return HTTPSeeOther(asked.url("papers", ("sort", asked.sort)))
+    sheets = _all_sheets(papers, asked)
     title = f"{papers.form.title} {len(sheets)}份"
     try:
         return papers.pdf(title, sheets)
@@ -149,7 +153,12 @@ def print_forms(context: LedgerNode, request: Any) -> Any:
 
 def show_printed_forms(context: LedgerNode, request: Any) -> dict[str, Any]:
     """The same as a page that the browser prints."""
-    papers, sheets = _all_sheets(context, request)
+    papers, asked, count = chosen_forms(context, request)
+    if count > MOST_FORMS:
+        raise Refused(
+            f"共{count:,}份，一次最多打印{MOST_FORMS}份，请用时间范围或筛选条件缩小"
+        )
+    sheets = _all_sheets(papers, asked)
     ledger = context.ledger
     back = with_query(request.to.ledger(ledger.name), request.GET.items())
     request.page.crumbs = [Link(ledger.title, back)]

@@ -57,6 +57,17 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Scarcity:
+    """A day on which somebody gets no car of the office's own."""
+
+    on: date
+    told: str
+    company: str
+    plate: str
+    rent: int
+
+
+@dataclass(frozen=True, slots=True)
 class Prices:
     """Fen per litre or kWh from a day on."""
 
@@ -76,6 +87,7 @@ class County:
     texts: dict[str, list[str]]
     workdays: Workdays
     refusals: list[Refusal]
+    scarcities: list[Scarcity]
     duties: list[Duty]
     departments: list[Department]
     weights: list[int]
@@ -123,6 +135,7 @@ def read_county() -> County:
         texts=told["texts"],
         workdays=Workdays(_dates(told["holidays"]), _dates(told["make_up_days"])),
         refusals=[Refusal(**_dated(row, "on")) for row in told["refusals"]],
+        scarcities=[Scarcity(**_dated(row, "on")) for row in told["scarcities"]],
         duties=[_duty(row) for row in told["duties"]],
         departments=[_department(row) for row in told["departments"]],
         weights=[row["weight"] for row in told["departments"]],

@@ -12,14 +12,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from .allotment import duty_days, ordinary_days
-from .county import County, Duty, Place, Purpose, Refusal
+from .county import County, Duty, Place, Purpose, Refusal, Scarcity
 from .hours import DAY, HOUR, LAST_DAY, MINUTE, at, day_of, minute_of
 from .spread import between, draw, evenly, pick
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Fate = Literal["departs", "cancelled"] | Refusal
+Fate = Literal["departs", "cancelled"] | Refusal | Scarcity
 
 # Start of a trip: (permille of a day's trips, first minute, last minute).
 BANDS = (
@@ -67,6 +67,10 @@ def wishes(county: County) -> list[Wish]:
     found += [
         _wish(county, f"refused/{refusal.on}", refusal.on, 500, refusal)
         for refusal in county.refusals
+    ]
+    found += [
+        _wish(county, f"scarce/{scarcity.on}", scarcity.on, 500, scarcity)
+        for scarcity in county.scarcities
     ]
     return sorted(found, key=lambda wish: (wish.start, wish.key))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from . import timing
 from .costs import Tanks
+from .county import Refusal, Scarcity
 from .fleet import OTHERS, Car, Chauffeur, Fleet
 from .hours import day_of
 from .share import LowEmissionShare
@@ -30,6 +31,10 @@ class Course:
     number: int
     wish: Wish
     approach: Approach
+
+    @property
+    def gets_a_car(self) -> bool:
+        return not isinstance(self.wish.fate, Refusal | Scarcity)
 
 
 @dataclass(slots=True)
@@ -53,7 +58,7 @@ class Dispatching:
         self._fleet = Fleet(county)
         self._tanks = Tanks(county)
         self._queue: list[tuple[int, int, Callable[[], None]]] = []
-        dispatched = [one for one in courses if not one.approach.refused]
+        dispatched = [one for one in courses if one.gets_a_car]
         self._share = LowEmissionShare(county, [one.wish for one in dispatched])
         for course in dispatched:
             act = partial(self._dispatch, course)

@@ -19,6 +19,11 @@ def created_by(command: UUID) -> UUID:
     return uuid5(command, "1")
 
 
+def second_of(*parts: object) -> UUID:
+    """Give the id of the second record that a command of the plan creates."""
+    return uuid5(command_id(*parts), "2")
+
+
 @cache
 def department_id(name: str) -> UUID:
     return created_by(command_id("department", name))

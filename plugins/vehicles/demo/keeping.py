@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from houqin.core.model.command import Act
 
-from .acts import Timed
+from .acts import Timed, trip_of
 from .hours import DAY, FIRST_DAY, HOUR, LAST_DAY, MINUTE, YEAR, at, day_of, text
 from .identities import (
     command_id,
@@ -20,7 +20,6 @@ from .identities import (
     department_id,
     person_id,
     request_id,
-    trip_id,
     vehicle_id,
 )
 from .spread import between, evenly
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from .county import County
-    from .year import Journey, Trip, Vehicle, Year
+    from .year import Journey, Request, Trip, Vehicle, Year
 
 POINTS = (
     ("park", "机关大院停车场", "行政中心院内"),
@@ -39,7 +38,9 @@ POINTS = (
     ("repair", "县第一汽车修理厂", "工业大道8号"),
     ("repair", "县新能源汽车服务站", "环城北路66号"),
     ("fuel", "城北加油站", "环城北路1号"),
+    ("wash", "城东洗车点", "东环路3号"),
 )
+ENDED_POINT = "城东洗车点"
 QUOTAS = (("confidential", 2), ("emergency", 22), ("other", 3))
 HOLIDAYS = (
     ("春节封存", date(YEAR, 1, 21), date(YEAR, 1, 27)),
@@ -73,6 +74,11 @@ class Standing(NamedTuple):
 
 def point_id(name: str) -> UUID:
     return created_by(command_id("point", name))
+
+
+def garage_of(car: Vehicle) -> UUID:
+    """Where a car is repaired."""
+    return point_id(POINTS[3 if car.energy == "electric" else 2][1])
 
 
 def keeping(year: Year, county: County) -> list[Timed]:
@@ -121,14 +127,22 @@ def _by_dispatcher(instant: int, command: str, *key: object, **given: Any) -> Ti
 def _points(year: Year) -> Iterator[Timed]:
     """Where cars are parked, washed and repaired, and how many there may be."""
     opened = at(FIRST_DAY, 8 * 60 + 40)
-    for kind, name, address in POINTS:
+    for number, (kind, name, address) in enumerate(POINTS, 1):
         act = Act(
             "vehicles.register_point",
-            {"kind": kind, "name": name, "address": address},
+            {
+                "kind": kind,
+                "name": name,
+                "address": address,
+                "contract": f"X机管定〔2022〕{number}号",
+            },
             person_id("administrator"),
             command_id("point", name),
         )
         yield Timed(opened, act)
+    ended = {"record": str(point_id(ENDED_POINT)), "reason": "定点协议期满，不再续签"}
+    yield _act(at(date(YEAR, 3, 1), 570), "end_point", "administrator", ENDED_POINT,
+               **ended)  # fmt: skip
     unit = next(p.department for p in year.people if p.key == "administrator")
     for category, number in QUOTAS:
         yield _act(
@@ -166,6 +180,7 @@ def _kept(car: Vehicle) -> Iterator[Timed]:
             at(day, 17 * 60 + 30), "wash_vehicle", car.plate, month, record=record,
             point=str(point_id(POINTS[1][1])), paid_on=day.isoformat(),
             amount=600 * car.seats if car.seats < COACH else 15_000,
+            voucher=f"X{between(10_000_000, 99_999_999, car.plate, month, 'receipt')}",
         )  # fmt: skip
 
 
@@ -261,10 +276,15 @@ class Repair(NamedTuple):
     month: int
 
 
+def cost_at(age: int) -> int:
+    """Repairs of a car of that age in one year, in fen."""
+    return CHEAPEST + (DEAREST - CHEAPEST) * min(age, OLDEST) // OLDEST
+
+
 def repairs_of(car: Vehicle) -> list[Repair]:
     """Old cars cost more; a new one is only serviced."""
     age = YEAR - car.registered_on.year
-    whole = CHEAPEST + (DEAREST - CHEAPEST) * min(age, OLDEST) // OLDEST
+    whole = cost_at(age)
     spring, autumn = between(2, 5, car.plate, "up"), between(8, 10, car.plate, "up")
     if age < 2:  # noqa: PLR2004 - within its guarantee
         return [Repair("upkeep", "按里程保养", whole, autumn)]
@@ -304,7 +324,7 @@ def _repair(
     key = (car.plate, number)
     record = str(created_by(command_id("request_repair", *key)))
     asked, back = at(day - timedelta(2), 9 * 60), at(day, 17 * 60 + 30)
-    garage = POINTS[3 if car.energy == "electric" else 2][1]
+    garage = garage_of(car)
     paid = min(day + timedelta(8), LAST_DAY - timedelta(2))
     yield _by_dispatcher(
         asked, "request_repair", *key, vehicle=str(vehicle_id(car.plate)),
@@ -313,7 +333,7 @@ def _repair(
     yield _act(asked + 6 * HOUR, "approve_repair", "director", *key, record=record)
     yield _by_dispatcher(
         at(day, MORNING + 5), "send_for_repair", *key, record=record,
-        point=str(point_id(garage)),
+        point=str(garage),
     )  # fmt: skip
     yield _by_dispatcher(
         back, "accept_repair", *key, record=record, result="试车正常",
@@ -330,7 +350,7 @@ def _checked(year: Year) -> Iterator[Timed]:
     journeys = year.journeys()
     for request, trip, journey in evenly(journeys, INSPECTED_TRIPS):
         if _at_the_car(trip, journey):
-            yield _inspected(request.number, trip, journey)
+            yield _inspected(request, trip, journey)
     for request, _trip, journey in evenly(journeys, CONFIRMED):
         instant = journey.returned.recorded + 20 * MINUTE
         if instant < at(LAST_DAY, 23 * 60):
@@ -347,12 +367,16 @@ def _at_the_car(trip: Trip, journey: Journey) -> bool:
     return departed.occurred == departed.recorded and not hurried
 
 
-def _inspected(number: int, trip: Trip, journey: Journey) -> Timed:
+def _inspected(request: Request, trip: Trip, journey: Journey) -> Timed:
     ticks = (
         "engine_oil", "coolant", "brakes", "tyres", "lights", "instruments", "papers",
         "tools",
     )  # fmt: skip
+    # In order once it has been put right.
+    low = request.number % 40 == 0
+    said: dict[str, Any] = dict.fromkeys(ticks, True)
+    said |= {"note": "左后轮胎气压偏低，已补气后检查合格"} if low else {}
     return _act(
         journey.departed.recorded - 2 * MINUTE, "inspect_trip", trip.driver_gone,
-        number, record=str(trip_id(number)), **dict.fromkeys(ticks, True),
+        request.number, record=str(trip_of(request)), **said,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from houqin.core.model.command import Act
 from houqin.core.site.calendar import bundled
 
 from .acts import Timed, requests_and_trips
-from .annual import annual_report
+from .annual import annual_report, repairs_before
 from .cards import cards_of
 from .county import read_county
 from .crew import meetings_and_merits
@@ -51,6 +51,7 @@ def acts_of_year(system: UUID) -> list[Timed]:
         *cards_of(year),
         *meetings_and_merits(year),
         *oversight(year),
+        *repairs_before(year),
         annual_report(year),
         *requests_and_trips(year),
         *keeping(year, read_county()),

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from . import timing
-from .county import County, clerk_of, read_county
+from .county import County, Scarcity, clerk_of, read_county
 from .demand import wishes
 from .dispatching import Course, Dispatching
-from .year import Request, Trip, Year
+from .hours import HOUR
+from .urgent import urgent
+from .year import Moment, Remark, Request, Shortage, Trip, Year
 
 
 def plan_year() -> Year:
     """Plan the demonstration year: the same on every call and every machine."""
     county = read_county()
     ways = [(wish, timing.approach(county, wish)) for wish in wishes(county)]
-    ways.sort(key=lambda way: (way[1].asked.recorded, way[0].key))
+    # Who gets no car comes last: the others keep their numbers.
+    ways.sort(
+        key=lambda way: (
+            isinstance(way[0].fate, Scarcity), way[1].asked.recorded, way[0].key,
+        )
+    )  # fmt: skip
     courses = [Course(number, *way) for number, way in enumerate(ways, 1)]
     dispatching = Dispatching(county, courses)
     dispatching.run()
@@ -31,12 +40,13 @@ def plan_year() -> Year:
 
 def _request(county: County, course: Course, trip: Trip | None) -> Request:
     wish, way = course.wish, course.approach
+    emergency = urgent(county, wish, trip) if trip else None
     return Request(
         number=course.number,
         department=wish.department,
         user=clerk_of(wish.department),
         purpose=wish.purpose.text,
-        task=wish.purpose.task,
+        task="emergency" if emergency else wish.purpose.task,
         range=wish.purpose.range,
         people=wish.people,
         planned_start=wish.start,
@@ -50,4 +60,19 @@ def _request(county: County, course: Course, trip: Trip | None) -> Request:
         approved=way.approved,
         refused=way.refused,
         trip=trip,
+        shortage=_shortage(wish.fate, way.dispatched),
+        emergency=emergency,
     )
+
+
+def _shortage(fate: object, told: Moment) -> Shortage | None:
+    """What the dispatcher says instead of sending a car, and what is rented."""
+    if not isinstance(fate, Scarcity):
+        return None
+    later = replace(told, occurred=told.occurred + HOUR // 4,
+                    recorded=told.recorded + HOUR // 4)  # fmt: skip
+    return Shortage(
+        Remark(told, fate.told) if fate.told else None,
+        later if fate.company else None,
+        fate.company, fate.plate, fate.rent,
+    )  # fmt: skip

@@ -42,6 +42,10 @@ def registrations(year: Year, system: UUID) -> list[Timed]:
     ]
 
 
+#: What a litre or a kilowatt-hour cost in the year before, in fen.
+FEN_PER = {"electric": 85, "plug_in_hybrid": 760, "petrol": 760, "diesel": 735}
+
+
 def _letter() -> Act:
     """The outside auditor reads under this letter."""
     given = {
@@ -89,6 +93,7 @@ def _vehicle(vehicle: Vehicle, unit: str, actor: UUID) -> Act:
         "registered_on": vehicle.registered_on.isoformat(),
         "price": vehicle.price,
         "odometer": vehicle.odometer_km,
+        "cost_per_km": vehicle.consumption * FEN_PER[vehicle.energy] // 1000,
     }
     optional = {
         "displacement": vehicle.displacement_ml,

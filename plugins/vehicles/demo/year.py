@@ -135,6 +135,26 @@ class Trip:
 
 
 @dataclass(frozen=True, slots=True)
+class Shortage:
+    """No car is left: ``told`` says so; one may be rented, at once or afterwards."""
+
+    told: Remark | None
+    rented: Moment | None
+    company: str = ""
+    plate: str = ""
+    rent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """A car goes at once, typed by the dispatcher; it is approved afterwards."""
+
+    reason: str
+    told: Moment
+    approved: Moment
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     number: int
     department: str
@@ -154,6 +174,8 @@ class Request:
     approved: Moment | None
     refused: Remark | None
     trip: Trip | None
+    shortage: Shortage | None = None
+    emergency: Emergency | None = None
 
 
 @dataclass(frozen=True, slots=True)

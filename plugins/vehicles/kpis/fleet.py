@@ -41,7 +41,7 @@ over_eight_share = ratio(
 over_quota = level(
     "vehicles.over_quota", "超编数", over=vehicles, unit="辆",
     where=(_IN_SERVICE, Given("over_quota")), order=95,
-    meaning="截止日仍在编、登记时超出使用单位该类编制的车辆数；"
+    meaning="截止日仍在编、登记或变更时超出使用单位该类编制的车辆数；"
     "各单位编制、实有和空缺见编制台账。",
     source="车辆台账",
 )  # fmt: skip

@@ -34,6 +34,14 @@ class Merit(types.Choice):
     LICENCE = "licence", "准驾车型变更"
 
 
+def full_time_or(name: str) -> Source:
+    """The kind of driver; an event says only that somebody is not full-time."""
+    return Source(
+        f"field({name}) or full_time",
+        lambda event: event.payload.get(name, DriverKind.FULL_TIME.value),
+    )
+
+
 def _assessed(column: str) -> LookedUp:
     return LookedUp("vehicles.assessments", "driver", column, "count")
 
@@ -75,10 +83,7 @@ drivers = Ledger(
 drivers.on(
     Driver.Registered,
     "person", "licence",
-    kind=Source(
-        "field(kind) or full_time",
-        lambda event: event.payload.get("kind", DriverKind.FULL_TIME.value),
-    ),
+    kind=full_time_or("kind"),
 )  # fmt: skip
 drivers.on(Driver.LicenceChanged, "licence")
 drivers.on(Driver.Scored, "period", "score")

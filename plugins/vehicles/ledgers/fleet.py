@@ -113,19 +113,20 @@ vehicles = Ledger(
         Column("endurance", "续航里程", _km, latest=True),
         Column("cost_per_km", "每公里运行费", types.quantity("元", 2), latest=True),
         Column("special_case", "特殊配备说明", types.text()),
-        Column("over_quota", "超编理由", types.text()),
+        Column("over_quota", "超编理由", types.text(), latest=True),
     ],
     title_column="plate",
     sort="plate",
 )
 _CHANGING = (
     "plate", "unit", "category", "model", "seats", "mark", "endurance", "cost_per_km",
+    "over_quota",
 )  # fmt: skip
 vehicles.on(
     Vehicle.Registered,
     *_CHANGING,
     "energy", "displacement", "registered_on", "price", "odometer", "special_case",
-    "insured_until", "inspected_until", "over_quota",
+    "insured_until", "inspected_until",
 )  # fmt: skip
 vehicles.on(Vehicle.Updated, *_CHANGING)
 vehicles.on(Vehicle.InsuranceBought, "insured_until")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from houqin.core.projection.ledger import Column, Ledger, LookedUp
-from houqin.core.projection.sources import Source, field, occurred_at
+from houqin.core.projection.sources import Source, acting, field, occurred_at
 from houqin.core.schema import types
 from houqin.plugins.vehicles.fields import Range, Rating, Task
 from houqin.plugins.vehicles.vehicle_request import VehicleRequest
@@ -33,6 +33,7 @@ requests = Ledger(
         Column("sensitive", "敏感任务", types.boolean(), hidden=True),
         Column("emergency_reason", "先用后补理由", types.text()),
         Column("approved_after_at", "补批时间", types.instant()),
+        Column("approved_after_by", "补批人", _person),
         Column("after_late", "补批逾期", types.boolean(), filter=True),
         Column("arrangement", "无车可派说明", types.text()),
         Column("company", "租赁单位", types.text(), filter=True),
@@ -55,9 +56,13 @@ requests = Ledger(
                 "vehicles.trips", "request", "driver", "newest", order="dispatched_at"
             ),
         ),
+        Column(
+            "emergency_trip", "先用后补派车单", types.ref("vehicles.Trip"), hidden=True
+        ),
     ],
     period="requested_at",
     title_column="serial",
+    newest={"emergency_trip": "approved_after_at"},
     watched=[("planned_start", "approved")],
 )
 _asked = (
@@ -68,10 +73,15 @@ requests.on(
     VehicleRequest.Requested, "serial", "unit", *_asked, requested_at=occurred_at
 )
 requests.on(VehicleRequest.Revised, *_asked)
-requests.on(VehicleRequest.EmergencyUsed, emergency_reason=field("reason"))
+requests.on(
+    VehicleRequest.EmergencyUsed,
+    emergency_reason=field("reason"),
+    emergency_trip=Source("first(trips)", lambda event: event.payload["trips"][0]),
+)
 requests.on(
     VehicleRequest.ApprovedAfter,
     approved_after_at=occurred_at,
+    approved_after_by=acting,
     after_late=Source("field(late) or no", lambda e: e.payload.get("late", False)),
 )
 requests.on(VehicleRequest.NoVehicle, arrangement=field("reason"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from houqin.core.projection.ledger import Column, Ledger
+from houqin.core.projection.ledger import Column, Ledger, LookedUp
 from houqin.core.projection.sources import (
     Source,
     add,
@@ -15,6 +15,7 @@ from houqin.core.projection.sources import (
 from houqin.core.schema import types
 from houqin.plugins.vehicles.aggregates import Trip
 from houqin.plugins.vehicles.fields import CostKind, DriverKind, Energy, EnergyReason
+from houqin.plugins.vehicles.ledgers.crew import full_time_or
 
 _km = types.integer("公里")
 _unit = types.ref("core.Department")
@@ -51,7 +52,19 @@ trips = Ledger(
         Column("toll", "过路费", types.money(), total=True),
         Column("parking", "停车费", types.money(), total=True),
         Column("other_cost", "其他费用", types.money(), total=True),
-        Column("approver", "批准人", _person),
+        Column(
+            "approver",
+            "批准人",
+            _person,
+            looked_up=LookedUp(
+                "vehicles.requests",
+                "emergency_trip",
+                "approved_after_by",
+                "newest",
+                order="approved_after_at",
+                otherwise="approved_by",
+            ),
+        ),
         Column("energy", "能源", types.choice(Energy), filter=True),
         Column("energy_reason", "未派新能源车理由", types.choice(EnergyReason)),
         Column("remark", "备注", types.text()),
@@ -70,6 +83,7 @@ trips = Ledger(
         Column("inspected_at", "出车前检查", types.instant()),
         Column("inspection_note", "检查不合格项", types.text()),
         Column("sensitive", "敏感任务", types.boolean(), hidden=True),
+        Column("approved_by", "派车前批准人", _person, hidden=True),
     ],
     period="used_at",
     title_column="serial",
@@ -90,16 +104,19 @@ def _first_request() -> Source:
 trips.on(
     Trip.Dispatched,
     "serial", "unit", "user", "purpose", "origin", "destination", "passengers",
-    "vehicle", "driver", "approver", "energy", "driver_person", "driver_kind",
-    "sensitive", "paper_number", "duty", "planned_end",
+    "vehicle", "driver", "energy", "driver_person", "sensitive", "paper_number",
+    "duty", "planned_end",
+    driver_kind=full_time_or("driver_kind"),
     used_at=field("planned_start"),
+    approved_by=field("approver"),
     energy_reason=field("reason"),
     dispatched_at=occurred_at,
     response=minutes_since("approved_at"),
     request=_first_request(),
 )  # fmt: skip
 trips.on(
-    Trip.Reassigned, "vehicle", "driver", "energy", "driver_person", "driver_kind",
+    Trip.Reassigned, "vehicle", "driver", "energy", "driver_person",
+    driver_kind=full_time_or("driver_kind"),
     energy_reason=Source("none", lambda _event: None),
 )  # fmt: skip
 trips.on(Trip.Inspected, inspected_at=occurred_at, inspection_note=field("note"))
@@ -163,6 +180,7 @@ trip_costs = Ledger(
         Column("amount", "金额", types.money(), total=True, primary=True),
         Column("volume", "数量（升或度）", types.quantity("", 2), total=True),
         Column("voucher", "票据号", types.text(), filter=True),
+        Column("card", "油卡", types.ref("vehicles.FuelCard"), filter=True),
         Column("vehicle", "车号", types.ref("vehicles.Vehicle"), filter=True),
         Column("driver", "驾驶员", types.ref("vehicles.Driver"), filter=True),
         Column("unit", "用车单位", _unit, filter=True),
@@ -175,6 +193,8 @@ trip_costs.carry(
     Trip.Dispatched, "serial", "vehicle", "driver", "unit", "driver_person"
 )
 trip_costs.carry(Trip.Reassigned, "vehicle", "driver", "driver_person")
-trip_costs.on(Trip.CostRecorded, "kind", "amount", "paid_on", "volume", "voucher")
+trip_costs.on(
+    Trip.CostRecorded, "kind", "amount", "paid_on", "volume", "voucher", "card"
+)
 
 ALL = (trips, trip_costs)

@@ -183,7 +183,7 @@ class Naive:
                     "state": self.state(record, before),
                     **{n: trip[n] for n in CARRIED},
                     **{n: paid.get(n) for n in ("kind", "amount", "paid_on")},
-                    **{n: paid.get(n) for n in ("volume", "voucher")},
+                    **{n: paid.get(n) for n in ("volume", "voucher", "card")},
                 }
         return rows
 
@@ -198,6 +198,10 @@ class Naive:
                 out = self._out("driver", key)
                 row["status"] = "on_duty" if out else row["state"]
                 row["rewards"] = row["penalties"] = 0
+        if name == "vehicles.trips":
+            for row in rows.values():
+                # Nobody uses a car in an emergency here.
+                row["approver"] = row["approved_by"]
         if name == "vehicles.requests":
             for key, row in rows.items():
                 row["vehicle"] = self._newest(

@@ -21,8 +21,8 @@ ASKED = (
 
 #: What nobody does in these walks: 先用后补, 社会租赁, 回执.
 BESIDE = (
-    "emergency_reason", "approved_after_at", "after_late", "arrangement", "company",
-    "rent", "confirmed_at", "rating",
+    "emergency_reason", "approved_after_at", "approved_after_by", "emergency_trip",
+    "after_late", "arrangement", "company", "rent", "confirmed_at", "rating",
 )  # fmt: skip
 
 
@@ -42,11 +42,11 @@ def vehicle_row(events: list[Event]) -> Row:
     first, last = events[0]["payload"], _latest(events, ("Registered", "Updated"))
     fixed = (
         "energy", "displacement", "registered_on", "price", "odometer", "special_case",
-        "insured_until", "inspected_until", "over_quota",
+        "insured_until", "inspected_until",
     )  # fmt: skip
     changing = (
         "plate", "unit", "category", "model", "seats", "mark", "endurance",
-        "cost_per_km",
+        "cost_per_km", "over_quota",
     )  # fmt: skip
     return {n: first.get(n) for n in fixed} | {
         n: last["payload"].get(n) for n in changing
@@ -88,10 +88,11 @@ def trip_row(events: list[Event]) -> Row:
     first, payload = events[0], events[0]["payload"]
     same = (
         "serial", "unit", "user", "purpose", "origin", "destination", "passengers",
-        "vehicle", "driver", "approver", "energy", "driver_person", "driver_kind",
-        "duty",
+        "vehicle", "driver", "energy", "driver_person", "duty",
     )  # fmt: skip
     row: Row = {n: payload.get(n) for n in same}
+    row["approved_by"] = payload.get("approver")
+    row["driver_kind"] = payload.get("driver_kind", "full_time")
     row["sensitive"] = _flag(payload.get("sensitive"))
     row["used_at"] = micros(payload["planned_start"])
     row["planned_end"] = micros(payload["planned_end"])
@@ -114,8 +115,9 @@ def _nothing(row: Row, event: Event) -> None:
 
 
 def _reassigned(row: Row, event: Event) -> None:
-    for name in ("vehicle", "driver", "energy", "driver_person", "driver_kind"):
+    for name in ("vehicle", "driver", "energy", "driver_person"):
         row[name] = event["payload"].get(name)
+    row["driver_kind"] = event["payload"].get("driver_kind", "full_time")
     row["energy_reason"] = None
 
 

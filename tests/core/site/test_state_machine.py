@@ -21,10 +21,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
 
-from houqin.core.model.correcting import plain
 from houqin.core.projection.effective import resolve
 from houqin.core.projection.horizon import LIVE, Horizon
 from houqin.core.schema.errors import RecordMissing
+from houqin.core.schema.plain import plain
 from houqin.core.site.checking import check
 from houqin.core.site.directory import schema_of
 from tests.core.site.acting import LEDGERS, START

@@ -50,8 +50,11 @@ def test_the_fleet_is_the_one_of_the_county(year: Year) -> None:
     assert energies == {"petrol": 15, "diesel": 4, "plug_in_hybrid": 3, "electric": 4}
 
 
-def test_3776_requests_of_which_11_are_refused(year: Year) -> None:
-    assert len(year.requests) == 3776
+def test_11_requests_are_refused_and_3_get_no_car_of_the_office(year: Year) -> None:
+    assert len(year.requests) == 3765 + 11 + 3
+    without = [request for request in year.requests if request.shortage]
+    assert len(without) == 3
+    assert not any(request.trip for request in without)
     refused = [request for request in year.requests if request.refused]
     assert len(refused) == 11
     assert not any(request.trip for request in refused)
@@ -64,6 +67,16 @@ def test_3765_are_dispatched_and_37_of_them_cancelled(year: Year) -> None:
     assert len(cancelled) == 37
     assert not any(trip.journey for trip in cancelled)
     assert len(year.journeys()) == 3728
+
+
+def test_some_cars_go_before_anybody_approved_and_one_is_approved_late(
+    year: Year,
+) -> None:
+    urgent = [(r, r.emergency) for r in year.requests if r.emergency]
+    waited = [e.approved.occurred - r.planned_start for r, e in urgent]
+    assert len(urgent) == 4
+    assert sum(wait > 24 * 3600 * 10**6 for wait in waited) == 1
+    assert all(r.task == "emergency" and r.trip and r.trip.journey for r, _ in urgent)
 
 
 def test_departures_by_month(year: Year) -> None:

@@ -24,6 +24,9 @@ def way(request: Request) -> list[Moment]:
     found += [moment for moment in (request.reviewed, request.approved) if moment]
     if request.refused:
         return [*found, request.refused.moment]
+    if no := request.shortage:
+        return [*found, *([no.told.moment] if no.told else []),
+                *([no.rented] if no.rented else [])]  # fmt: skip
     trip = request.trip
     assert trip
     found.append(trip.dispatched)

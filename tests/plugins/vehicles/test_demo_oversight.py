@@ -21,14 +21,6 @@ pytestmark = pytest.mark.slow
 FIRST, LAST = date(2023, 1, 1), date(2023, 12, 31)
 HALF = date(2023, 6, 30)
 YEAR_END, HALF_YEAR = Horizon(as_of=LAST), Horizon(as_of=HALF)
-MINE = (
-    "special_duties", "detached_vehicles", "detached_drivers", "safety_meetings",
-    "meeting_attendance", "drivers", "assessments", "unplanned_trips", "self_checks",
-    "fuel_cards", "card_entries", "reconciliations", "etc_cards", "etc_entries",
-    "annual_reports", "annual_cars", "driver_months", "published_use",
-)  # fmt: skip
-#: No car came or went in the year that was filed.
-SELDOM = {"change"}
 
 
 def figure(site: Site, kpi: str, view: Horizon, last: date = LAST) -> int | None:
@@ -152,14 +144,3 @@ def test_months_of_drivers_and_published_use_add_up_to_the_trips(
         for ledger in ("driver_months", "published_use"):
             found = reader.ledger(f"vehicles.{ledger}").rows()
             assert sum(row.values["trips"] or 0 for row in found) == 3728, ledger
-
-
-@pytest.mark.parametrize("ledger", MINE)
-def test_no_ledger_is_empty_and_no_column_of_it(loaded: Site, ledger: str) -> None:
-    with loaded.reader() as reader:
-        found = reader.ledger(f"vehicles.{ledger}")
-        values = [row.values for row in found.rows()]
-        names = {column.name for column in found.ledger.stored}
-    assert values
-    empty = {n for n in names if all(row.get(n) is None for row in values)}
-    assert empty - SELDOM == set()

@@ -94,3 +94,34 @@ def test_the_quota_table_tells_quota_cars_and_vacancies(office: Office) -> None:
     assert found["emergency"] == (3, 1, 2)
     assert found["other"][1:] == (1, -1)
     office.assert_sound()
+
+
+def update(office: Office, car: UUID, **changed: Any) -> None:
+    with office.site.reader() as reader:
+        row = reader.ledger("vehicles.vehicles").row(str(car))
+    assert row is not None
+    facts = {n: row.values[n] for n in ("plate", "category", "model", "seats", "unit")}
+    office.do("vehicles.update_vehicle", office.dispatcher, record=car,
+              **facts | changed)  # fmt: skip
+
+
+def test_a_car_that_moves_beyond_the_quota_asks_a_reason(office: Office) -> None:
+    approve(office, 1)
+    own(office)
+    other = office.car(unit=office.other_unit)
+    with pytest.raises(FormErrors) as wrong:
+        update(office, other, unit=office.unit)
+    message = "该单位应急保障编制1辆已满，请写明超编理由"
+    assert wrong.value.errors == {"over_quota": message}
+    update(office, other, unit=office.unit, over_quota="划转，待处置旧车")
+    assert office.kpi("over_quota") == 1
+    update(office, other, unit=office.other_unit)
+    assert office.kpi("over_quota") == 0
+
+
+def test_a_car_of_another_category_is_counted_there(office: Office) -> None:
+    approve(office, 0, "other")
+    car = own(office)
+    with pytest.raises(FormErrors, match="其他按规定配备编制0辆已满"):
+        update(office, car, category="other")
+    update(office, car, model="商务车")
