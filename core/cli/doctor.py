@@ -22,6 +22,7 @@ from houqin.core.site.installed import (
     modules,
     themes,
 )
+from houqin.core.site.plugins.states import TITLES, standings
 
 if TYPE_CHECKING:
     from houqin.core.cli.installation import Installation
@@ -40,6 +41,10 @@ def doctor(
         "sqlite": sqlite3.sqlite_version,
         "libraries": libraries(),
         "modules": modules(installation.declarations),
+        "quarantined": [
+            {"name": each.name, "error": each.error, "places": list(each.places)}
+            for each in installation.declarations.quarantined.values()
+        ],
         "functions": functions(installation.declarations),
         "themes": themes(),
         "fonts": list(chinese_fonts()),
@@ -63,6 +68,7 @@ def _site(installation: Installation, name: str) -> dict[str, Any]:
             "store": site.store.name,
             "size": database_of(site).size,
             "stopped": stopped_of(site),
+            "plugins": [s.in_json() for s in standings(site) if s.trouble],
             "attachments": _absent(site),
         }
     except Exception as error:  # noqa: BLE001 - the others are examined all the same
@@ -83,7 +89,15 @@ def _problems(found: dict[str, Any]) -> list[str]:
             problems.append(f"界面风格{name}的样式和脚本没有生成，请运行 make assets")
     if reason := found["printing"]["obstacle"]:
         problems.append(f"{reason}；在此之前由浏览器打印")
+    problems += [
+        f"业务模块{each['name']}已隔离：{each['error']}（{'；'.join(each['places'])}）"
+        for each in found["quarantined"]
+    ]
     for site in found["sites"]:
+        problems += [
+            f"站点{site['site']}的{each['title']}{TITLES[each['state']]}：{each['note']}"
+            for each in site.get("plugins", ())
+        ]
         if "error" in site:
             problems.append(f"站点{site['site']}不能使用：{site['error']}")
         problems += [

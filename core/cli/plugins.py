@@ -14,6 +14,7 @@ from houqin.core.cli.progress import progress
 from houqin.core.cli.scaffolding import scaffold
 from houqin.core.schema.errors import Refused
 from houqin.core.site.plugins import planning, running
+from houqin.core.site.plugins.requiring import part_named
 from houqin.core.site.plugins.states import TITLES, standings
 
 if TYPE_CHECKING:
@@ -79,6 +80,29 @@ def _print_available(installation: Installation, *, as_json: bool) -> None:
         for e in broken
     ]
     print_table(("模块", "名称", "版本", "说明"), rows)
+
+
+@plugin.command()
+@click.argument("name")
+@installed
+def show(installation: Installation, name: str, *, as_json: bool) -> None:
+    """Print everything a module adds, by introspection, with its lines of code."""
+    part = part_named(installation.declarations, name)
+    spec = part.spec
+    added = [
+        {"kind": kind, "name": named, "title": place.title, "line": place.line}
+        for (kind, named), place in sorted(part.declares.items())
+    ]
+    if as_json:
+        facts = {"name": spec.name, "title": spec.title, "version": spec.version}
+        requires = {"requires": list(spec.requires), "module": part.module}
+        print_json({**facts, "summary": spec.summary, **requires, "adds": added})
+        return
+    click.echo(f"{spec.title} {spec.name} {spec.version}：{spec.summary}")
+    if spec.requires:
+        click.echo(f"需要：{'、'.join(spec.requires)}")
+    rows = [tuple(each.values()) for each in added]
+    print_table(("种类", "名称", "标题", "声明处"), rows)
 
 
 def _deed(name: str, plan: Plan, help: str) -> None:  # noqa: A002 - as click calls it

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from packaging.version import Version
 
@@ -136,19 +136,26 @@ class UpgradeStep:
     changes: frozenset[str] = frozenset()
 
 
+class Place(NamedTuple):
+    """Where something is declared, and what people call it."""
+
+    line: str
+    title: str
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """What one plugin declares, and where it says so.
 
     :param bundled: it comes with this program, or was named by its module.
-    :param places: kind and name of everything, and the line that declares it.
+    :param declares: kind and name of everything, its title and its line of code.
     :param views: whether it has views of its own beside what it declares.
     """
 
     spec: PluginSpec
     module: str
     declared: Declarations
-    places: dict[tuple[str, str], str]
+    declares: dict[tuple[str, str], Place]
     bundled: bool
     views: bool = False
 

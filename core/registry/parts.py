@@ -16,7 +16,7 @@ from pyramid.config import Configurator
 from pyramid.exceptions import ConfigurationConflictError
 from pyramid.registry import Registry
 
-from houqin.core.registry.declarations import Declarations, Part, Quarantined
+from houqin.core.registry.declarations import Declarations, Part, Place, Quarantined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 #: What directives are called by before their action's kind and name.
 _OURS = "houqin"
-Names = dict[tuple[str, str], str]
+Names = dict[tuple[str, str], Place]
 
 
 class NoManifest(ValueError):
@@ -116,7 +116,9 @@ def places_of(config: Configurator) -> Names:
         for entry in entries:
             shown = entry["introspectable"]
             kind = category.removeprefix(f"{_OURS} ")
-            found[kind, str(shown.discriminator)] = _line(shown.action_info)
+            title = str(getattr(shown["declared"], "title", ""))
+            line = _line(shown.action_info)
+            found[kind, str(shown.discriminator)] = Place(line, title)
     return found
 
 
@@ -129,12 +131,13 @@ def _taken(
 ) -> Quarantined | None:
     """The first name of it that core or another plugin has."""
     others: Iterable[Names] = (
-        places_of(config), *(p.places for p in available.parts.values())
+        places_of(config), *(p.declares for p in available.parts.values())
     )  # fmt: skip
     for known in others:
-        for key in sorted(part.places.keys() & known.keys()):
+        for key in sorted(part.declares.keys() & known.keys()):
             said = f"名称已被占用：{key[0]} {key[1]}"
-            return Quarantined(part.spec.name, said, (known[key], part.places[key]))
+            lines = (known[key].line, part.declares[key].line)
+            return Quarantined(part.spec.name, said, lines)
     return None
 
 

@@ -55,6 +55,12 @@ class Standing:
     uninstalled: bool = False
 
     @property
+    def trouble(self) -> bool:
+        """Whether the site has it and cannot work with it."""
+        wrong = self.state in {State.BROKEN, State.ORPHANED, State.UPGRADABLE}
+        return wrong and bool(self.installed)
+
+    @property
     def said(self) -> str:
         """What is to be known of it, the lines of code included."""
         places = f"（{'；'.join(self.places)}）" if self.places else ""
@@ -83,7 +89,8 @@ def _standing(whole: Declarations, there: Installed | None, name: str) -> Standi
             name, title, State.BROKEN, version, "", broken.error, broken.places, gone
         )
     if spec is None:
-        return Standing(name, title, State.ORPHANED, version, uninstalled=gone)
+        note = "" if gone else "记录和台账保留，只能查看"
+        return Standing(name, title, State.ORPHANED, version, "", note, (), gone)
     note = reason_of(whole, there) if there else ""
     state = State.INSTALLED if version else State.AVAILABLE
     if there and there.under_way:

@@ -248,8 +248,8 @@ def test_the_declarations_are_what_was_declared() -> None:
     category = config.introspector.get_category("houqin command") or []
     names = {item["introspectable"].discriminator for item in category}
     assert "core.agree" in names
-    places = found.parts["sample"].places
-    assert "sample.py" in places["command", "sample.read"]
+    place = found.parts["sample"].declares["command", "sample.read"]
+    assert "sample.py" in place.line
 
 
 def test_bundled_plugins_are_found_by_their_announcement() -> None:
