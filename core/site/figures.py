@@ -180,7 +180,8 @@ class Figures:
         if not self._counts_cells(kpi):
             rows = reading.rows(kpi=(kpi, start, end))
             return [self._day(row.values[kpi.at]) for row in rows]
-        tables = self._reader.source.tables(kpi.over)
+        source = self._reader.source_of(kpi.over)
+        tables = source.tables(kpi.over)
         if tables is None:
             return []
         cells = tables.cells.c
@@ -190,7 +191,7 @@ class Figures:
             cells.amount > 0,
             cells.day.between(start.toordinal(), end.toordinal()),
         )
-        found = self._reader.source.run(statement)
+        found = source.run(statement)
         return [date.fromordinal(day) for (day,) in found]
 
     def _day(self, at: Any) -> date:
@@ -215,7 +216,8 @@ class Figures:
     def _cells(
         self, kpi: Kpi, dimension: str, start: date, end: date
     ) -> list[tuple[str, int]]:
-        tables = self._reader.source.tables(kpi.over)
+        source = self._reader.source_of(kpi.over)
+        tables = source.tables(kpi.over)
         if tables is None:
             return []
         cells = tables.cells.c
@@ -228,7 +230,7 @@ class Figures:
             )
             .group_by(cells.value)
         )
-        found = self._reader.source.run(statement)
+        found = source.run(statement)
         return [(value, int(amount)) for value, amount in found]
 
     def _groups(self, kpi: Kpi, start: date, end: date, by: str) -> tuple[Group, ...]:
@@ -284,7 +286,8 @@ class Figures:
     def _cell_months(self, kpi: Kpi, year: int) -> list[Figure]:
         """One query for the whole year."""
         by_month = dict.fromkeys(range(1, 13), 0)
-        tables = self._reader.source.tables(kpi.over)
+        source = self._reader.source_of(kpi.over)
+        tables = source.tables(kpi.over)
         if tables is not None:
             cells = tables.cells.c
             first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
@@ -293,7 +296,7 @@ class Figures:
                 cells.dimension == "",
                 cells.day.between(first, last),
             )
-            for day, amount in self._reader.source.run(statement):
+            for day, amount in source.run(statement):
                 by_month[date.fromordinal(day).month] += amount
         return [
             Figure(kpi, date(year, m, 1), _month_end(year, m), value)

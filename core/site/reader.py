@@ -89,6 +89,7 @@ class Reader:
         self.standing = standing
         self.display = Display(self, known)
         self._ledgers: dict[str, LedgerReader] = {}
+        self._upgrading: RowSource | None = None
         self._within: dict[Horizon, Reader] = {}
 
     def within(self, horizon: Horizon) -> Reader:
@@ -162,17 +163,33 @@ class Reader:
             if declared is None:
                 raise UnknownLedger(name)
             self._ledgers[name] = LedgerReader(
-                declared, self.source, self, self.site.zone,
+                declared, self.source_of(declared), self, self.site.zone,
                 self.visibility(declared), self.veiled(declared),
             )  # fmt: skip
         return self._ledgers[name]
+
+    def source_of(self, ledger: Ledger) -> RowSource:
+        """Where a ledger is read; one that waits for its upgrade is folded anew.
+
+        Its tables are of the version before, and are read by no other code.
+        """
+        if not self.horizon.live or ledger.plugin not in self.site.services.frozen:
+            return self.source
+        if self._upgrading is None:
+            at = Horizon(position=self.position)
+            self._upgrading = self.site.horizon_source(self.connection, at)
+        return self._upgrading
 
     def reached(
         self, ledger: Ledger, standing: Standing, permission: str
     ) -> LedgerReader:
         """A ledger with the rows that a person's right reaches."""
         return LedgerReader(
-            ledger, self.source, self, self.site.zone, visibility(standing, permission)
+            ledger,
+            self.source_of(ledger),
+            self,
+            self.site.zone,
+            visibility(standing, permission),
         )
 
     def opened(self, name: str) -> LedgerReader:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from houqin.core.model.command import Act
 from houqin.core.model.plugins import INSTALL, RUN_STEP, UPGRADE
 from houqin.core.site.plugins.guarding import refold
 from houqin.core.site.plugins.planning import UNINSTALL, installing
+from houqin.core.site.plugins.trial import tried
 from houqin.core.site.rebuilding import begin_rebuild, rebuild
 
 if TYPE_CHECKING:
@@ -62,6 +64,10 @@ class _Run:
 
     def whole(self) -> None:
         work = self._work
+        if work.deed == UPGRADE:
+            self._tell("试运行", 0, 1)
+            more = [n for n in tried(self._site, work) if n not in work.rebuilt]
+            work = replace(work, rebuilt=(*work.rebuilt, *more))
         if work.deed in _BEGIN and (work.steps or work.rebuilt):
             self._begin()
             for number, step in enumerate(work.steps):
