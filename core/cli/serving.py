@@ -98,6 +98,8 @@ def _announce(registry: Any, addresses: str, *, as_json: bool) -> None:
         return
     if not sites and not broken:
         click.echo("还没有站点：运行 houqin demo 或 houqin site create")
+        code = _installation_code(registry.houqin_directory)
+        click.echo(f"也可以打开 {address}/new 建立第一个站点，设置码 {code}")
     for name, demonstration in sites.items():
         click.echo(f"{address}/{name}/{'  演示站点' if demonstration else ''}")
         if code := _setup_code(registry.houqin_directory, name):
@@ -115,6 +117,12 @@ def _announce_many(names: list[str], address: str, *, as_json: bool) -> None:
     click.echo(f"{len(names)}个站点，地址为 {address}/站点名/，例如 {names[0]}")
     click.echo("站点的设置码由 houqin site show 站点名 显示")
     click.echo(f"正在 {address} 服务，按 Ctrl-C 结束")
+
+
+def _installation_code(directory: Directory) -> str:
+    from houqin.core.site.first_run import installation_code  # noqa: PLC0415 - slow
+
+    return installation_code(directory)
 
 
 def _setup_code(directory: Directory, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -18,11 +19,14 @@ from houqin.core.model.permission import CorePermission
 from houqin.core.people.password_rules import weakness
 from houqin.core.schema.errors import FormErrors, NotPermitted
 from houqin.core.schema.form import parse
+from houqin.core.site.establishing import blueprint_of, establish
 from houqin.core.site.first_run import setup_code
 from houqin.events.entry import NIL
 from houqin.events.instants import to_text
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from houqin.core.cli.installation import Installation
     from houqin.core.site.site import Site
 
@@ -40,6 +44,10 @@ def site(context: click.Context) -> None:
 @site.command()
 @click.argument("name")
 @click.option("--title", required=True, help="The centre's own name.")
+@click.option("--short", default="", help="How it is called for short.")
+@click.option(
+    "--blueprint", metavar="CODE", help="单位模板; see houqin site blueprints."
+)
 @click.option(
     "--store", type=STORE, metavar="URL", help="postgresql://...; else a SQLite file."
 )
@@ -60,6 +68,8 @@ def create(  # noqa: PLR0913 - its options
     name: str,
     *,
     title: str,
+    short: str,
+    blueprint: str | None,
     store: str | None,
     zone: str,
     plugins: tuple[str, ...],
@@ -69,8 +79,13 @@ def create(  # noqa: PLR0913 - its options
     as_json: bool,
 ) -> None:
     """Create a site, whole or not at all."""
-    unit = {"name": title, "short": title, "kind": "own"}
-    _require(installation, _DEPARTMENT, unit, {"name": "--title", "short": "--title"})
+    unit = {"name": title, "short": short or title, "kind": "own"}
+    _require(
+        installation,
+        _DEPARTMENT,
+        unit,
+        {"name": "--title", "short": "--short" if short else "--title"},
+    )
     person: dict[str, Any] = {}
     if administrator:
         person = {
@@ -86,14 +101,20 @@ def create(  # noqa: PLR0913 - its options
         _require(installation, _PERSON, {**person, "department": str(NIL)}, options)
         if said := weakness(person["password"], (administrator, administrator_name)):
             raise FormErrors({"--password-file": said})
+    declared = installation.declarations
+    chosen = blueprint_of(declared, blueprint) if blueprint else None
+
+    def more(site: Site, known: UUID | None) -> None:
+        if person:
+            (own,) = [known] if known else _register(site, _DEPARTMENT, unit)
+            _register(site, _PERSON, {**person, "department": str(own)})
+
     made = installation.keep(
-        installation.directory.create(
-            name, title=title, store_url=store, zone=zone, plugins=plugins or None
+        establish(
+            installation.directory, name, title=title, short=short, blueprint=chosen,
+            store_url=store, zone=zone, plugins=plugins or None, more=more,
         )
-    )
-    if person:
-        (department,) = _register(made, _DEPARTMENT, unit)
-        _register(made, _PERSON, {**person, "department": department})
+    )  # fmt: skip
     if as_json:
         print_json(_facts(made))
     else:
@@ -133,6 +154,18 @@ def _require(
 def _register(site: Site, command: str, given: dict[str, Any]) -> list[str]:
     outcome = site.act(Act(command, given, site.system_actor, uuid4()))
     return [str(record) for record in outcome.records]
+
+
+@site.command()
+@installed
+def blueprints(installation: Installation, *, as_json: bool) -> None:
+    """List what a new site may begin with (单位模板)."""
+    known = installation.declarations.blueprints.values()
+    if as_json:
+        print_json([asdict(each) for each in known])
+        return
+    rows = [(each.code, each.title, each.summary) for each in known]
+    print_table(("代码", "单位模板", "说明"), rows)
 
 
 @site.command("list")

@@ -47,13 +47,25 @@ def first_run(context: Context, form: FirstRun) -> None:
     if form.password != form.again:
         raise Refused("两次输入的密码不一致", "again")
     require_strong(form.password, (form.login, form.name))
-    unit = context.create(
-        Department, Department.Registered, name=form.unit, short=form.short,
-        kind=DepartmentKind.OWN,
-    )  # fmt: skip
+    unit = _own_unit(context, form)
     person = context.create(
         Person, Person.Registered, name=form.name, department=unit.id,
         roles=["administrator"], login=form.login,
     )  # fmt: skip
     passwords.keep(context.connection, person.id, form.password)
     person.record(Person.PasswordSet, how=PasswordBy.FIRST)
+
+
+def _own_unit(context: Context, form: FirstRun) -> Department:
+    """The centre's own unit: that of a blueprint, called as is typed, or a new one."""
+    own = {"kind": DepartmentKind.OWN.value, "parent": None}
+    for known in context.choosable("core.Department"):
+        if {name: known.attributes.get(name) for name in own} == own:
+            unit = context.load(Department, known.id)
+            if (unit.name, unit.short) != (form.unit, form.short):  # type: ignore[attr-defined]  # its events set them
+                unit.record(Department.Renamed, name=form.unit, short=form.short)
+            return unit
+    return context.create(
+        Department, Department.Registered, name=form.unit, short=form.short,
+        kind=DepartmentKind.OWN,
+    )  # fmt: skip

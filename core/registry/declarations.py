@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from houqin.core.model.slip import Slip
     from houqin.core.model.waiting import WorklistSource
+    from houqin.core.registry.blueprints import Blueprint
     from houqin.core.registry.printing import PrintedForm
     from houqin.core.registry.reporting import ReportSection
 
@@ -209,6 +210,8 @@ class Declarations(Catalogue):
     printed_forms: dict[str, PrintedForm] = field(default_factory=dict)
     #: Sentences of the work summary, by name.
     report_sections: dict[str, ReportSection] = field(default_factory=dict)
+    #: 单位模板, by code.
+    blueprints: dict[str, Blueprint] = field(default_factory=dict)
     #: By ``<plugin>/<id>``.
     upgrade_steps: dict[str, UpgradeStep] = field(default_factory=dict)
     #: What could be imported, by plugin; the rest is declared by core.

@@ -14,6 +14,7 @@ from houqin.core.model.settings import (
 )
 from houqin.core.site.aggregate import SiteRecord
 from houqin.core.site.appearance import Appearance
+from houqin.core.site.blueprints import BLUEPRINTS
 from houqin.core.site.calendar import calendar_ledger
 from houqin.core.site.schedule import PRUNING
 from houqin.core.site.settings import GROUPS, settings_ledger
@@ -43,6 +44,7 @@ def includeme(config: Configurator) -> None:
         "core", Appearance, "界面风格", group="appearance", order=50, control="themes"
     )
     config.add_follower(webhook)
+    config.add_blueprint(*BLUEPRINTS)
     config.add_tick(PRUNING)
     config.add_control(
         "settings", "参数设置", "各业务模块的参数：现值、默认值、生效日期和修改经过。",

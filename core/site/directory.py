@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from houqin.core.registry.declarations import Declarations
     from houqin.events.store import Store
 
+#: Of a site that names no other.
+ZONE = "Asia/Shanghai"
 #: Where attachments may be kept, the default first.
 PLACES = FOLDER, DATABASE = "folder", "database"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
@@ -260,7 +262,7 @@ class Directory:
         *,
         title: str,
         store_url: str | None = None,
-        zone: str = "Asia/Shanghai",
+        zone: str = ZONE,
         clock: Clock | None = None,
         site: UUID | None = None,
         plugins: Iterable[str] | None = None,

@@ -10,11 +10,14 @@ from uuid import uuid4
 from houqin.core.model.command import Act
 from houqin.core.people import passwords
 from houqin.core.people.slips import new_code, plain
+from houqin.core.site.establishing import establish
 from houqin.core.site.proving import providers_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from uuid import UUID
 
+    from houqin.core.registry.blueprints import Blueprint
     from houqin.core.site.directory import Directory
     from houqin.core.site.site import Site
 
@@ -32,12 +35,56 @@ def setup_code(directory: Directory, site: Site) -> str:
     if not is_untouched(site):
         path.unlink(missing_ok=True)
         return ""
+    return _code_in(path)
+
+
+def _code_in(path: Path) -> str:
     try:
         with open(path, "x", encoding="ascii", opener=_private) as file:
             file.write(new_code())
     except FileExistsError:
         pass
     return path.read_text(encoding="ascii").strip()
+
+
+def installation_code(directory: Directory) -> str:
+    """The code to type for the first site of all; nothing where there is one."""
+    path = directory.var / "setup.code"
+    if directory.names():
+        path.unlink(missing_ok=True)
+        return ""
+    return _code_in(path)
+
+
+def is_installation_code(directory: Directory, typed: str) -> bool:
+    """Whether somebody who typed this has read the file, or the server's start."""
+    known = plain(installation_code(directory))
+    return bool(known) and hmac.compare_digest(known, plain(typed))
+
+
+def found_new(
+    directory: Directory,
+    name: str,
+    given: dict[str, Any],
+    blueprint: Blueprint | None,
+    address: str,
+) -> Site:
+    """Make the first site of all, with its unit and its administrator, or nothing.
+
+    :raises FormErrors: when something is wrong with what was typed.
+    :raises Refused: when a rule refuses it.
+    """
+
+    def begin(site: Site, _unit: UUID | None) -> None:
+        act = Act("core.first_run", given, site.system_actor, uuid4(), address=address)
+        site.act(act)
+
+    title, short = given["unit"], given["short"]
+    made = establish(
+        directory, name, title=title, short=short, blueprint=blueprint, more=begin
+    )
+    installation_code(directory)
+    return made
 
 
 def is_code(directory: Directory, site: Site, typed: str) -> bool:

@@ -73,5 +73,6 @@ class Addresses:
 
 
 def addresses_of(request: Any) -> Addresses:
-    """The addresses of the request's site."""
-    return Addresses(f"{request.script_name}/{request.site.name}/")
+    """The addresses of the request's site, below its name or its own host's top."""
+    name = "" if request.by_host else f"{request.site.name}/"
+    return Addresses(f"{request.script_name}/{name}")

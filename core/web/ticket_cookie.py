@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from webob.cookies import SignedCookieProfile
 
 from houqin.core.people import tickets
+from houqin.core.web.addresses import addresses_of
 from houqin.events.errors import LogError
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class TokenCookie:
         return SignedCookieProfile(
             self._secret, f"{self._kind} {name}", f"{self._kind}_{name}",
             secure=self._https, max_age=self._lasting,
-            httponly=True, samesite="Lax", path=f"{request.script_name}/{name}/",
+            httponly=True, samesite="Lax", path=addresses_of(request).home,
             serializer=_Json(),
         )  # fmt: skip
 

@@ -20,6 +20,7 @@ from houqin.core.web.account_tree import AccountNode, Providers
 from houqin.core.web.batch_tree import Batches
 from houqin.core.web.choices_tree import Choices
 from houqin.core.web.help_tree import Help
+from houqin.core.web.hosts import hosts_of
 from houqin.core.web.node import Node
 from houqin.core.web.security import var_folder
 
@@ -45,6 +46,20 @@ class Root(Node):
             raise KeyError(name) from None
         self.request.site = site
         return SiteNode(self, name, site)
+
+
+def root_of(request: Any) -> Node:
+    """The site whose own host name was asked, else the choice of sites."""
+    root = Root(request)
+    name = request.registry.houqin_hosts.get(request.domain.lower().rstrip("."))
+    if name is None:
+        return root
+    try:
+        found = root[name]
+    except KeyError:
+        return root
+    request.by_host = True
+    return found
 
 
 class SiteNode(Node):
@@ -343,4 +358,6 @@ def includeme(config: Any) -> None:
         config.registry.houqin,
         attachments=settings.get("houqin.attachments", FOLDER),
     )
-    config.set_root_factory(Root)
+    config.registry.houqin_hosts = hosts_of(settings)
+    config.add_request_method(lambda _: False, "by_host", reify=True)
+    config.set_root_factory(root_of)

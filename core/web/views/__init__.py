@@ -12,6 +12,7 @@ def includeme(config: Any) -> None:
         "external",
         "second",
         "first_run",
+        "new_site",
         "shared",
         "account",
         "totp",

@@ -30,6 +30,8 @@ from houqin.core.web.views.shared import device_here, shared_page
 def start(root: Root, request: Any) -> Any:
     """The only site, or a choice of sites."""
     names = root.directory.names()
+    if not names:
+        return HTTPSeeOther(f"{request.script_name}/new")
     if len(names) == 1:
         return HTTPSeeOther(f"{request.script_name}/{names[0]}/")
     sites = [Link(name, f"{request.script_name}/{name}/", "home") for name in names]

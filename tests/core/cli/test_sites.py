@@ -60,6 +60,21 @@ def test_its_administrator_can_log_in(shell: Shell, tmp_path: Path) -> None:
         assert reader.may(person, "core.organise")
 
 
+def test_a_blueprint_registers_units_before_the_administrator(
+    shell: Shell, tmp_path: Path
+) -> None:
+    (tmp_path / "password").write_text("correct horse 1\n", encoding="utf-8")
+    made = shell.read(
+        "site", "create", "centre", "--title", TITLE, "--blueprint", "county",
+        "--administrator", "root", "--password-file", tmp_path / "password",
+    )  # fmt: skip
+    assert made["position"] > 20
+    codes = [each["code"] for each in shell.read("site", "blueprints")]
+    assert codes == ["county", "city", "province"]
+    wrong = ("site", "create", "other", "--title", TITLE, "--blueprint", "x")
+    assert shell.fails(*wrong) == "没有单位模板“x”，现有：city、county、province"
+
+
 def test_a_password_is_asked_for_twice_and_not_shown(shell: Shell) -> None:
     made = shell(
         "site", "create", "centre", "--title", TITLE, "--administrator", "root",

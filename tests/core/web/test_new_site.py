@@ -1,0 +1,101 @@
+"""The first page of an installation without sites: one form, one code, one site."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from webtest import TestApp
+
+from houqin.core.config import configure
+from houqin.core.site.directory import Directory
+from houqin.core.site.first_run import installation_code
+from tests.county import TITLE, settings_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NEW = "a-first-Horse-1"
+
+
+@pytest.fixture
+def directory(tmp_path: Path) -> Directory:
+    declarations = configure(settings_of(tmp_path), web=False).registry.houqin
+    return Directory(tmp_path, declarations)
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> TestApp:
+    return TestApp(configure(settings_of(tmp_path)).make_wsgi_app())
+
+
+def filled(app: TestApp, directory: Directory, **typed: str) -> Any:
+    form = app.get("/", status=303).follow().form
+    given = {
+        "code": installation_code(directory), "site": "county",
+        "blueprint": "county", "unit": TITLE, "short": "后勤中心", "name": "林晓梅",
+        "login": "admin", "password": NEW, "again": NEW,
+    }  # fmt: skip
+    for name, text in (given | typed).items():
+        form[name] = text
+    return form
+
+
+def test_one_form_makes_a_site_its_unit_and_its_administrator(
+    app: TestApp, directory: Directory
+) -> None:
+    login = filled(app, directory).submit(status=303)
+    assert login.location.endswith("/county/login")
+    form = login.follow().form
+    form["login"], form["password"] = "admin", NEW
+    home = form.submit().follow(status=200)
+    assert TITLE in home.text
+    site = directory.open("county")
+    with site.reader() as reader:
+        units = reader.digest("core.departments")
+    assert units
+    with site.store.reading() as connection:
+        named = [
+            event.payload["name"]
+            for event in site.log.read(
+                connection, topics=("core.Department.Registered",)
+            )
+        ]
+    assert named.count(TITLE) == 1
+    assert "公务用车股" in named
+    assert not (directory.var / "setup.code").exists()
+    assert app.get("/new", status=303).location.endswith("/")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"code": "AAAA-AAAA-AAAA-AAAA"}, "设置码不正确"),
+        ({"code": ""}, "设置码不正确"),
+        ({"site": "County"}, "站点名“County”不合规定"),
+        ({"site": "new"}, "留给系统自己的页面"),
+        ({"site": "../x"}, "不合规定"),
+        ({"password": "123", "again": "123"}, "密码"),
+        ({"again": "another-Horse-1"}, "两次输入的密码不一致"),
+        ({"unit": " "}, "单位名称"),
+    ],
+)
+def test_what_is_wrong_makes_nothing(
+    app: TestApp, directory: Directory, typed: dict[str, str], said: str
+) -> None:
+    page = filled(app, directory, **typed).submit(status=422)
+    assert said in page.text
+    assert NEW not in page.text
+    assert directory.names() == []
+    assert [p.name for p in directory.var.rglob("*") if p.is_file()] in (
+        ["setup.code", "secret.key"], ["secret.key", "setup.code"],
+    )  # fmt: skip
+
+
+def test_a_blueprint_nobody_declared_is_refused(
+    app: TestApp, directory: Directory
+) -> None:
+    form = filled(app, directory)
+    form["blueprint"].force_value("x")
+    assert "单位模板" in form.submit(status=422).text
+    assert directory.names() == []
