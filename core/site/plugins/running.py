@@ -80,8 +80,8 @@ class _Run:
                 )  # fmt: skip
             refold(self._site, work.plugin)
         self._act(_FINISH[work.deed])
-        if work.deed == INSTALL:
-            # Of a module without history this finds nothing, of core's own a little.
+        if work.deed in _BEGIN:
+            # New rules hold for what is there; without history this finds little.
             refold(self._site, work.plugin)
 
     def _begin(self) -> None:
