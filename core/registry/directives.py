@@ -17,14 +17,17 @@ from houqin.core.model.catalogue import RoleSpec
 from houqin.core.model.handling import ASIDES
 from houqin.core.model.settings import SettingsSpec
 from houqin.core.registry.declarations import (
-    Card,
-    Control,
     Declarations,
-    MenuItem,
-    PluginPage,
     PluginSpec,
     UpgradeStep,
 )
+from houqin.core.registry.declaring import (
+    DeclarationError,
+    declare,
+    declared_in,
+    setter,
+)
+from houqin.core.registry.page_directives import SHOWN
 from houqin.core.registry.requirements import unreadable
 from houqin.core.schema.plain import plain
 
@@ -42,34 +45,9 @@ if TYPE_CHECKING:
     from houqin.core.model.rights import Clause, PermissionMap
     from houqin.core.model.slip import Slip
     from houqin.core.model.tick import Tick
-    from houqin.core.model.waiting import WorklistSource
     from houqin.core.projection.kpi import Kpi
     from houqin.core.projection.ledger import Ledger
-    from houqin.core.registry.printing import PrintedForm
-    from houqin.core.registry.reporting import ReportSection
     from houqin.core.schema.form import Form
-
-
-class DeclarationError(ValueError):
-    """A plugin declares something that cannot be."""
-
-
-def _declared(config: Configurator) -> Declarations:
-    found: Declarations = config.registry.houqin
-    return found
-
-
-def _declare(
-    config: Configurator,
-    kind: str,
-    name: str,
-    declared: object,
-    register: Callable[[], None],
-) -> None:
-    """One name of one kind, claimed once."""
-    shown = config.introspectable(f"houqin {kind}", name, repr(declared), kind)
-    shown["declared"] = declared
-    config.action(("houqin", kind, name), register, introspectables=(shown,))
 
 
 def add_plugin(
@@ -90,8 +68,8 @@ def add_plugin(
     if wrong := unreadable(version, needs):
         raise DeclarationError(f"plugin {name}: {wrong}")
     spec = PluginSpec(name, title, version, summary, config.package_name, needs)
-    plugins = _declared(config).plugins
-    _declare(config, "plugin", name, spec, lambda: plugins.update({name: spec}))
+    plugins = declared_in(config).plugins
+    declare(config, "plugin", name, spec, lambda: plugins.update({name: spec}))
 
 
 def add_upgrade_step(
@@ -114,8 +92,8 @@ def add_upgrade_step(
     if wrong := unreadable(since or to, ()) or unreadable(to, ()):
         raise DeclarationError(f"upgrade step {plugin}/{step}: {wrong}")
     spec = UpgradeStep(plugin, step, title or step, since, to, run, frozenset(changes))
-    known, name = _declared(config).upgrade_steps, f"{plugin}/{step}"
-    _declare(config, "upgrade step", name, spec, _setter(known, name, spec))
+    known, name = declared_in(config).upgrade_steps, f"{plugin}/{step}"
+    declare(config, "upgrade step", name, spec, setter(known, name, spec))
 
 
 def add_aggregate(config: Configurator, cls: type[Aggregate]) -> None:
@@ -132,8 +110,8 @@ def add_aggregate(config: Configurator, cls: type[Aggregate]) -> None:
         if taken := [n for n in payload_fields(event_class) if _is_method(cls, n)]:
             message = f"{event_class.__qualname__} hides methods: {', '.join(taken)}"
             raise DeclarationError(message)
-    catalogue = _declared(config)
-    _declare(
+    catalogue = declared_in(config)
+    declare(
         config,
         "aggregate",
         cls.topic,
@@ -158,86 +136,82 @@ def _ignore(_result: object) -> None:
 
 def add_command(config: Configurator, *specs: CommandSpec) -> None:
     """Commands, as ``@command`` made them."""
-    commands = _declared(config).commands
+    commands = declared_in(config).commands
     for spec in specs:
-        _declare(config, "command", spec.name, spec, _setter(commands, spec.name, spec))
-
-
-def _setter(where: dict[str, Any], name: str, value: object) -> Callable[[], None]:
-    return lambda: where.update({name: value})
+        declare(config, "command", spec.name, spec, setter(commands, spec.name, spec))
 
 
 def add_slip(config: Configurator, *slips: Slip) -> None:
     """Paper slips entered whole: each is a command with a page of its own."""
-    known = _declared(config).slips
+    known = declared_in(config).slips
     for slip in slips:
         add_command(config, slip.command)
-        _declare(config, "slip", slip.name, slip, _setter(known, slip.name, slip))
+        declare(config, "slip", slip.name, slip, setter(known, slip.name, slip))
 
 
 def add_import(config: Configurator, *imports: Import) -> None:
     """Ledgers that are filled from files; see :class:`Import`."""
-    known = _declared(config).imports
+    known = declared_in(config).imports
     for spec in imports:
-        register = _setter(known, spec.ledger, spec)
-        _declare(config, "import", spec.ledger, spec, register)
+        register = setter(known, spec.ledger, spec)
+        declare(config, "import", spec.ledger, spec, register)
 
 
 def add_guard(config: Configurator, *guards: Guard) -> None:
     """Guards: bookings, claims, serials, series, registers."""
-    known = _declared(config).guards
+    known = declared_in(config).guards
     for guard in guards:
         verifyObject(IGuard, guard)
-        _declare(config, "guard", guard.name, guard, _setter(known, guard.name, guard))
+        declare(config, "guard", guard.name, guard, setter(known, guard.name, guard))
 
 
 def add_ledger(config: Configurator, *ledgers: Ledger) -> None:
     """Ledgers."""
-    known = _declared(config).ledgers
+    known = declared_in(config).ledgers
     for ledger in ledgers:
         verifyObject(ILedger, ledger)
-        _declare(
-            config, "ledger", ledger.name, ledger, _setter(known, ledger.name, ledger)
+        declare(
+            config, "ledger", ledger.name, ledger, setter(known, ledger.name, ledger)
         )
 
 
 def add_kpi(config: Configurator, *kpis: Kpi) -> None:
     """KPIs."""
-    known = _declared(config).kpis
+    known = declared_in(config).kpis
     for kpi in kpis:
         if not kpi.meaning:
             message = f"KPI {kpi.name} has no 口径"
             raise DeclarationError(message)
-        _declare(config, "kpi", kpi.name, kpi, _setter(known, kpi.name, kpi))
+        declare(config, "kpi", kpi.name, kpi, setter(known, kpi.name, kpi))
 
 
 def add_follower(config: Configurator, *followers: Follower) -> None:
     """后续任务: what happens by itself after an event stands in the log."""
-    known = _declared(config).followers
+    known = declared_in(config).followers
     for follower in followers:
-        register = _setter(known, follower.name, follower)
-        _declare(config, "follower", follower.name, follower, register)
+        register = setter(known, follower.name, follower)
+        declare(config, "follower", follower.name, follower, register)
 
 
 def add_tick(config: Configurator, *ticks: Tick) -> None:
     """Scheduled work."""
-    known = _declared(config).ticks
+    known = declared_in(config).ticks
     for tick in ticks:
-        _declare(config, "tick", tick.name, tick, _setter(known, tick.name, tick))
+        declare(config, "tick", tick.name, tick, setter(known, tick.name, tick))
 
 
 def add_alert(config: Configurator, *alerts: Alert) -> None:
     """Alerts (提醒)."""
-    known = _declared(config).alerts
+    known = declared_in(config).alerts
     for alert in alerts:
-        _declare(config, "alert", alert.name, alert, _setter(known, alert.name, alert))
+        declare(config, "alert", alert.name, alert, setter(known, alert.name, alert))
 
 
 def add_role(config: Configurator, code: str, title: str, reach: str = "site") -> None:
     """A role people can have; see :class:`RoleSpec` for where it reaches."""
     spec = RoleSpec(code, title, reach)
-    roles = _declared(config).roles
-    _declare(config, "role", code, spec, _setter(roles, code, spec))
+    roles = declared_in(config).roles
+    declare(config, "role", code, spec, setter(roles, code, spec))
 
 
 def add_permissions(config: Configurator, mapped: PermissionMap) -> None:
@@ -245,14 +219,14 @@ def add_permissions(config: Configurator, mapped: PermissionMap) -> None:
 
     :raises DeclarationError: when a right of the enum is not in the map.
     """
-    declared = _declared(config)
+    declared = declared_in(config)
     for enum in {type(right) for right in mapped}:
         missing = [right for right in enum if right not in mapped]  # type: ignore[attr-defined]  # an enum
         if missing:
             message = f"no line in the permission map for {', '.join(missing)}"
             raise DeclarationError(message)
     for right, clauses in mapped.items():
-        _declare(
+        declare(
             config, "permission", right, clauses, _granter(declared, right, clauses)
         )
 
@@ -265,24 +239,6 @@ def _granter(
         declared.rights[str(right)] = right
 
     return register
-
-
-def add_menu_item(
-    config: Configurator,
-    plugin: str,
-    title: str,
-    target: str,
-    permission: str = "",
-    order: int = 100,
-    section: str = "",
-) -> None:
-    """An entry of the navigation; ``target`` is a path below the plugin.
-
-    :param section: entries of one section are folded under it, where the first stands.
-    """
-    item = MenuItem(plugin, title, target, str(permission), order, section)
-    menu = _declared(config).menu
-    _declare(config, "menu item", f"{plugin}/{target}", item, lambda: menu.append(item))
 
 
 def add_site_settings(
@@ -304,95 +260,21 @@ def add_site_settings(
     if without:
         message = f"settings {spec.code} have no default for {', '.join(without)}"
         raise DeclarationError(message)
-    catalogue = _declared(config)
-    register = _setter(catalogue.settings, spec.code, spec)
-    _declare(config, "settings", spec.code, spec, register)
+    catalogue = declared_in(config)
+    register = setter(catalogue.settings, spec.code, spec)
+    declare(config, "settings", spec.code, spec, register)
     for field in spec.fields:
         name, default = f"{plugin}.{field.name}", plain(field.default)
-        register = _setter(catalogue.defaults, name, default)
-        _declare(config, "setting", name, field, register)
-
-
-def add_card(config: Configurator, *cards: Card) -> None:
-    """Cards of the home page."""
-    known = _declared(config).cards
-    for card in cards:
-        _declare(config, "card", card.name, card, _setter(known, card.name, card))
-
-
-def add_plugin_page(config: Configurator, *pages: PluginPage) -> None:
-    """Pages that are no ledger, form or indicator."""
-    known = _declared(config).pages
-    for page in pages:
-        if not page.permission:
-            raise DeclarationError(f"page {page.name} needs no right")
-        _declare(config, "page", page.name, page, _setter(known, page.name, page))
-
-
-def add_control(  # noqa: PLR0913 - a declaration names all it declares
-    config: Configurator,
-    code: str,
-    title: str,
-    help: str,  # noqa: A002 - as everywhere a declaration says it
-    permission: str,
-    *,
-    section: str,
-    order: int = 100,
-    target: str = "",
-    parts: str = "",
-    icon: str = "module",
-    ledger: str = "",
-) -> None:
-    """An entry of 系统管理.
-
-    Its views are those with the predicate ``control=code``; only who has the right
-    reaches them.
-    """
-    if not permission:
-        raise DeclarationError(f"control {code} needs no right")
-    control = Control(
-        code, title, help, str(permission), section, order, target, parts, icon, ledger
-    )
-    known = _declared(config).controls
-    _declare(config, "control", code, control, _setter(known, code, control))
-
-
-def add_worklist_source(
-    config: Configurator, name: str, source: WorklistSource
-) -> None:
-    """What 待办 shows beside the states of workflows."""
-    known = _declared(config).worklist_sources
-    _declare(config, "worklist source", name, source, _setter(known, name, source))
+        register = setter(catalogue.defaults, name, default)
+        declare(config, "setting", name, field, register)
 
 
 def add_demonstration(
     config: Configurator, plugin: str, loader: Callable[..., Any]
 ) -> None:
     """What loads the plugin's part of the demonstration year."""
-    known = _declared(config).demonstrations
-    _declare(config, "demonstration", plugin, loader, _setter(known, plugin, loader))
-
-
-def add_printed_form(config: Configurator, *forms: PrintedForm) -> None:
-    """The paper form of an aggregate's records; each aggregate has one at most.
-
-    :raises DeclarationError: when the places of a row do not fill it.
-    """
-    known = _declared(config).printed_forms
-    for form in forms:
-        if labels := form.unfilled():
-            message = f"printed form {form.name}: {labels} do not fill a row"
-            raise DeclarationError(message)
-        register = _setter(known, form.aggregate, form)
-        _declare(config, "printed form", form.aggregate, form, register)
-
-
-def add_report_section(config: Configurator, *sections: ReportSection) -> None:
-    """Sentences of the work summary; a figure nobody counts yet is left out."""
-    known = _declared(config).report_sections
-    for section in sections:
-        register = _setter(known, section.name, section)
-        _declare(config, "report section", section.name, section, register)
+    known = declared_in(config).demonstrations
+    declare(config, "demonstration", plugin, loader, setter(known, plugin, loader))
 
 
 def add_identity_provider(
@@ -403,11 +285,12 @@ def add_identity_provider(
     :param of_site: gives the provider of a site, of one of the two interfaces, or
         nothing; asked at every login.
     """
-    known = _declared(config).identity_providers
-    _declare(config, "identity provider", code, of_site, _setter(known, code, of_site))
+    known = declared_in(config).identity_providers
+    declare(config, "identity provider", code, of_site, setter(known, code, of_site))
 
 
 ALL = (
+    *SHOWN,
     add_plugin,
     add_upgrade_step,
     add_aggregate,
@@ -422,14 +305,7 @@ ALL = (
     add_tick,
     add_role,
     add_permissions,
-    add_menu_item,
-    add_card,
-    add_plugin_page,
-    add_control,
-    add_worklist_source,
     add_site_settings,
     add_demonstration,
-    add_printed_form,
-    add_report_section,
     add_identity_provider,
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from pyramid.csrf import get_csrf_token
 
 from houqin.core.model.permission import CorePermission
-from houqin.core.model.rights import nobody
 from houqin.core.people.tickets import PIN
 from houqin.core.projection.horizon import LIVE
 from houqin.core.web import durations
 from houqin.core.web.addresses import addresses_of, with_query
 from houqin.core.web.help_topics import topic_of
 from houqin.core.web.horizons import NAMES, BadAddress, TypedHorizon, read_of
+from houqin.core.web.snapshot import Snapshot
 from houqin.core.web.worklists import INFORMED, TITLES, WAITING, worklist_url
 
 if TYPE_CHECKING:
@@ -349,37 +348,6 @@ def _horizon(request: Any) -> Any:
 
 def _typed_horizon(request: Any) -> TypedHorizon:
     return read_of(request)[1] if request.site else TypedHorizon()
-
-
-class Snapshot:
-    """One consistent view of the site for a request, opened when first asked for."""
-
-    def __init__(self, request: Any) -> None:
-        self._site = request.site
-        self._open = ExitStack()
-        self._live: Reader | None = None
-        self._seen: tuple[Any, Reader] | None = None
-        request.add_finished_callback(lambda _: self.close())
-
-    @property
-    def live(self) -> Reader:
-        """What is there now: people and their rights are never historical."""
-        if self._live is None:
-            self._live = self._open.enter_context(self._site.reader())
-        return self._live
-
-    def seen(self, standing: Any, horizon: Any) -> Reader:
-        """What somebody sees within a horizon; nobody logged in sees nothing."""
-        key = (standing, horizon)
-        if self._seen is None or self._seen[0] != key:
-            reader = self.live.within(horizon).seen_by(standing or nobody())
-            self._seen = (key, reader)
-        return self._seen[1]
-
-    def close(self) -> None:
-        """Give the connection back, before a command needs one of its own."""
-        self._open.close()
-        self._live = self._seen = None
 
 
 def _reader(request: Any) -> Reader:

@@ -10,7 +10,7 @@ import pytest
 from houqin.core.config import configure
 from houqin.core.model.settings import SettingsRecord, value_on
 from houqin.core.projection.horizon import Horizon
-from houqin.core.registry.directives import DeclarationError
+from houqin.core.registry.declaring import DeclarationError
 from houqin.core.schema.errors import FormErrors, NotPermitted
 from houqin.core.schema.form import Form
 from houqin.core.site.site import Site

@@ -7,7 +7,7 @@ from pyramid.config import Configurator
 from pyramid.exceptions import ConfigurationConflictError
 
 from houqin.core.model.aggregate import payload_fields
-from houqin.core.registry.directives import DeclarationError
+from houqin.core.registry.declaring import DeclarationError
 from houqin.core.registry.printing import (
     Leaf,
     Listed,

@@ -17,7 +17,7 @@ from houqin.core.model.rights import Permission, Role
 from houqin.core.projection.kpi import count
 from houqin.core.projection.ledger import Column, Ledger
 from houqin.core.projection.sources import field
-from houqin.core.registry.directives import DeclarationError
+from houqin.core.registry.declaring import DeclarationError
 from houqin.core.schema import types
 from houqin.core.schema.form import Form
 from houqin.events.errors import TopicTaken
