@@ -177,11 +177,15 @@ def list_sites(installation: Installation, *, as_json: bool) -> None:
         print_json(found)
         return
     rows = [
-        (each["site"], each.get("title", ""), each.get("store", ""),
-         each.get("error") or ("演示" if each["demonstration"] else "正常"))
+        (
+            each["site"],
+            *(str(each.get(part, "")) for part in ("title", "position", "bytes")),
+            each.get("store", ""),
+            each.get("error") or ("演示" if each["demonstration"] else "正常"),
+        )
         for each in found
-    ]  # fmt: skip
-    print_table(("站点", "名称", "数据", "状态"), rows)
+    ]
+    print_table(("站点", "名称", "登记序号", "字节", "数据", "状态"), rows)
 
 
 def _described(installation: Installation, name: str) -> dict[str, Any]:
@@ -200,13 +204,17 @@ def show(installation: Installation, name: str, *, as_json: bool) -> None:
     if as_json:
         print_json(facts)
         return
+    facts["plugins"] = "、".join(f"{n} {v}" for n, v in facts["plugins"].items())
     rows = [(title, str(facts[key])) for key, title in _TITLES.items()]
     print_table(("项目", "内容"), rows)
+    if code := setup_code(installation.directory, installation.open(name)):
+        click.echo(f"还没有人可以登录，设置码 {code}")
 
 
 _TITLES = {
     "site": "站点", "title": "名称", "id": "编号", "store": "数据", "zone": "时区",
     "clock": "时钟", "now": "现在", "position": "登记序号", "recorded": "最近登记",
+    "bytes": "字节", "plugins": "业务模块",
 }  # fmt: skip
 
 
@@ -224,6 +232,10 @@ def _facts(site: Site) -> dict[str, Any]:
         "now": to_text(site.now()),
         "position": position,
         "recorded": to_text(recorded),
+        "bytes": site.store.size(),
+        "plugins": {
+            name: known.version for name, known in site.plugins.items() if known.there
+        },
     }
 
 

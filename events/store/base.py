@@ -62,6 +62,10 @@ class Store(ABC):
         """Return what opens the same store in another process; it can be pickled."""
 
     @abstractmethod
+    def size(self) -> int:
+        """Return the bytes it takes, its journal too."""
+
+    @abstractmethod
     def close(self) -> None:
         """Let go of idle connections; the next use opens new ones."""
 

@@ -45,6 +45,11 @@ _MEDIUM = (pg.DiskFull, pg.IoError, pg.DataCorrupted, pg.IndexCorrupted)
 _READ_COMMITTED = psycopg.IsolationLevel.READ_COMMITTED
 _REPEATABLE_READ = psycopg.IsolationLevel.REPEATABLE_READ
 
+_SIZE = (
+    "SELECT coalesce(sum(pg_total_relation_size(oid)), 0) FROM pg_class"
+    " WHERE relkind = 'r' AND relnamespace = to_regnamespace(?)"
+)
+
 
 class PostgresConnection(Connection):
     """A transaction on one pooled connection."""
@@ -248,6 +253,11 @@ class PostgresStore(Store):
         return partial(
             PostgresStore, self.url, str(self.schema), busy_timeout=self.busy_timeout
         )
+
+    def size(self) -> int:
+        with self.reading() as connection:
+            ((found,),) = connection.execute(_SIZE, (self.schema,))
+        return int(found)
 
     def close(self) -> None:
         pool, self._pool = self._pool, None

@@ -261,6 +261,10 @@ class SQLiteStore(Store):
             busy_timeout=self.busy_timeout,
         )
 
+    def size(self) -> int:
+        parts = (self.path, Path(f"{self.path}-wal"))
+        return sum(part.stat().st_size for part in parts if part.exists())
+
     def close(self) -> None:
         while self._readers:
             self._readers.pop().close()

@@ -40,6 +40,9 @@ def test_a_new_site_has_a_zone_a_clock_and_its_first_event(
     assert shown["id"] == made["id"]
     (listed,) = shell.read("site", "list")
     assert listed["store"] == made["store"]
+    assert listed["bytes"] > 100_000
+    assert shown["plugins"].keys() == {"vehicles"}
+    assert "设置码" in shell("site", "show", name).stdout
     assert TITLE in shell("site", "show", name).stdout
     assert "正常" in shell("site", "list").stdout
 
