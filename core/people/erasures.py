@@ -47,6 +47,6 @@ def includeme(config: Configurator) -> None:
     config.add_control(
         "erasures", "个人信息清除记录",
         "依法清除过的个人信息：依据、文号、办理人；不含被清除的内容。",
-        CorePermission.SEE_ERASURES, section="安全", order=420,
+        CorePermission.SEE_ERASURES, section="安全与审计", order=420,
         target="core/erasures", icon="core",
     )  # fmt: skip
