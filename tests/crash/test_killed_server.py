@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 pytestmark = pytest.mark.postgresql
-KILLS = int(os.environ.get("HOUQIN_SERVER_KILLS", "2"))
+KILLS = int(os.environ.get("HOUQIN_SERVER_KILLS", "1"))
 WRITERS = 2
 #: By it the server tells the writers' connections from others.
 NAME = "writers"

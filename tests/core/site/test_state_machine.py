@@ -3,7 +3,7 @@
 Whatever people do (in order, late, twice, wrongly, taken back and put back), what core
 shows within a horizon is what the naive model computes from the raw events alone.
 
-``HYPOTHESIS_PROFILE=thorough`` runs it for long.
+``HYPOTHESIS_PROFILE=thorough`` runs it for long, ``HOUQIN_EXAMPLES`` so many times.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from houqin.core.schema.plain import plain
 from houqin.core.site.checking import check
 from houqin.core.site.directory import schema_of
 from tests.core.site.acting import LEDGERS, START
-from tests.core.site.auditing import Auditing
+from tests.core.site.crashing import Crashing, mortals
 from tests.core.site.naive import Naive
 from tests.core.site.naive_events import ERASED, is_amendment
 from tests.core.site.naive_figures import KPIS, kpi
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from houqin.core.site.reader import Reader
 
 
-class Comparing(Auditing):
+class Comparing(Crashing):
     """Rules that compare what core shows with the naive model."""
 
     # What core shows, against the naive model
@@ -221,4 +221,6 @@ def test_core_shows_what_a_naive_model_computes(
             else None
         )
 
-    run_state_machine_as_test(Machine, settings=profile(database))
+    with mortals() as process:
+        Machine.mortals = process
+        run_state_machine_as_test(Machine, settings=profile(database))
