@@ -8,11 +8,15 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
+from webtest import Upload
+
+from tests.sheets import filled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -136,3 +140,35 @@ def test_a_workbook_opens_in_another_program(
     answer = visit(login).get(path)
     file = converted(keep(folder, f"{login}.xlsx", answer), CSV, tmp_path)
     assert held in file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("ledger", ["vehicles", "trips"])
+def test_a_template_keeps_its_drop_downs_and_text_cells_in_another_office(
+    visit: Visit, tmp_path: Path, folder: Path, ledger: str
+) -> None:
+    blank = visit("dispatcher").app.get(f"/test/vehicles/{ledger}/import.xlsx")
+    file = keep(folder, f"template-{ledger}.xlsx", blank)
+    book = converted(file, "fods", tmp_path).read_text()
+    assert book.count("<table:content-validation ") >= 3
+    assert "cell-content-is-in-list" in book
+    assert "<number:text-style" in book
+    assert "示例：" in book
+
+
+def test_what_another_office_saves_is_imported(
+    visit: Visit, tmp_path: Path, county: County
+) -> None:
+    dispatcher = visit("dispatcher")
+    blank = dispatcher.app.get("/test/vehicles/vehicles/import.xlsx").body
+    row = {
+        "号牌": "桂X·00021", "编制类别": "应急保障", "品牌型号": "轿车", "能源": "汽油",
+        "座位数（座）": 5, "登记日期": datetime(2020, 1, 5),  # noqa: DTZ001 - as a cell holds it
+        "购置价（元）": 125000.5, "里程（公里）": 10,
+    }  # fmt: skip
+    filled_in = tmp_path / "旧台账.ods"
+    (tmp_path / "旧台账.xlsx").write_bytes(filled(blank, row))
+    converted(tmp_path / "旧台账.xlsx", "ods", tmp_path)
+    saved = converted(filled_in, "xlsx", tmp_path).read_bytes()
+    form = dispatcher.form("vehicles/vehicles/import")
+    form["file"] = Upload("旧台账.xlsx", saved)
+    assert "检查通过，可以导入 1 条车辆" in form.submit().text
