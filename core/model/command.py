@@ -145,9 +145,13 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a command did: positions, and the records it touched, in order."""
+    """What a command did: positions, and the records it touched, in order.
+
+    ``hints`` are the rules that facts it recorded break (提示).
+    """
 
     first: int | None
     last: int | None
     records: tuple[UUID, ...] = ()
     repeated: bool = False
+    hints: tuple[str, ...] = ()

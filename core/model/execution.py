@@ -163,7 +163,9 @@ class Executor:
             transaction.raise_epoch()
         transaction.record_command(act.id, body, first, last)
         streams = tuple(dict.fromkeys(event.stream for event in recorded))
-        return Outcome(first, last, streams)
+        composition = context.composition
+        hints = tuple(composition.hints.values()) if composition else ()
+        return Outcome(first, last, streams, hints=hints)
 
     def _foresee(self, context: Context) -> None:
         """Let the guards look at what is about to be appended.

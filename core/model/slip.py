@@ -43,6 +43,7 @@ class Part:
     :param by: what the person who acted is called; without one it is who types.
     :param many: it may stand there several times, as approvals do.
     :param optional: it may be missing.
+    :param without: fields of the command that no paper has.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Part:
     by: str = ""
     many: bool = False
     optional: bool = False
+    without: tuple[str, ...] = ()
 
     def form(self) -> type[Form]:
         """The command's own fields without the record, with time and person."""
@@ -67,7 +69,7 @@ class Part:
         own: dict[str, Any] = {
             name: (info.annotation, info)
             for name, info in self.command.form.model_fields.items()
-            if name in asked
+            if name in asked and name not in self.without
         }
         return create_model(f"Slip{self.name.title()}", __base__=Form, **added, **own)
 

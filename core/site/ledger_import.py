@@ -14,8 +14,6 @@ from houqin.core.files.template import Template
 from houqin.core.files.workbook import read_workbook
 from houqin.core.model.command import Act
 from houqin.core.model.imports import import_rows
-from houqin.core.schema.errors import FormErrors
-from houqin.core.schema.form import parse
 from houqin.core.site.rows import Rows
 from houqin.core.site.slip_rows import SlipRows
 
@@ -160,14 +158,7 @@ class _Trying:
 
     def _row(self, place: int) -> dict[str, Any]:
         understood = self.rows.understand(self._typed[place])
-        wrong = dict(understood.errors)
-        try:
-            parse(self.rows.spec.form, understood.values["input"])
-        except FormErrors as errors:
-            for name, message in errors.errors.items():
-                # What could not be understood is missing here, and said already.
-                wrong.setdefault(self.rows.place(name), message)
-        for name, message in wrong.items():
+        for name, message in self.rows.wrong_with(understood).items():
             self.add(place, name, message)
         stood = {"sheet": self.sheet.title, "row": self.numbers[place]}
         return {**understood.values, **stood}

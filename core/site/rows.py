@@ -22,7 +22,8 @@ from houqin.core.schema.conversion import (
     whole_day,
     whole_instant,
 )
-from houqin.core.schema.form import FieldSpec
+from houqin.core.schema.errors import FormErrors
+from houqin.core.schema.form import FieldSpec, parse
 from houqin.core.site.choosing import MOST_MATCHES, Offer, matching, settled
 from houqin.core.site.former import Formers
 from houqin.core.site.spelling import plain
@@ -116,6 +117,19 @@ class Rows:
     def today(self) -> date:
         """Days typed short are of this month or year."""
         return local_day(self.reader.site.now(), self.reader.site.zone)
+
+    def wrong_with(self, found: Understood) -> dict[str, str]:
+        """What is wrong with a row before anything is done, by column."""
+        wrong = dict(found.errors)
+        try:
+            parse(self.spec.form, found.values["input"])
+        except FormErrors as errors:
+            for name, message in errors.errors.items():
+                column = self.column(RECORD) if name == RECORD else None
+                said = f"{column.title}必须填写" if column else message
+                # What could not be understood is missing here, and said already.
+                wrong.setdefault(self.place(name), said)
+        return wrong
 
     def hand_in(self, found: Understood, files: Mapping[str, list[Any]]) -> None:
         """Put references to files where the row's command takes them."""

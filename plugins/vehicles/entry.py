@@ -38,8 +38,13 @@ paper_slip = Slip(
             by="审批人", many=True,
         ),
         Part("dispatch", "派车", dispatch_request, on="request", at="派车时间"),
-        Part("depart", "出车", depart, on="dispatch", at="出车时刻"),
-        Part("back", "回场", return_trip, on="dispatch", at="回场时刻"),
+        Part(
+            "depart", "出车", depart, on="dispatch", at="出车时刻", without=("photos",)
+        ),
+        Part(
+            "back", "回场", return_trip, on="dispatch", at="回场时刻",
+            without=("photos",),
+        ),
         Part("costs", "费用", record_costs, on="dispatch", optional=True),
         Part("close", "办结", close_trip, on="dispatch"),
     ),

@@ -13,7 +13,7 @@ from houqin.core.model.permission import CorePermission
 from houqin.core.schema import types
 from houqin.core.schema.errors import FormErrors, NotPermitted
 from houqin.core.schema.files import ACCEPT, is_reference
-from houqin.core.schema.form import FieldSpec, parse
+from houqin.core.schema.form import FieldSpec
 from houqin.core.site.rows import MOMENT, Rows, files_of
 from houqin.core.web.acts import act_of
 from houqin.core.web.batch_tree import BatchNode
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from houqin.core.model.command import CommandSpec
     from houqin.core.site.choosing import Offer
-    from houqin.core.site.rows import Understood
 
 #: Rows of an empty grid; so many more at a press.
 ROWS_AT_FIRST = 20
@@ -150,7 +149,7 @@ def submit_batch(context: BatchNode, request: Any) -> Any:
     for line, found in zip(lines, understood, strict=True):
         given = {n: list(map(kept_reference, kept)) for n, kept in line.files.items()}
         rows.hand_in(found, given)
-        line.errors, line.unclear = _errors_of(rows, found), found.unclear
+        line.errors, line.unclear = rows.wrong_with(found), found.unclear
         line.errors |= _refused(refused, line.number)
     if any(line.errors for line in lines):
         return _draw(context, request, rows, lines)
@@ -204,18 +203,6 @@ def _unfit(lines: list[Line]) -> str:
 def _told(values: dict[str, Any], channel: str) -> dict[str, Any]:
     known = {code for code, _title in CHANNELS}
     return {**values, "channel": channel} if channel in known else values
-
-
-def _errors_of(rows: Rows, found: Understood) -> dict[str, str]:
-    """What is wrong with one row before anything is done."""
-    wrong = dict(found.errors)
-    try:
-        parse(rows.spec.form, found.values["input"])
-    except FormErrors as errors:
-        for name, message in errors.errors.items():
-            # What could not be understood is missing here, and said already.
-            wrong.setdefault(rows.place(name), message)
-    return wrong
 
 
 def _place(rows: Rows, lines: list[Line], errors: dict[str, str]) -> list[str]:

@@ -116,6 +116,8 @@ def submit_slip(context: CommandNode, request: Any) -> Any:
     except CommandReused:
         return _draw(context, request, typed, {}, notice=REUSED)
     request.session.flash(told(outcome, slip.title))
+    for hint in outcome.hints:
+        request.session.flash(("late", f"提示：{hint}"))
     if "again" in request.POST:
         return HTTPSeeOther(with_query(request.path, [("day", typed[DAY.name])]))
     return HTTPSeeOther(request.to.anywhere(outcome.records[-1]))

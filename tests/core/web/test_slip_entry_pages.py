@@ -71,6 +71,16 @@ def test_a_slip_with_short_times_is_recorded_whole(
     assert [step.title for step in request] == ["申请", "同意", "同意", "派车"]
 
 
+def test_what_a_fact_breaks_is_told_and_stays_with_the_record(
+    visit: Visit, county: County
+) -> None:
+    form = filled(visit("dispatcher"), county, **{"request-passengers": "12"})
+    page = form.submit("").follow().follow()
+    said = [note.text.strip() for note in page.html.select(".note-late")]
+    assert any("提示：座位不够" in text for text in said)
+    assert "提示：座位不够" in page.html.select_one(".history").text
+
+
 def choose(form: Any, field: str, name: str, content: bytes) -> None:
     """A file from the disk; the second control is the camera's."""
     disk = next(f for f in form.fields[field] if isinstance(f, File))

@@ -17,6 +17,8 @@
       if (element.tomselect) { return isShown(element.tomselect.wrapper); }
       if (element.tagName === "FIELDSET" || element.type === "hidden" || !isShown(element)) { return false; }
       if (element.tagName === "BUTTON") { return Boolean(element.closest(".submit")); }
+      /* A file is rare, and chosen in a window of the browser's own. */
+      if (element.type === "file") { return element === document.activeElement; }
       if (element.type !== "radio") { return true; }
       var first = !groups[element.name];
       groups[element.name] = true;
