@@ -11,7 +11,7 @@ import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -58,9 +58,9 @@ class Office:
         self.unit = self.act(
             "core.register_department", name="县财政局", short="财政局", kind="county"
         )
-        for role, name in (("clerk", "周经办"), ("reviewer", "吴审核"),
-                           ("director", "郑主任")):  # fmt: skip
-            self._person(name, role)
+        self.clerk = self._person("周经办", "clerk")
+        self._person("吴审核", "reviewer")
+        self._person("郑主任", "director")
         for number in range(CARS):
             self.act(
                 "vehicles.register_vehicle", plate=f"桂X·{number:05d}",
@@ -75,6 +75,16 @@ class Office:
         """Give one command."""
         act = Act(command, given, self.site.system_actor, uuid4())
         return self.site.act(act).records[0]
+
+    def apply(self) -> None:
+        """One more application of today, as somebody types it meanwhile."""
+        tomorrow = datetime.now(UTC) + timedelta(days=1)
+        self.act(
+            "vehicles.request_vehicle", unit=str(self.unit), user=str(self.clerk),
+            purpose="下乡调研", passengers=3, origin="行政中心", destination="青竹镇",
+            planned_start=tomorrow.isoformat(),
+            planned_end=(tomorrow + timedelta(hours=2)).isoformat(),
+        )  # fmt: skip
 
     def _person(self, name: str, role: str) -> UUID:
         unit = str(self.unit)
@@ -152,8 +162,7 @@ class Forms:
     def _work(self) -> None:
         while not self._over.wait(0.1):
             since = time.perf_counter()
-            self.office.act("vehicles.register_point", name=uuid4().hex, kind="wash",
-                            address="青山路1号", contract="1")  # fmt: skip
+            self.office.apply()
             self.waited.append(time.perf_counter() - since)
 
 

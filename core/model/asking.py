@@ -42,6 +42,8 @@ class Asking:
     now: int
     #: Where it is decided before the lock: what notes everything it is told.
     ahead: Ahead | None
+    #: What this very command has opened, and what comes next in it may choose.
+    opened: dict[str, dict[UUID, Choosable]]
 
     @property
     def occurred(self) -> int:
@@ -89,7 +91,8 @@ class Asking:
 
     def find(self, aggregate: str, record: UUID) -> Choosable | None:
         """A record of the register of ``aggregate``, without loading it."""
-        return self.services.find(self.connection, aggregate, record)
+        opened = self.opened.get(aggregate, {}).get(record)
+        return opened or self.services.find(self.connection, aggregate, record)
 
     def choose(self, aggregate: str, record: UUID, field_name: str = "") -> Choosable:
         """Like :meth:`find`, but the record must be there."""
@@ -101,8 +104,9 @@ class Asking:
         return found
 
     def choosable(self, aggregate: str) -> list[Choosable]:
-        """All records of a register."""
-        return self.services.choosable(self.connection, aggregate)
+        """All records of a register, those of rows before this one too."""
+        known = self.services.choosable(self.connection, aggregate)
+        return [*known, *self.opened.get(aggregate, {}).values()]
 
     def bookings(self, name: str) -> Bookings:
         """A guard of bookings."""

@@ -13,8 +13,8 @@ from uuid import UUID
 
 from houqin.core.model.ahead import undrawn
 from houqin.core.model.attaching import require_stored
-from houqin.core.model.context import Rigour
 from houqin.core.model.guards import FoldedGuard
+from houqin.core.model.judging import Rigour
 from houqin.core.model.permission import require, require_created, require_state
 from houqin.core.schema.errors import (
     FormErrors,

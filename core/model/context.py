@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID, uuid5
 
@@ -12,12 +11,13 @@ from houqin.core.model.ahead import Ahead
 from houqin.core.model.asking import Asking
 from houqin.core.model.ending import require_going_on, require_not_erased
 from houqin.core.model.filling import as_id, filled
+from houqin.core.model.judging import Judging, Rigour
 from houqin.core.model.services import attributes_of
 from houqin.core.model.streams import Choosable, Stamp, Stream, as_recorded
 from houqin.core.projection.effective import Effective, resolve
 from houqin.core.projection.horizon import day_start, local_day
 from houqin.core.projection.sources import DAY_PRECISION
-from houqin.core.schema.errors import NotPermitted, RecordMissing, Refused
+from houqin.core.schema.errors import RecordMissing, Refused
 from houqin.events.entry import NIL, NewEvent, RecordedEvent
 from houqin.events.instants import MINUTE, to_datetime
 
@@ -35,18 +35,7 @@ AggregateT = TypeVar("AggregateT", bound=Aggregate)
 CLOCK_TOLERANCE = 2 * MINUTE
 
 
-class Rigour(Enum):
-    """How strictly rules take what they find wrong (:meth:`Context.breach`)."""
-
-    #: Something planned, or entered as it happens: refused.
-    PLANNED = auto()
-    #: A fact entered afterwards (补录派车单): told, kept with the record as 提示.
-    HAPPENED = auto()
-    #: A fact of an old ledger (历史台账补登): rights of then and readings too.
-    OLD = auto()
-
-
-class Context(Asking):
+class Context(Asking, Judging):
     """What one command has loaded and decided so far."""
 
     def __init__(
@@ -64,6 +53,7 @@ class Context(Asking):
         self.now = transaction.now
         self.pending: list[NewEvent] = []
         self.streams: dict[UUID, Stream] = {}
+        self.opened: dict[str, dict[UUID, Choosable]] = {}
         self.stamp = self._opening_stamp()
         #: Records that refer to what is voided only until this command is done.
         self.released: set[UUID] = set()
@@ -73,9 +63,7 @@ class Context(Asking):
         self.source: dict[str, Any] = {}
         #: What several commands in one are made of; see composing.py.
         self.composition: Composition | None = None
-        #: How what rules find wrong is taken; see :class:`Rigour`.
         self.rigour = Rigour.PLANNED
-        #: What they found wrong with what is recorded all the same, newest last.
         self.breaches: list[tuple[str, str]] = []
         #: The row of a file or a grid that is being decided; its ids follow from it.
         self.row = 0
@@ -157,18 +145,6 @@ class Context(Asking):
             yield
         finally:
             self.stamp = outer
-
-    def breach(self, message: str, field_name: str = "") -> None:
-        """What a rule finds wrong: a plan is refused, of a fact it is kept as 提示."""
-        if self.rigour is Rigour.PLANNED:
-            raise Refused(message, field_name)
-        self.breaches.append((field_name, message))
-
-    def lacking(self, message: str) -> None:
-        """A right somebody does not hold; who held it years ago nobody knows."""
-        if self.rigour is not Rigour.OLD:
-            raise NotPermitted(message)
-        self.breaches.append(("", message))
 
     def as_it_was(
         self, aggregate: str, record: UUID, field_name: str = ""
@@ -257,7 +233,19 @@ class Context(Asking):
             known = as_recorded(event, self.now, self.act)
             self.streams[event.stream].settled.append(known)
         self._settled = len(self.pending)
+        for event in new:
+            if event.version == 1:
+                self._register(event.stream)
         return new
+
+    def _register(self, record: UUID) -> None:
+        """Let what was opened be chosen by what comes next."""
+        aggregate = self.streams[record].aggregate
+        register = self.catalogue.register_of(aggregate)
+        rows = register.rows(aggregate, self.effective(record)) if register else ()
+        for _guard, _stream, state, kept in rows:
+            found = Choosable(record, state, attributes_of(kept))
+            self.opened.setdefault(aggregate, {})[record] = found
 
     def drop(self, first: int) -> set[UUID]:
         """Forget what was recorded from ``first`` on, and the streams it touched."""
@@ -265,6 +253,8 @@ class Context(Asking):
         del self.pending[first:]
         for stream in touched:
             self.streams.pop(stream, None)
+            for opened in self.opened.values():
+                opened.pop(stream, None)
         self._settled = min(self._settled, first)
         return touched
 

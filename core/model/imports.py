@@ -17,8 +17,8 @@ from houqin.core.model.aggregate import Aggregate
 from houqin.core.model.batch import BatchRow
 from houqin.core.model.command import command
 from houqin.core.model.composing import Composition
-from houqin.core.model.context import Rigour
 from houqin.core.model.guards import Claims
+from houqin.core.model.judging import Rigour
 from houqin.core.model.permission import CorePermission
 from houqin.core.model.taking_back import Batch
 from houqin.core.projection.ledger import Column, Ledger

@@ -15,7 +15,7 @@ from pydantic import Field, create_model
 
 from houqin.core.model.command import CommandSpec
 from houqin.core.model.composing import Composition, Told
-from houqin.core.model.context import Rigour
+from houqin.core.model.judging import Rigour
 from houqin.core.projection.sources import DAY_PRECISION
 from houqin.core.schema.fields import Day, PersonId, TypedMoment
 from houqin.core.schema.form import FieldSpec, Form, fields_of

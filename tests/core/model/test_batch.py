@@ -69,6 +69,17 @@ def test_every_wrong_cell_is_named_and_nothing_is_recorded(office: Office) -> No
     assert count(office) == 1
 
 
+def test_a_rule_counts_the_rows_before(office: Office) -> None:
+    office.made(
+        "vehicles.approve_quota", unit=office.unit, category="emergency", number=1,
+        document="青机编〔2023〕1号",
+    )  # fmt: skip
+    cars = [vehicle(f"桂X·0000{n}", unit=str(office.unit)) for n in (1, 2)]
+    found = errors(office, *cars)
+    assert list(found) == ["rows.1.over_quota"]
+    assert "编制1辆已满" in found["rows.1.over_quota"]
+
+
 def test_of_two_rows_with_one_plate_the_later_is_wrong(office: Office) -> None:
     found = errors(office, vehicle("桂X·00002"), vehicle("桂X·00002"))
     assert found == {"rows.1.plate": "号牌“桂X·00002”已经登记过，不能重复"}
