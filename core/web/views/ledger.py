@@ -17,7 +17,7 @@ from houqin.core.web import durations
 from houqin.core.web.addresses import with_query
 from houqin.core.web.csv_text import csv_name, csv_rows
 from houqin.core.web.horizons import BadAddress, read_number
-from houqin.core.web.page import Link
+from houqin.core.web.page import Group, Link
 from houqin.core.web.periods import TITLES, Period, read_period
 from houqin.core.web.rolled import behind
 from houqin.core.web.tables import (
@@ -128,7 +128,7 @@ def show_ledger(context: LedgerNode, request: Any) -> dict[str, Any]:
         "table": table,
         "total": _total(asked, reading),
         "style_url": _style_url(asked),
-        "deeds": _deeds(request, asked.ledger),
+        **_deeds(request, asked.ledger),
         "printed": durations.minute_text(request.site.now(), request.zone),
         **_choices(asked),
         **_links(asked, len(rows), more=len(found) > SIZE),
@@ -284,33 +284,36 @@ def _page_url(asked: Asked, page: int) -> str:
     return asked.url("", ("sort", asked.sort), ("page", str(page)))
 
 
-def _deeds(request: Any, ledger: Any) -> list[Link]:
-    """Commands that open a record of this ledger."""
+def _deeds(request: Any, ledger: Any) -> dict[str, Any]:
+    """Commands that open a record of this ledger; many at once are folded away."""
     if not request.horizon.live:
-        return []
-    declared, to = request.declared, request.to
+        return {"deeds": [], "many": []}
+    declared, to = request.registry.houqin, request.to
     one = [
         Link(spec.title, to.command(spec.name), "do")
         for spec in offers.beginnings(declared, request.rights)
         if _opens(declared, spec, ledger)
     ]
     many = [
-        Link(f"成批{spec.title}", to.batch(spec.name), "do")
+        Link(spec.title, to.batch(spec.name), "do")
         for spec in offers.batches(declared, request.rights)
         if _opens(declared, spec, ledger)
     ]
     found = importable({"": declared.imports.get(ledger.name)}, request.rights)
     files = [
-        Link(f"导入{spec.title}", f"{to.ledger(ledger.name)}/import", "download")
+        Link(spec.title, f"{to.ledger(ledger.name)}/import", "download")
         for spec in found
     ]
-    return [*one, *many, *files]
+    named = (("成批登记", many), ("从 Excel 导入", files))
+    return {"deeds": one, "many": [Group(t, links) for t, links in named if links]}
 
 
 def _opens(declared: Any, spec: Any, ledger: Any) -> bool:
-    """Whether a command's event is one of the ledger's records."""
-    topic = declared.topics.topic_of(spec.event) if spec.event else ""
-    return bool(str(topic).rpartition(".")[0] == ledger.per.topic)
+    """Whether a command's event is one of the ledger's records, or one of its rows."""
+    topic = str(declared.topics.topic_of(spec.event)) if spec.event else ""
+    if ledger.kind == "event":
+        return topic in ledger.emits
+    return topic.rpartition(".")[0] == ledger.per.topic
 
 
 def show_totals(context: LedgerNode, request: Any) -> dict[str, Any]:

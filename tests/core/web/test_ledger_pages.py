@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from uuid import UUID, uuid4
 
@@ -132,6 +132,25 @@ def test_a_view_of_the_past_says_so_and_offers_nothing_to_do(
     assert not past.html.select("#rows tbody tr")
     assert "登记车辆" not in past.html.select_one(".head-actions").text
     assert past.click("回到当前").html.select("#rows tbody tr")
+
+
+def offered(page: Any) -> tuple[list[str], list[str]]:
+    """What opens one record, and what many at once folded away beside it."""
+    actions = page.html.select_one(".head-actions")
+    one = [a.text.strip() for a in actions.find_all("a", recursive=False)]
+    return one, [a.text for a in actions.select(".drop a")]
+
+
+def test_a_ledger_offers_what_adds_to_its_own_rows(visit: Visit) -> None:
+    dispatcher = visit("dispatcher")
+    one, many = offered(dispatcher.get("vehicles/vehicles"))
+    assert one[0] == "登记车辆"
+    assert "登记车辆" in many
+    one, many = offered(dispatcher.get("vehicles/trip_costs"))
+    assert one[0] == "导出 Excel"
+    assert many == ["费用登记"]
+    one, _none = offered(dispatcher.get("vehicles/sealings"))
+    assert one[:2] == ["封存车辆", "解封车辆"]
 
 
 def test_a_link_into_a_record_keeps_the_horizon(visit: Visit, county: County) -> None:
