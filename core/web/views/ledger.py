@@ -312,8 +312,8 @@ def _opens(declared: Any, spec: Any, ledger: Any) -> bool:
     """Whether a command's event is one of the ledger's records, or one of its rows."""
     topic = str(declared.topics.topic_of(spec.event)) if spec.event else ""
     if ledger.kind == "event":
-        return topic in ledger.emits
-    return topic.rpartition(".")[0] == ledger.per.topic
+        return bool(topic in ledger.emits)
+    return bool(topic.rpartition(".")[0] == ledger.per.topic)
 
 
 def show_totals(context: LedgerNode, request: Any) -> dict[str, Any]:
