@@ -35,6 +35,8 @@ COMMANDS = {
     "upload": "attachments",
     "sweep": "attachments",
     "audit": "auditing",
+    "backup": "backing_up",
+    "restore": "backing_up",
     "doctor": "doctor",
 }
 

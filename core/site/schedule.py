@@ -83,13 +83,18 @@ class Schedule:
             log.exception("%s of %s", tick.name, self._site.name)
             error = f"{type(fault).__name__}: {fault}"[:500]
         with self._site.store.writing() as connection:
-            connection.run(_WRITE, (tick.name, now, error))
+            note_done(connection, tick.name, now, error)
 
 
 def last_done(connection: Connection, name: str) -> tuple[int, str]:
     """When it was last done, in microseconds, and what went wrong then."""
     rows = connection.execute(_DONE, (name,))
     return (rows[0][0], rows[0][1]) if rows else (0, "")
+
+
+def note_done(connection: Connection, name: str, at: int, error: str = "") -> None:
+    """Write down when something was done."""
+    connection.run(_WRITE, (name, at, error))
 
 
 def prune_system_log(site: Site) -> None:

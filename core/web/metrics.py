@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 from houqin.core.audit import checkpoints
 from houqin.core.site import followers
+from houqin.core.site.backups import last_backup
+from houqin.core.site.system_log import wall_now
 from houqin.events.instants import SECOND
 from houqin.events.tree import ALGORITHMS
 
@@ -103,6 +105,7 @@ SITE = (
     ("follower_parked", "gauge", "Events put aside."),
     ("checkpoint_position", "gauge", "Position of the newest checkpoint."),
     ("checkpoint_age_seconds", "gauge", "Time since the newest checkpoint."),
+    ("backup_age_seconds", "gauge", "Time since the newest backup."),
 )
 
 
@@ -128,6 +131,9 @@ class Figures:
             self._ledgers(reader, labels)
             self._followers(reader, labels)
             self._checkpoint(reader, labels)
+            made = last_backup(reader.connection)
+            if made is not None:
+                self.put("backup_age_seconds", labels, (wall_now() - made) / SECOND)
 
     def _ledgers(self, reader: Reader, labels: dict[str, str]) -> None:
         head = reader.position

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from houqin.core.site import condition, installed
+from houqin.core.site.backups import last_backup
 from houqin.core.site.condition import size_text
 from houqin.core.web import durations
 from houqin.core.web.page import Link
@@ -81,7 +82,9 @@ def _database(request: Any) -> Iterator[Fact]:
     titles = [site.declarations.ledgers[s["ledger"]].title for s in stopped]
     said = f"{'、'.join(titles)}已停止" if titles else "正常"
     yield Fact("台账与指标生成", said, bool(titles))
-    yield Fact("最近备份", "没有记录")
+    made = last_backup(reader.connection)
+    said = durations.minute_text(made, request.zone) if made else "没有记录"
+    yield Fact("最近备份", said)
 
 
 def _machine(request: Any) -> Iterator[Fact]:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import TYPE_CHECKING, Any
 
 from houqin.core.site import condition, installed
+from houqin.core.site.backups import back_up
+from houqin.core.site.directory import Directory
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def facts(page: Any) -> dict[str, str]:
@@ -26,6 +32,13 @@ def test_everything_an_administrator_asks_is_on_one_page(visit: Any) -> None:
     assert found["台账与指标生成"] == "正常"
     (site,) = page.html.select("table tbody tr")
     assert [cell.get_text().strip() for cell in site("td")][0:3:2] == ["test", "正常"]
+
+
+def test_the_last_backup_is_told(visit: Any, county: Any, tmp_path: Path) -> None:
+    directory = Directory(tmp_path / "var", county.site.declarations)
+    back_up(directory, county.site, tmp_path / "county.houqin")
+    said = facts(visit("admin").get("admin/health"))["最近备份"]
+    assert re.search(r"\d\d:\d\d$", said)
 
 
 def test_what_is_wrong_stands_on_top(
