@@ -14,6 +14,7 @@ from houqin.core.registry.requirements import newer
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from typing import Self
+    from uuid import UUID
 
     from houqin.core.model.slip import Slip
     from houqin.core.model.waiting import WorklistSource
@@ -98,6 +99,24 @@ class Card:
     def plugin(self) -> str:
         """The plugin that declares it."""
         return self.name.partition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTab:
+    """A page behind a record of any module's aggregate, for whoever has the right.
+
+    :param name: ``<plugin>.<tab>``; the address ends in it.
+    :param aggregate: the topic of the aggregate whose records have it.
+    :param show: gives the template's values for a request and the record's id.
+    """
+
+    name: str
+    title: str
+    aggregate: str
+    permission: str
+    show: Callable[[Any, UUID], dict[str, Any]]
+    template: str
+    order: int = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +216,7 @@ class Declarations(Catalogue):
     controls: dict[str, Control] = field(default_factory=dict)
     cards: dict[str, Card] = field(default_factory=dict)
     pages: dict[str, PluginPage] = field(default_factory=dict)
+    record_tabs: dict[str, RecordTab] = field(default_factory=dict)
     demonstrations: dict[str, Any] = field(default_factory=dict)
     #: By code: a function of the site that gives its provider, or nothing when off.
     identity_providers: dict[str, Any] = field(default_factory=dict)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from houqin.core.registry.declarations import Card, Control, MenuItem, PluginPage
+from houqin.core.registry.declarations import (
+    Card,
+    Control,
+    MenuItem,
+    PluginPage,
+    RecordTab,
+)
 from houqin.core.registry.declaring import (
     DeclarationError,
     declare,
@@ -52,6 +58,15 @@ def add_plugin_page(config: Configurator, *pages: PluginPage) -> None:
         if not page.permission:
             raise DeclarationError(f"page {page.name} needs no right")
         declare(config, "page", page.name, page, setter(known, page.name, page))
+
+
+def add_record_tab(config: Configurator, *tabs: RecordTab) -> None:
+    """Tabs on records, another module's too, which is then among what it requires."""
+    known = declared_in(config).record_tabs
+    for tab in tabs:
+        if not tab.permission:
+            raise DeclarationError(f"record tab {tab.name} needs no right")
+        declare(config, "record tab", tab.name, tab, setter(known, tab.name, tab))
 
 
 def add_control(  # noqa: PLR0913 - a declaration names all it declares
@@ -116,6 +131,7 @@ SHOWN = (
     add_menu_item,
     add_card,
     add_plugin_page,
+    add_record_tab,
     add_control,
     add_worklist_source,
     add_printed_form,

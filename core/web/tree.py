@@ -193,11 +193,38 @@ class RecordNode(Node):
     def __getitem__(self, name: str) -> Node:
         if name == "files":
             return FilesNode(self, name)
+        if name == "tabs":
+            return Tabs(self, name)
         commands = self.declarations.commands
         spec = commands.get(f"core.{name}") or commands[f"{_plugin(self)}.{name}"]
         if "record" not in spec.form.model_fields:
             raise KeyError(name)
         return CommandNode(self, name, spec, self)
+
+
+class Tabs(Node):
+    """What modules add to a record, each on a page of its own."""
+
+    def __getitem__(self, name: str) -> TabNode:
+        assert isinstance(self.__parent__, RecordNode)  # noqa: S101 - the tree's shape
+        tab = self.declarations.record_tabs[name]
+        if tab.aggregate != self.__parent__.ledger.per.topic:
+            raise KeyError(name)
+        return TabNode(self, name, tab, self.__parent__)
+
+
+class TabNode(Node):
+    """One tab of one record."""
+
+    def __init__(self, parent: Node, name: str, tab: Any, record: RecordNode) -> None:
+        super().__init__(parent, name)
+        self.tab = tab
+        self.record = record
+
+    @property
+    def rights(self) -> frozenset[str]:
+        """The right it was declared with lets in."""
+        return frozenset({str(self.tab.permission)})
 
 
 class FilesNode(Node):

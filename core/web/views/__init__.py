@@ -29,6 +29,7 @@ def includeme(config: Any) -> None:
         "printing",
         "print_batch",
         "record",
+        "record_tabs",
         "command",
         "batch",
         "slip_entry",

@@ -16,6 +16,7 @@ from houqin.core.web.addresses import with_query
 from houqin.core.web.attached import ATTACH, attachments_shown
 from houqin.core.web.page import Link
 from houqin.core.web.papers import prints_of
+from houqin.core.web.record_tabs import tabs_of
 from houqin.core.web.tree import AnyRecord, RecordNode
 
 CORRECT, VOID, RESTORE = "core.correct", "core.void", "core.restore"
@@ -133,6 +134,7 @@ def show_record(context: RecordNode, request: Any) -> dict[str, Any]:
         "voided": found.voided,
         "conflicts": list(found.conflicts),
         "prints": prints_of(context, request),
+        "tabs": tabs_of(context, request),
         "actions": _actions(offered, context, request, amendable=amendable),
         "progress": [_stage(stage, found, request) for stage in found.progress],
         "rule": found.rule,
