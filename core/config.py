@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyramid.config import Configurator
 
-from houqin.core.registry.parts import take_pages, take_plugin
+from houqin.core.registry.parts import settle, take_pages, take_plugin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +34,7 @@ def configure(settings: Mapping[str, str], *, web: bool = True) -> Configurator:
     config.commit()
     for plugin in announced(settings):
         take_plugin(config, plugin.name, plugin.module, bundled=plugin.bundled)
+    settle(config)
     if web:
         config.include("houqin.core.people.external")
         config.include("houqin.core.web")

@@ -131,12 +131,17 @@ class Catalogue:
         return self._register_of[aggregate]
 
     def ledger_of(self, aggregate: str) -> Ledger | None:
-        """The per-record ledger of an aggregate: its list and its titles."""
+        """The per-record ledger of an aggregate: its list and its titles.
+
+        Another module may keep one of its own of the same records.
+        """
+        plugin = aggregate.partition(".")[0]
         return next(
             (
                 x
                 for x in self.ledgers.values()
                 if x.per.topic == aggregate and x.kind == "record"
+                if x.plugin == plugin
             ),
             None,
         )

@@ -6,6 +6,7 @@ what is compared, stored and counted.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -115,6 +116,8 @@ class Ledger:
     :param period: the column that 本月/本季/… filter.
     :param title_column: what a reference to a row is shown as.
     :param newest: by reference the column that others look up the newest row by.
+    :param extensible: other modules may add columns to its page, looked up in ledgers
+        of their own; what is stored of it and its digest stay as they are.
     :param watched: columns that alerts ask for in one state: rows in it are indexed.
     """
 
@@ -134,12 +137,16 @@ class Ledger:
         sort: str = "",
         watched: Sequence[tuple[str, str]] = (),
         newest: Mapping[str, str] | None = None,
+        extensible: bool = False,
     ) -> None:
         self.name = name
         self.title = title
         self.per = per
         self.kind = kind
         self.columns = tuple(columns)
+        self.extensible = extensible
+        #: The last of the columns, which other modules have added.
+        self.added: tuple[Column, ...] = ()
         self.period_column = period
         self.title_column = title_column or self.columns[0].name
         self.items = (items,) if isinstance(items, str) else items
@@ -172,6 +179,16 @@ class Ledger:
     def _ending(self) -> Ending:
         """Made when the first stream is folded: all reducers are declared by then."""
         return Ending(self.fold, self.per.workflow)
+
+    def extended(self, added: Sequence[Column]) -> Ledger:
+        """The same ledger with these columns of other modules, and no others."""
+        if tuple(added) == self.added:
+            return self
+        other = copy(self)
+        own = self.columns[: len(self.columns) - len(self.added)]
+        other.added = tuple(added)
+        other.columns = own + other.added
+        return other
 
     @property
     def seen_by(self) -> str:

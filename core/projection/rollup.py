@@ -182,7 +182,7 @@ class RollUp(Ledger):
         return [
             PartRule(self, part, self.measures[column])
             for part in self.parts
-            if part.over is ledger
+            if part.over.name == ledger.name
             for column in part.measures
         ]
 

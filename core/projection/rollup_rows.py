@@ -121,7 +121,9 @@ class RolledTables:
         """The cells of one source; those that came to nothing are no group."""
         cells, width = part.cells.c, self.ledger.width
         names = [
-            kpi.name for kpi in self.ledger.measures.values() if kpi.over is part.ledger
+            kpi.name
+            for kpi in self.ledger.measures.values()
+            if kpi.over and kpi.over.name == part.ledger.name
         ]
         value: Any = cells.value
         if width:

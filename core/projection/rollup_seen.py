@@ -46,7 +46,7 @@ class SeenPart:
         return [
             self._measure(part, self._rollup.measures[column])
             for part in self._rollup.parts
-            if part.over is self._ledger
+            if part.over.name == self._ledger.name
             for column in part.measures
         ]
 

@@ -37,7 +37,9 @@ class BaseLedger:
         self.ledger = ledger
         self.zone = zone
         self.rules = [
-            CellRule(k, ledger) for k in kpis if k.over is ledger and k.has_cells
+            CellRule(k, ledger)
+            for k in kpis
+            if k.over and k.over.name == ledger.name and k.has_cells
         ]
         self.rules += [rule for each in rollups for rule in each.rules_over(ledger)]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from packaging.version import Version
 
 from houqin.core.model.catalogue import Catalogue
+from houqin.core.registry.extending import extended
 from houqin.core.registry.requirements import newer
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from houqin.core.model.slip import Slip
     from houqin.core.model.waiting import WorklistSource
+    from houqin.core.projection.ledger import Column
     from houqin.core.registry.blueprints import Blueprint
     from houqin.core.registry.printing import PrintedForm
     from houqin.core.registry.reporting import ReportSection
@@ -216,6 +218,8 @@ class Declarations(Catalogue):
     controls: dict[str, Control] = field(default_factory=dict)
     cards: dict[str, Card] = field(default_factory=dict)
     pages: dict[str, PluginPage] = field(default_factory=dict)
+    #: What modules add to other modules' ledgers, by ``<ledger>/<column>``.
+    ledger_columns: dict[str, Column] = field(default_factory=dict)
     record_tabs: dict[str, RecordTab] = field(default_factory=dict)
     demonstrations: dict[str, Any] = field(default_factory=dict)
     #: By code: a function of the site that gives its provider, or nothing when off.
@@ -254,6 +258,7 @@ class Declarations(Catalogue):
                 known.update(more)
             else:
                 known.extend(more)
+        self.ledgers = extended(self.ledgers, self.ledger_columns)
         self.topics.take(part.declared.topics)
         self.parts[part.spec.name] = part
 
@@ -265,6 +270,7 @@ class Declarations(Catalogue):
                 getattr(self, field_name), [getattr(part.declared, field_name)]
             )
             setattr(self, field_name, left)
+        self.ledgers = extended(self.ledgers, self.ledger_columns)
 
     def installed(self, names: Collection[str]) -> Declarations:
         """What a site has that installed these plugins: core and theirs, no others."""
@@ -283,6 +289,7 @@ class Declarations(Catalogue):
             name: _less(getattr(self, name), [getattr(p, name) for p in gone])
             for name in _filled()
         }
+        left["ledgers"] = extended(left["ledgers"], left["ledger_columns"])
         parts = {name: part for name, part in self.parts.items() if name in kept}
         again = self.again and partial(_installed_again, self.again, kept)
         return replace(

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from houqin.core.model.slip import Slip
     from houqin.core.model.tick import Tick
     from houqin.core.projection.kpi import Kpi
-    from houqin.core.projection.ledger import Ledger
+    from houqin.core.projection.ledger import Column, Ledger
     from houqin.core.schema.form import Form
 
 
@@ -175,6 +175,19 @@ def add_ledger(config: Configurator, *ledgers: Ledger) -> None:
         )
 
 
+def add_ledger_columns(config: Configurator, ledger: str, *columns: Column) -> None:
+    """Columns on another module's ledger, looked up in one of this module's own.
+
+    :raises DeclarationError: for a column that is not looked up.
+    """
+    known = declared_in(config).ledger_columns
+    for column in columns:
+        if column.looked_up is None:
+            raise DeclarationError(f"column {column.name} of {ledger} is not looked up")
+        name = f"{ledger}/{column.name}"
+        declare(config, "ledger column", name, column, setter(known, name, column))
+
+
 def add_kpi(config: Configurator, *kpis: Kpi) -> None:
     """KPIs."""
     known = declared_in(config).kpis
@@ -299,6 +312,7 @@ ALL = (
     add_import,
     add_guard,
     add_ledger,
+    add_ledger_columns,
     add_kpi,
     add_alert,
     add_follower,

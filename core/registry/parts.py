@@ -17,6 +17,7 @@ from pyramid.exceptions import ConfigurationConflictError
 from pyramid.registry import Registry
 
 from houqin.core.registry.declarations import Declarations, Part, Place, Quarantined
+from houqin.core.registry.extending import misplaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,6 +56,18 @@ def take_plugin(
         return None
     available.take(part)
     return part
+
+
+def settle(config: Configurator) -> None:
+    """Once all are there: what one adds to another's ledgers must have its place."""
+    available: Declarations = config.registry.houqin
+    for name, part in list(available.parts.items()):
+        for column in part.declared.ledger_columns:
+            if said := misplaced(available, column):
+                available.drop(name)
+                line = part.declares["ledger column", column].line
+                _quarantine(available, Quarantined(name, said, (line,)))
+                break
 
 
 def take_pages(config: Configurator) -> None:

@@ -93,13 +93,15 @@ class Alerts:
 
     def of_rows(self, ledger: Ledger, rows: Sequence[Row]) -> dict[str, Raised]:
         """The most urgent alert of each row of a page, by key."""
-        over = any(alert.over is ledger for alert in self._declared.values())
+        name = ledger.name
+        over = any(a.over and a.over.name == name for a in self._declared.values())
         if not over or not rows:
             return {}
         keys = {row.key for row in rows}
         marked: dict[str, Raised] = {}
         for raised in self.all():
-            if raised.alert.over is ledger and raised.row and raised.row.key in keys:
+            about = raised.alert.over is not None and raised.alert.over.name == name
+            if about and raised.row and raised.row.key in keys:
                 marked.setdefault(raised.row.key, raised)
         return marked
 

@@ -229,9 +229,12 @@ def _standing(
 ) -> Standing:
     head = reader.position
     kpis = reader.site.declarations.kpis.values()
-    titles = tuple(kpi.title for kpi in kpis if kpi.over and kpi.over is ledger)
+    name = ledger.name
+    titles = tuple(kpi.title for kpi in kpis if kpi.over and kpi.over.name == name)
     rolled = rollups_of(list(reader.site.declarations.ledgers.values()))
-    titles += tuple(each.title for each in rolled if ledger in each.sources)
+    titles += tuple(
+        each.title for each in rolled if name in {s.name for s in each.sources}
+    )
     stopped = pointer.stopped_at if pointer else None
     upto = head if stopped is None else stopped - 1
     definition = reader.site.projections.bases[ledger.name].definition

@@ -259,6 +259,7 @@ meters = Ledger(
         ),
     ],
     title_column="place",
+    extensible=True,
 )
 meters.on(Meter.Installed, "place", "since", "keeper", "keeper_unit", "public")
 meters.on(Meter.Installed, typed_by=actor, told_by=acting, recorded=recorded_at)

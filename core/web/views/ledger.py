@@ -79,7 +79,7 @@ class Asked:
         if not name:
             return None
         kpi = self.request.declared.measure(name)
-        if kpi is None or kpi.over is not self.ledger:
+        if kpi is None or not kpi.over or kpi.over.name != self.ledger.name:
             raise BadAddress("没有这个指标，或者它不是由这本台账统计的")
         return kpi
 

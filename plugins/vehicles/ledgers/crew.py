@@ -78,6 +78,7 @@ drivers = Ledger(
         ),
     ],
     title_column="person",
+    extensible=True,
     sort="licence",
 )
 drivers.on(

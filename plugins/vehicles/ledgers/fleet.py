@@ -116,6 +116,7 @@ vehicles = Ledger(
         Column("over_quota", "超编理由", types.text(), latest=True),
     ],
     title_column="plate",
+    extensible=True,
     sort="plate",
 )
 _CHANGING = (

@@ -62,6 +62,7 @@ requests = Ledger(
     ],
     period="requested_at",
     title_column="serial",
+    extensible=True,
     newest={"emergency_trip": "approved_after_at"},
     watched=[("planned_start", "approved")],
 )

@@ -87,6 +87,7 @@ trips = Ledger(
     ],
     period="used_at",
     title_column="serial",
+    extensible=True,
     newest={"vehicle": "returned_at"},
     watched=[
         ("planned_end", "departed"),
