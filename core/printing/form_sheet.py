@@ -175,10 +175,21 @@ def _section(reader: Reader, filling: Filling, part: Part) -> Section:
     rows = [
         _grid(reader, filling, row)
         if isinstance(row, Listed)
-        else tuple(_filled(place, filling.text(place)) for place in row)
+        else tuple(_filled(place, _text(filling, place)) for place in row)
         for row in part.rows
     ]
     return Section(part.title, tuple(rows))
+
+
+#: What stands before or behind a label that was ticked, crossed, or is still to be.
+_MARKED = {True: "{}√", False: "{}×", None: "□{}"}
+
+
+def _text(filling: Filling, place: Place) -> str:
+    """What its sources say, and each of its checks with its mark."""
+    marks = ((label, filling.truth(source)) for label, source in place.checks)
+    checks = [_MARKED[truth].format(label) for label, truth in marks]
+    return "　".join([*filter(None, [filling.text(place)]), *checks])
 
 
 def _filled(place: Place, text: str) -> Filled:

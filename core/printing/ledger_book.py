@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 
 from houqin.core.schema.numerals import decimal_text
-from houqin.core.site.columns import columns_of
+from houqin.core.site.columns import NUMBER, columns_of, number_of, numbered
 from houqin.core.site.in_json import prefetched
 
 if TYPE_CHECKING:
@@ -78,8 +78,9 @@ class _Book:
         self._set_paper()
         self._head()
         row = _HEADS
-        rows = self._reading.rows(filters, sort, **choosing)
-        for found in prefetched(self._reader, self._reading.ledger, rows):
+        ledger = self._reading.ledger
+        rows = numbered(ledger, self._reading.rows(filters, sort, **choosing))
+        for found in prefetched(self._reader, ledger, rows):
             if row - _HEADS >= MOST_ROWS:
                 break
             row += 1
@@ -126,7 +127,9 @@ class _Book:
     def _cell(self, at: int, number: int, column: Column, row: Row) -> None:
         """A number or a day as what it is; all else as text, never as a formula."""
         kind, value = column.type, row.values.get(column.name)
-        if column.personal or column.derived:
+        if column is NUMBER:
+            value = number_of(row)
+        elif column.personal or column.derived:
             value = None
         if value is None:
             self._text(at, number, column, row)

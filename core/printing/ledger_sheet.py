@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from houqin.core.printing.widths import breakable, fit
 from houqin.core.schema.errors import Refused
 from houqin.core.schema.numerals import decimal_text
-from houqin.core.site.columns import column_texts, columns_of
+from houqin.core.site.columns import NUMBER, column_texts, columns_of, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from houqin.core.projection.ledger import Column
+    from houqin.core.projection.ledger import Column, Ledger
     from houqin.core.projection.query import LedgerReader
     from houqin.core.projection.row import Row
     from houqin.core.site.reader import Reader
@@ -101,8 +101,9 @@ def ledger_sheet(
             f"共{count:,}条，一次最多打印{most:,}条，请用时间范围或筛选条件缩小，"
             "或者导出文件"
         )
-    rows = list(islice(reading.rows(filters, sort, **choosing), most))
-    columns = tuple(_filled(columns_of(reading.ledger), rows))
+    found = islice(reading.rows(filters, sort, **choosing), most)
+    rows = list(numbered(reading.ledger, found))
+    columns = tuple(_filled(_on_paper(reading.ledger), rows))
     return LedgerSheet(
         reading.ledger.title,
         columns,
@@ -112,6 +113,16 @@ def ledger_sheet(
         reader.digest(name),
         printing,
     )
+
+
+def _on_paper(ledger: Ledger) -> list[Column]:
+    """Without what paper leaves out, nor the state of a record beside its 状态."""
+    told = ledger.column("status") is not None
+    return [
+        column
+        for column in columns_of(ledger)
+        if column.paper and not (told and column.name == "state")
+    ]
 
 
 def _filled(columns: Sequence[Column], rows: Sequence[Row]) -> list[Column]:
@@ -151,4 +162,6 @@ def _totals(
         else ""
         for column in columns
     ]
-    return [f"合计 {count:,} 条", *said[1:]]
+    # Where rows are numbered the narrow first column has no room for it.
+    at = int(columns[0] is NUMBER)
+    return [*said[:at], f"合计 {count:,} 条", *said[at + 1 :]]

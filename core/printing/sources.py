@@ -100,9 +100,21 @@ class Filling:
         text, unit = self._reader.display.cell(ledger, row, column), column.type.unit
         return f"{text} {unit}" if text and unit and column.type.numeric else text
 
+    def truth(self, text: str) -> bool | None:
+        """Whether a yes-or-no field of the last such event says yes; nothing unsaid."""
+        source = source_of(text)
+        event = self._last(source)
+        if event is None or source.part in self._covered:
+            return None
+        said = event.payload.get(source.part)
+        return None if said is None else bool(said)
+
+    def _last(self, source: Source) -> RecordedEvent | None:
+        return next(filter(source_matches(source), reversed(self._events)), None)
+
     def of_event(self, source: Source) -> str:
         """A field of the last such event, or who, when and how."""
-        event = next(filter(source_matches(source), reversed(self._events)), None)
+        event = self._last(source)
         if event is None or source.part in self._covered:
             return ""
         if source.part == "who":

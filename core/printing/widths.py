@@ -26,7 +26,9 @@ _LINES = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 6.0)
 #: Characters without a place to break, before one is made.
 _RUN = 12
 _WORD = re.compile(rf"[^\s\u2e80-\uffef\u200b-]{{{_RUN + 1},}}")
-_TOKEN = re.compile(r"[^\s\u2e80-\uffef\u200b]+")
+_TOKEN = re.compile(r"(?:[\u4e00-\u9fff]\u2060)?[^\s\u2e80-\uffef\u200b\u2060]+")
+#: A plate or a serial number: 桂X·D00013, 派2023-00001. No line ends inside it.
+_CODE = re.compile(r"([\u4e00-\u9fff])([A-Z0-9][A-Z0-9·-]{4,13})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,9 @@ class Fit:
 
 
 def breakable(text: str) -> str:
-    """The same text with places to break inside very long words."""
+    """The same text with places to break inside very long words, and none in codes."""
+    if code := _CODE.fullmatch(text):
+        return f"{code[1]}\u2060{code[2]}"
     return _WORD.sub(
         lambda found: "\u200b".join(
             found.group()[at : at + _RUN] for at in range(0, len(found.group()), _RUN)
@@ -50,7 +54,9 @@ def breakable(text: str) -> str:
 def ems(text: str) -> float:
     """About how long a text is, in ems."""
     return sum(
-        1.0 if unicodedata.east_asian_width(c) in "WFA" else _NARROW for c in text
+        1.0 if unicodedata.east_asian_width(c) in "WFA" else _NARROW
+        for c in text
+        if c != "\u2060"
     )
 
 

@@ -68,6 +68,7 @@ class Column:
     :param primary: kept in sight where the page is narrow.
     :param derived: computed when shown, from the row and the view's last day.
     :param hidden: for filters and lookups only, on no page.
+    :param paper: on paper too, which has no room for everything a screen has.
     """
 
     name: str
@@ -78,6 +79,7 @@ class Column:
     latest: bool = False
     primary: bool = False
     hidden: bool = False
+    paper: bool = True
     looked_up: LookedUp | None = None
     derived: Callable[[dict[str, Any], date], Any] | None = None
 
@@ -118,6 +120,7 @@ class Ledger:
     :param newest: by reference the column that others look up the newest row by.
     :param extensible: other modules may add columns to its page, looked up in ledgers
         of their own; what is stored of it and its digest stay as they are.
+    :param numbered: rows are shown with a running number (序号) in front.
     :param watched: columns that alerts ask for in one state: rows in it are indexed.
     """
 
@@ -135,6 +138,7 @@ class Ledger:
         item: str = "",
         listed: str = "",
         sort: str = "",
+        numbered: bool = False,
         watched: Sequence[tuple[str, str]] = (),
         newest: Mapping[str, str] | None = None,
         extensible: bool = False,
@@ -152,6 +156,7 @@ class Ledger:
         self.items = (items,) if isinstance(items, str) else items
         self.item = item
         self.listed = listed
+        self.numbered = numbered
         self.watched = tuple(watched)
         self.newest = dict(newest or {})
         self.sort = sort or (f"-{period}" if period else self.title_column)

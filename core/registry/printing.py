@@ -65,6 +65,7 @@ class Place:
     :param span: units of its row, the label's among them.
     :param lines: how many lines of writing it is high.
     :param ticks: what is ticked by hand where nothing is known: □满意 □不满意.
+    :param checks: labels and yes-or-no sources: 制动√ 轮胎×, and □灯光 where none says.
     """
 
     label: str
@@ -72,6 +73,7 @@ class Place:
     span: int = 6
     lines: int = 1
     ticks: tuple[str, ...] = ()
+    checks: tuple[tuple[str, str], ...] = ()
 
 
 def place(
@@ -80,14 +82,15 @@ def place(
     span: int = 6,
     lines: int = 1,
     ticks: tuple[str, ...] = (),
+    checks: tuple[tuple[str, str], ...] = (),
 ) -> Place:
     """A place, its sources checked.
 
     :raises ValueError: when one of them is none.
     """
-    for source in sources:
+    for source in (*sources, *(source for _label, source in checks)):
         source_of(source)
-    return Place(label, sources, span, lines, ticks)
+    return Place(label, sources, span, lines, ticks, checks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from houqin.core.schema.spreadsheet import BYTE_ORDER_MARK, harmless
+from houqin.core.site.columns import numbered
 from houqin.core.web.tables import shown_columns
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ def csv_rows(
         lines = [
             BYTE_ORDER_MARK + csv_line([*(column.title for column in columns), voided])
         ]
-        for row in reader.ledger(ledger.name).rows(filters, sort, **choosing):
+        found = reader.ledger(ledger.name).rows(filters, sort, **choosing)
+        for row in numbered(ledger, found):
             shown = [reader.shown(ledger, row, column) for column in columns]
             lines.append(csv_line([*shown, "已作废" if row.voided else ""]))
             if len(lines) >= _CHUNK_ROWS:

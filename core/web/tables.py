@@ -157,11 +157,11 @@ def draw_rows(
     cells = escape(joined).split(_BETWEEN)
     state = next((n for n, c in enumerate(columns) if c.type.kind == "state"), 0)
     wide, address, kept = len(columns), escape(path), escape(query)
-    marked = marks or {}
+    marked, name = marks or {}, int(ledger.numbered)
     return "".join(
         _row(
             row, cells[n * wide : (n + 1) * wide], state, address, kept,
-            marked.get(row.key, ""),
+            marked.get(row.key, ""), name,
         )
         for n, row in enumerate(rows)
     )  # fmt: skip
@@ -197,14 +197,15 @@ def _linked(text: str, address: str | None) -> str:
 
 
 def _row(
-    row: Row, cells: list[str], state: int, path: str, query: str, mark: str
+    row: Row, cells: list[str], state: int, path: str, query: str, mark: str, name: int
 ) -> str:
+    """One row; the cell at ``name`` leads to its record."""
     void = ' class="void"' if row.voided else ""
     if state and row.state:
         cells[state] = f'<span class="state state-{row.state}">{cells[state]}</span>'
-    first = f'<a href="{path}/{row.stream_text}{query}">{cells[0] or "查看"}</a>'
-    rest = "</td><td>".join(cells[1:])
-    return f"<tr{void}><td>{first}{mark}</td><td>{rest}</td></tr>"
+    link = f'<a href="{path}/{row.stream_text}{query}">{cells[name] or "查看"}</a>'
+    cells[name] = f"{link}{mark}"
+    return f"<tr{void}><td>{'</td><td>'.join(cells)}</td></tr>"
 
 
 def alert_mark(level: str, title: str, text: str) -> str:

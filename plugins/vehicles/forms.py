@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from houqin.core.registry.printing import Leaf, Listed, Part, PrintedForm, place
 from houqin.plugins.vehicles.aggregates import Trip
 from houqin.plugins.vehicles.fields import Rating
+from houqin.plugins.vehicles.inspection import TICKS
 
 if TYPE_CHECKING:
     from houqin.core.registry.printing import Place
@@ -20,6 +21,8 @@ _NOTES = (
     "request@EmergencyUsed.reason",
     "energy_reason",
 )
+#: The card that paid the fuel or the electricity, the last one of each.
+_CARDS = ("@CostRecorded[kind=fuel].card", "@CostRecorded[kind=electricity].card")
 
 
 def _approval(title: str, step: str, *more: str) -> tuple[Place, ...]:
@@ -80,14 +83,23 @@ _car = Part(
     (
         (
             place("车号", "vehicle", span=6),
-            place("车型能源", *_MODEL, span=9),
+            place("车型能源", *_MODEL, span=8),
             place("驾驶员", "driver", span=5),
-            place("类别", "driver_kind", span=4),
+            place("类别", "driver_kind", span=5),
         ),
         (
             place("出车时刻", "departed_at", span=9),
             place("出车里程", "odometer_out", span=7),
-            place("出车前检查", "inspected_at", span=8),
+            place("检查时间", "inspected_at", span=8),
+        ),
+        (
+            place(
+                "出车前检查",
+                span=24,
+                checks=tuple(
+                    (title, f"@Inspected.{name}") for name, title in TICKS.items()
+                ),
+            ),
         ),
         (
             place("备注", "inspection_note", "remark", span=8, lines=3),
@@ -129,7 +141,7 @@ _costs = Part(
             place("加油", "fuel", span=5),
             place("充电", "electricity", span=5),
             place("油电费", "energy_cost", span=7),
-            place("油卡号", span=7),
+            place("油卡号", *_CARDS, span=7),
         ),
         (
             place("过路费", "toll", span=5),

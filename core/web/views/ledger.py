@@ -12,6 +12,7 @@ from houqin.core.people.tree import DEPARTMENT
 from houqin.core.projection.conditions import BELOW
 from houqin.core.projection.rollup import RollUp
 from houqin.core.site import offers
+from houqin.core.site.columns import numbered
 from houqin.core.site.ledger_import import importable
 from houqin.core.web import durations
 from houqin.core.web.addresses import with_query
@@ -118,7 +119,8 @@ def show_ledger(context: LedgerNode, request: Any) -> dict[str, Any]:
     found = reading.page(
         asked.filters, sort, asked.page, SIZE, beyond=1, **asked.choosing
     )
-    rows = found[:SIZE]
+    first = (asked.page - 1) * SIZE + 1
+    rows = list(numbered(asked.ledger, found[:SIZE], first))
     table = _table(asked, rows)
     plugins = request.declared.plugins
     plugin = plugins[asked.ledger.plugin]

@@ -57,3 +57,9 @@ def test_a_machine_without_chinese_type_is_told_which_package_brings_it() -> Non
         "Microsoft YaHei",
         "SimSun",
     ]
+
+
+def test_no_line_ends_inside_a_plate_or_a_serial_number() -> None:
+    assert breakable("桂X·D00013") == "桂\u2060X·D00013"
+    fitted = fit(["车号", "事由"], [[breakable("桂X·D00013"), "开会" * 60]])
+    assert fitted.widths[0] > ems("桂X·D00013") * fitted.size

@@ -22,7 +22,7 @@ def pages_of(answer: TestResponse) -> list[str]:
 def bare(text: str) -> str:
     """Without any space, also those of no width."""
     kept = (c for c in unicodedata.normalize("NFKC", text) if not c.isspace())
-    return "".join(c for c in kept if c != "\u200b")
+    return "".join(c for c in kept if c not in "\u200b\u2060")
 
 
 def size_of(answer: TestResponse) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from houqin.core.config import configure
+from houqin.plugins.vehicles import inspection
 from tests.core.web.conftest import Visitor
 from tests.core.web.paper import bare, pages_of, size_of
 from tests.county import settings_of
@@ -187,3 +188,19 @@ def test_where_no_pdf_can_be_made_the_browser_prints_the_form(
     assert page.html.select_one(".sheet img")["src"].startswith("data:image/svg")
     every = dispatcher.get("vehicles/trips/forms.pdf?period=all", status=303).follow()
     assert len(every.html.select(".sheet")) == 1
+
+
+def test_the_eight_checks_before_departure_are_ticked_or_crossed(
+    visit: Visit, county: County
+) -> None:
+    trip = county.trip()
+    path = f"vehicles/trips/{trip}/print.pdf?leaf=dispatch"
+    dispatcher = visit("dispatcher")
+    blank = pages_of(dispatcher.get(path))[0]
+    assert "□机油□冷却液□制动" in blank
+    ticks = dict.fromkeys(inspection.TICKS, True) | {"tyres": False}
+    county.act(
+        "vehicles.inspect_trip", "driver", record=str(trip), note="左后胎漏气", **ticks
+    )
+    said = pages_of(dispatcher.get(path))[0]
+    assert "机油√冷却液√制动√轮胎×灯光√" in said

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import load_workbook
 
 from houqin.core.config import configure
 from houqin.core.printing.ledger_sheet import Printing, ledger_sheet
@@ -162,3 +164,29 @@ def test_more_rows_than_anybody_reads_on_paper_are_refused_with_advice(
     with county.site.reader() as reader, pytest.raises(Refused) as refused:
         ledger_sheet(reader, "vehicles.vehicles", *chosen, printing, most=1)
     assert refused.value.message.startswith("共2条，一次最多打印1条")
+
+
+def test_the_register_of_cars_has_a_running_number_wherever_it_is_shown(
+    visit: Visit,
+) -> None:
+    dispatcher = visit("dispatcher")
+    page = dispatcher.get("vehicles/vehicles")
+    assert page.html.select_one("#rows th").text == "序号"
+    rows = page.html.select("#rows tbody tr")
+    assert [row.td.text for row in rows] == ["1", "2"]
+    assert rows[0].a.text == "桂X·00001"
+    assert "序号号牌" in pages_of(dispatcher.get("vehicles/vehicles/print.pdf"))[0]
+    lines = dispatcher.get("vehicles/vehicles/csv").text.splitlines()
+    assert [line.partition(",")[0] for line in lines[1:3]] == ["1", "2"]
+    sheet = load_workbook(io.BytesIO(dispatcher.get("vehicles/vehicles/xlsx").body))
+    assert [row[0].value for row in sheet.active.iter_rows(3, 5)] == ["序号", 1, 2]
+
+
+def test_paper_leaves_out_what_it_has_no_room_for(visit: Visit, county: County) -> None:
+    county.trip()
+    page = pages_of(visit("dispatcher").get("vehicles/trips/print.pdf?period=all"))[0]
+    assert "目的地及途经" in page
+    assert "驾驶员类别" not in page
+    cars = pages_of(visit("dispatcher").get("vehicles/vehicles/print.pdf"))[0]
+    assert "状态" in cars
+    assert "办理状态" not in cars
