@@ -7,6 +7,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from houqin.core.projection.kept_ledger import keep
 from houqin.core.projection.rollup import rollups_of
 from houqin.core.projection.tables import LedgerTables
 from houqin.core.projection.writing import BaseLedger, WriteSet
@@ -203,6 +204,7 @@ class Projections:
             " excluded.stopped_at, error = excluded.error",
             (name, *pointer),
         )
+        keep(transaction.connection, self.bases[name].ledger)
         transaction.raise_epoch()
         self._epoch = -1
         self._pointers = {**self._pointers, name: pointer}

@@ -10,6 +10,7 @@ from houqin.core.people.tree import DEPARTMENT, Tree
 from houqin.core.projection.digests import digest
 from houqin.core.projection.effective import Effective, resolve
 from houqin.core.projection.horizon import Horizon, limits_of, local_day
+from houqin.core.projection.kept_ledger import kept
 from houqin.core.projection.kpi import measured_parts
 from houqin.core.projection.query import LedgerReader
 from houqin.core.projection.rollup import bases_of
@@ -159,7 +160,7 @@ class Reader:
         :raises UnknownLedger: when nothing declares it.
         """
         if name not in self._ledgers:
-            declared = self.site.declarations.ledgers.get(name)
+            declared = self.site.declarations.ledgers.get(name) or self._kept(name)
             if declared is None:
                 raise UnknownLedger(name)
             self._ledgers[name] = LedgerReader(
@@ -167,6 +168,12 @@ class Reader:
                 self.visibility(declared), self.veiled(declared),
             )  # fmt: skip
         return self._ledgers[name]
+
+    def _kept(self, name: str) -> Ledger | None:
+        """A ledger whose module is not here any more, as its tables are."""
+        if not self.horizon.live or self.standing is not None:
+            return None
+        return kept(self.connection, name)
 
     def source_of(self, ledger: Ledger) -> RowSource:
         """Where a ledger is read; one that waits for its upgrade is folded anew.

@@ -106,16 +106,22 @@ def test_code_of_before_becomes_read_only(old: Path) -> None:
         open_run(before, "四号线")
 
 
-def run_upgrade(path: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    """The command line upgrades, in a process that may be killed."""
-    words = ["plugin", "upgrade", "buses", "county", "--json"]
+def run_command(
+    path: Path, modules: str, *words: str, **more: str
+) -> subprocess.CompletedProcess[str]:
+    """The command line, in a process that may be killed."""
     return subprocess.run(
         [sys.executable, "-m", "houqin.core.cli.main", *words, "--var", path / "var"],
-        env={**os.environ, "HOUQIN_PLUGINS": SECOND, "PYTHONPATH": "."} | more,
+        env={**os.environ, "HOUQIN_PLUGINS": modules, "PYTHONPATH": "."} | more,
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def run_upgrade(path: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    words = ("plugin", "upgrade", "buses", "county", "--json")
+    return run_command(path, SECOND, *words, **more)
 
 
 def test_killed_in_a_step_it_goes_on_there(old: Path) -> None:

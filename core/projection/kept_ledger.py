@@ -1,0 +1,86 @@
+"""How a ledger is read whose code is gone: its tables stay, and so does what they hold.
+
+What a pointer names is described beside it. Columns that were looked up or worked out
+when shown are gone with the code; those that stand in the table are read as before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from houqin.core.projection.ledger import Column, Ledger
+from houqin.core.schema.types import FieldType
+
+if TYPE_CHECKING:
+    from houqin.events.store import Connection
+
+
+class Gone:
+    """Stands for the aggregate of a ledger whose code is not here."""
+
+    workflow = None
+    veil = None
+    of_units: tuple[str, ...] = ()
+    of_people: tuple[str, ...] = ()
+
+    def __init__(self, topic: str, title: str, seen_by: str) -> None:
+        self.topic = topic
+        self.title = title
+        self.seen_by = seen_by
+
+
+def keep(connection: Connection, ledger: Ledger) -> None:
+    """Write down what its tables hold."""
+    connection.run(
+        "INSERT INTO [kept_ledger] (ledger, description) VALUES (?, ?)"
+        " ON CONFLICT (ledger) DO UPDATE SET description = excluded.description",
+        (ledger.name, described(ledger)),
+    )
+
+
+def described(ledger: Ledger) -> str:
+    """Title, columns and aggregate of a ledger."""
+    facts = {
+        "title": ledger.title,
+        "kind": ledger.kind,
+        "title_column": ledger.title_column,
+        "sort": ledger.sort,
+        "per": [ledger.per.topic, getattr(ledger.per, "title", ""), ledger.seen_by],
+        "columns": [
+            {"name": c.name, "title": c.title, "type": asdict(c.type), "total": c.total,
+             "hidden": c.hidden}
+            for c in ledger.stored
+        ],
+    }  # fmt: skip
+    return msgspec.json.encode(facts).decode()
+
+
+def kept(connection: Connection, name: str) -> Ledger | None:
+    """A ledger as it was when its tables were last described."""
+    found = connection.execute(
+        "SELECT description FROM [kept_ledger] WHERE ledger = ?", (name,)
+    )
+    return revived(name, found[0][0]) if found else None
+
+
+def revived(name: str, description: str) -> Ledger:
+    """The ledger that was described, to be read and not to be written."""
+    facts: dict[str, Any] = msgspec.json.decode(description)
+    columns = [
+        Column(**{**each, "type": _type(each["type"])}) for each in facts["columns"]
+    ]
+    names = {column.name for column in columns}
+    title, sort = facts["title_column"], facts["sort"]
+    return Ledger(
+        name, facts["title"], per=Gone(*facts["per"]), columns=columns,
+        kind=facts["kind"], title_column=title if title in names else "",
+        sort=sort if sort.removeprefix("-") in names else columns[0].name,
+    )  # fmt: skip
+
+
+def _type(facts: dict[str, Any]) -> FieldType:
+    choices = tuple((code, title) for code, title in facts.pop("choices"))
+    return FieldType(**facts, choices=choices)

@@ -1,0 +1,56 @@
+"""A module is installed on 200 sites; killed in the middle, it goes on where it was."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING
+
+from houqin.core.model.plugins import stream_of
+from tests.core.site.test_plugins import directory
+from tests.core.site.test_upgrading import run_command
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from houqin.core.site.directory import Directory
+
+FOUNDING = "tests.core.site.buses.founding"
+WORDS = ("plugin", "install", "buses", "--all-sites", "--json")
+SITES = 200
+#: Seconds on two cores that do nothing else; a busy machine is given more.
+FAST, PATIENCE = 20, 6
+EVENTS = ["Opened", "Begun", "StepDone", "StepDone", "Installed"]
+
+
+def counties(sites: Directory) -> list[tuple[list[str], list[str]]]:
+    """What happened to the module in each site, and the steps by their ids."""
+    found = []
+    for name in sites.names():
+        site = sites.open_apart(name)
+        with site.store.reading() as connection:
+            events = site.log.read_stream(connection, stream_of(site.id, "buses"))
+        kinds = [event.topic.rpartition(".")[2] for event in events]
+        steps = [e.payload["step"] for e in events if "step" in e.payload]
+        found.append((kinds, steps))
+        site.store.close()
+    return found
+
+
+def test_each_step_is_done_once_in_each_of_200_sites(tmp_path: Path) -> None:
+    sites = directory(tmp_path, FOUNDING)
+    for number in range(SITES):
+        made = sites.create(f"c{number}", title=f"{number}县", plugins=())
+        made.store.close()
+    begun = time.monotonic()
+    assert run_command(tmp_path, FOUNDING, *WORDS, DIES_AT="100").returncode == -9
+    unfinished = [steps for kinds, steps in counties(sites) if kinds != EVENTS]
+    assert unfinished.count(["line"]) == 1
+    assert unfinished.count([]) == SITES - 100
+    again = run_command(tmp_path, FOUNDING, *WORDS)
+    taken = time.monotonic() - begun
+    assert again.returncode == 0, again.stderr
+    told = json.loads(again.stdout)
+    assert sum("already" in each for each in told) == 99
+    assert counties(sites) == [(EVENTS, ["line", "stop"])] * SITES
+    assert taken < FAST * PATIENCE
