@@ -24,6 +24,7 @@ from benchmarks.importing import ROWS, importing  # noqa: E402 - after the filte
 from benchmarks.importing import told as told_of_import  # noqa: E402 - after the filters
 from benchmarks.paging import paging  # noqa: E402 - after the filters
 from benchmarks.parts import parts_of_depart  # noqa: E402 - after the filters
+from benchmarks.plugins import many_plugins  # noqa: E402 - after the filters
 from benchmarks.rebuilding import Rebuilt, measure_all, told  # noqa: E402 - after the filters
 from benchmarks.server import postgres  # noqa: E402 - after the filters
 from benchmarks.sites import creating, starting  # noqa: E402 - after the filters
@@ -74,6 +75,7 @@ def _measure(folder: Path) -> dict[str, Any]:
         *_of_the_log(folder),
         *creating(folder),
         starting(folder),
+        compare(many_plugins(folder, PAGE_ROUNDS, PAGE_SIZE)),
     ]
     return {
         "machine": machine.facts(str(folder.parent)),

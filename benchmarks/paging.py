@@ -72,7 +72,7 @@ def pages_of(county: County, paths: Iterable[str]) -> dict[str, Any]:
     form["login"], form["password"] = LOGIN, PASSWORD
     form.submit().follow()
     cookies = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
-    return {path: _getting(application, f"/{NAME}/{path}", cookies) for path in paths}
+    return {path: getting(application, f"/{NAME}/{path}", cookies) for path in paths}
 
 
 def _bare_page(county: County) -> Any:
@@ -90,10 +90,10 @@ def _bare_page(county: County) -> Any:
     with Configurator() as config:
         config.add_route("trips", "/trips")
         config.add_view(show, route_name="trips")
-        return _getting(config.make_wsgi_app(), "/trips", "")
+        return getting(config.make_wsgi_app(), "/trips", "")
 
 
-def _getting(application: Any, path: str, cookies: str) -> Any:
+def getting(application: Any, path: str, cookies: str) -> Any:
     """Ask as a server does, without the network."""
 
     def get() -> bytes:

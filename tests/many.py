@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from houqin.core.site.directory import Directory
 
 
-def many_sites(directory: Directory, count: int) -> list[str]:
+def many_sites(directory: Directory, count: int, **more: Any) -> list[str]:
     """So many sites, all alike but for their names; none is open."""
-    directory.create("s000", title="X县机关后勤服务中心").store.close()
+    directory.create("s000", title="X县机关后勤服务中心", **more).store.close()
     directory._open.clear()
     names = [f"s{number:03}" for number in range(count)]
     for name in names[1:]:

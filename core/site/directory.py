@@ -18,7 +18,8 @@ from houqin.core.files.database import DatabaseStore
 from houqin.core.files.folder import FolderStore
 from houqin.core.people.keyring import KEY_BYTES, new_site_key
 from houqin.core.site.opening import open_log
-from houqin.core.site.plugins.requiring import to_install
+from houqin.core.site.plugins.requiring import at_opening, to_install
+from houqin.core.site.plugins.running import install_rest
 from houqin.core.site.signing import new_signing_key, public_path
 from houqin.core.site.site import Site
 from houqin.events.clock import Clock, SystemClock
@@ -281,7 +282,7 @@ class Directory:
         self.make_keys(name)
         opening = {
             "name": title, "zone": zone, "clock": clock or SystemClock(),
-            "site": site or uuid4(), "plugins": specs,
+            "site": site or uuid4(), "plugins": at_opening(self.declarations, specs),
         }  # fmt: skip
         try:
             if store_url and store:
@@ -292,7 +293,9 @@ class Directory:
         except BaseException:
             self.drop_keys(name)
             raise
-        return self.open(name)
+        made = self.open(name)
+        install_rest(made, specs)
+        return made
 
     def _create_file(self, name: str, opening: dict[str, object]) -> None:
         """Beside, then renamed: an interrupted creation leaves no half site."""

@@ -21,7 +21,8 @@ from houqin.core.site.directory import (
     write_whole,
 )
 from houqin.core.site.opening import open_log
-from houqin.core.site.plugins.requiring import to_install
+from houqin.core.site.plugins.requiring import at_opening, to_install
+from houqin.core.site.plugins.running import install_rest
 from houqin.core.site.site import Site
 from houqin.events.errors import StoreExists
 from houqin.events.store import open_store
@@ -100,13 +101,15 @@ def _in_schema(
 ) -> Site:
     """Open the log in the server's schema, which nobody had before."""
     store = beside.new_store(name, url)
-    key = beside.make_keys(name)
+    key, declared = beside.make_keys(name), beside.declarations
+    specs = to_install(declared)
     open_log(
         store, name=title, zone="Asia/Shanghai", clock=clock, site=site,
-        plugins=to_install(beside.declarations),
+        plugins=at_opening(declared, specs),
     )  # fmt: skip
-    signing = beside.signing_path(name)
-    return Site(name, store, beside.declarations, key, signing=signing)
+    made = Site(name, store, declared, key, signing=beside.signing_path(name))
+    install_rest(made, specs)
+    return made
 
 
 def _remembered(beside: Directory, name: str) -> Path:

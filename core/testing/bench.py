@@ -8,7 +8,8 @@ from uuid import UUID, uuid4
 from houqin.core.config import configure, declarations_of
 from houqin.core.schema.errors import FormErrors, NotPermitted, Refused
 from houqin.core.site.opening import open_log
-from houqin.core.site.plugins.requiring import to_install
+from houqin.core.site.plugins.requiring import at_opening, to_install
+from houqin.core.site.plugins.running import install_rest
 from houqin.core.site.site import Site
 from houqin.core.testing.acting import Acting, when
 from houqin.core.testing.looking import Looking
@@ -38,12 +39,15 @@ def opened(
     store: Store, declarations: Declarations, clock: Clock | None = None
 ) -> Site:
     """Open a new site in an empty store, with all modules; its clock stands still."""
+    specs = to_install(declarations, declarations.parts)
     open_log(
         store, name="青山县", zone="Asia/Shanghai",
         clock=clock or SteppingClock(when(OPENED)), site=uuid4(),
-        plugins=to_install(declarations, declarations.parts),
+        plugins=at_opening(declarations, specs),
     )  # fmt: skip
-    return Site("bench", store, declarations, KEY)
+    site = Site("bench", store, declarations, KEY)
+    install_rest(site, specs)
+    return site
 
 
 class Bench(Acting, Looking):

@@ -238,7 +238,9 @@ class Page:
         request, to = self._request, self._request.to
         first = [Link("工作台", to.home, "home"), *_worklist_links(request)]
         groups = [Group("", first), *_plugin_groups(request), *admin_group(request)]
-        return [_marked(group, request) for group in groups]
+        # Worked out once: a site may have dozens of modules.
+        path, whole = request.path, request.path_qs
+        return [_marked(group, path, whole) for group in groups]
 
 
 def _worklist_links(request: Any) -> list[Link]:
@@ -266,15 +268,16 @@ def _posts(request: Any, identity: Any) -> str:
 
 def _plugin_groups(request: Any) -> list[Group]:
     grouped: dict[str, dict[str, list[Link]]] = {}
+    rights, to = request.rights, request.to
     for item in sorted(request.declared.menu, key=lambda item: item.order):
-        if item.permission and item.permission not in request.rights:
+        if item.permission and item.permission not in rights:
             continue
-        url = f"{request.to.plugin(item.plugin)}{item.target}"
+        url = f"{to.plugin(item.plugin)}{item.target}"
         link = Link(item.title, url, _icon(url))
         sections = grouped.setdefault(item.plugin, {})
         # A section stands where its first entry does.
         sections.setdefault(item.section or url, []).append(link)
-    plugins, to = request.declared.plugins, request.to
+    plugins = request.declared.plugins
     return [
         Group(
             plugins[name].title,
@@ -294,21 +297,22 @@ def _folded(title: str, links: list[Link]) -> Link:
 
 def controls_of(request: Any) -> list[Link]:
     """The entries of 系统管理 this person may open."""
-    known = request.declared.controls.values()
+    known, rights = request.declared.controls.values(), request.rights
     return [
         Link(control.title, request.to.control(control), control.icon)
         for control in sorted(known, key=lambda control: control.order)
-        if control.permission in request.rights
+        if control.permission in rights
     ]
 
 
 def admin_group(request: Any) -> list[Group]:
     """系统管理: its entries are unfolded once somebody is there."""
     home = request.to.page("admin/")
-    links = [_within(link, home, request.path) for link in controls_of(request)]
+    path = request.path
+    links = [_within(link, home, path) for link in controls_of(request)]
     if not links:
         return []
-    inside = request.path.startswith(home)
+    inside = path.startswith(home)
     return [Group("系统管理", [Link("系统管理", home, "admin"), *links * inside])]
 
 
@@ -324,13 +328,12 @@ def _icon(target: str) -> str:
     return "kpi" if "/kpis" in target else "ledger"
 
 
-def _marked(group: Group, request: Any) -> Group:
+def _marked(group: Group, path: str, whole: str) -> Group:
     """The entry of this page; one that names a list of it rather than the page."""
     every = [*group.links, *(inner for link in group.links for inner in link.below)]
-    urls = {link.url for link in every}
-    here = request.path_qs if request.path_qs in urls else request.path
-    links = [_marked_link(link, here, request.path) for link in group.links]
-    return replace(group, links=links)
+    here = whole if any(link.url == whole for link in every) else path
+    links = [_marked_link(link, here, path) for link in group.links]
+    return Group(group.title, links, group.url)
 
 
 def _marked_link(link: Link, here: str, path: str) -> Link:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import lru_cache, partial
 from importlib.resources import files
 from pathlib import Path
@@ -123,9 +124,9 @@ class ChameleonRenderer:
 
 
 def plugin_packages(declared: Any) -> list[str]:
-    """The packages of the plugins that are there."""
+    """The packages of the plugins that are there; a plain module has no templates."""
     named = (plugin.package for plugin in declared.plugins.values())
-    return [package for package in named if package]
+    return [name for name in named if hasattr(sys.modules.get(name), "__path__")]
 
 
 def plugin_templates(packages: list[str]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from houqin.core.registry.requirements import needed, unmet
@@ -50,6 +51,12 @@ def to_install(
     for name in names:
         _gather(declared, name, found, ())
     return list(found.values())
+
+
+def at_opening(declared: Declarations, specs: Iterable[PluginSpec]) -> list[PluginSpec]:
+    """Those that are there with position 1, up to the first that has steps to run."""
+    parts = (declared.available or declared).parts
+    return list(takewhile(lambda spec: not parts[spec.name].steps_from(""), specs))
 
 
 def _gather(

@@ -14,9 +14,10 @@ from houqin.core.site.plugins.trial import tried
 from houqin.core.site.rebuilding import begin_rebuild, rebuild
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from uuid import UUID
 
+    from houqin.core.registry.declarations import PluginSpec
     from houqin.core.site.plugins.planning import Work
     from houqin.core.site.site import Site
 
@@ -101,6 +102,14 @@ class _Run:
 
     def _rebuilding(self, name: str, done: int, total: int) -> None:
         self._tell(self._site.declarations.ledgers[name].title, done, total)
+
+
+def install_rest(site: Site, specs: Iterable[PluginSpec]) -> None:
+    """Install what a new site does not have since its first event."""
+    for spec in specs:
+        there = site.plugins.get(spec.name)
+        if there is None or not there.there:
+            run(site, installing(site, spec.name))
 
 
 def install(

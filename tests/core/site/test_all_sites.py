@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from houqin.core.model.plugins import stream_of
 from tests.core.site.test_plugins import directory
 from tests.core.site.test_upgrading import run_command
+from tests.many import many_sites
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,9 +40,7 @@ def counties(sites: Directory) -> list[tuple[list[str], list[str]]]:
 
 def test_each_step_is_done_once_in_each_of_200_sites(tmp_path: Path) -> None:
     sites = directory(tmp_path, FOUNDING)
-    for number in range(SITES):
-        made = sites.create(f"c{number}", title=f"{number}县", plugins=())
-        made.store.close()
+    many_sites(sites, SITES, plugins=())
     begun = time.monotonic()
     assert run_command(tmp_path, FOUNDING, *WORDS, DIES_AT="100").returncode == -9
     unfinished = [steps for kinds, steps in counties(sites) if kinds != EVENTS]

@@ -99,6 +99,12 @@ def test_a_new_site_has_what_comes_with_the_program(tmp_path: Path) -> None:
     open_run(made, "一号线")
 
 
+def test_a_new_site_runs_the_steps_of_an_installation(tmp_path: Path) -> None:
+    founding = "tests.core.site.buses.founding"
+    made = directory(tmp_path, founding).create("county", title="青山县")
+    assert lines_of(made) == ["县城环线", "行政中心"]
+
+
 def test_installed_twice_or_unknown_is_refused(site: Site) -> None:
     install(site)
     with pytest.raises(Refused, match="通勤班车已经启用"):
