@@ -290,7 +290,7 @@ def _deeds(request: Any, ledger: Any) -> dict[str, Any]:
     """Commands that open a record of this ledger; many at once are folded away."""
     if not request.horizon.live:
         return {"deeds": [], "many": []}
-    declared, to = request.registry.houqin, request.to
+    declared, to = request.declared, request.to
     one = [
         Link(spec.title, to.command(spec.name), "do")
         for spec in offers.beginnings(declared, request.rights)
