@@ -79,6 +79,10 @@ office: dev ## files for the office, opened by LibreOffice; pictures in .cache/o
 api: dev assets ## more than a thousand requests of every kind to the described interface
 	@HOUQIN_API_CASES=$${CASES:-3} $(BIN)/pytest -n 0 -s tests/core/web/test_openapi.py $(ARGS)
 
+.PHONY: golden
+golden: dev ## at a release: keep what event classes write now, for tests of all releases to come
+	@$(BIN)/python -m tests.core.model.golden.freeze
+
 .PHONY: docs
 docs: .venv/.run ## the parts of docs/ that are printed from the code
 	@$(BIN)/houqin permissions > docs/permissions.md
