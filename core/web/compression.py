@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from pyramid.tweens import EXCVIEW
 
+from houqin.core.web.stylesheets import squeezed
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -46,10 +48,18 @@ class Files:
         if key not in self._kept:
             if len(self._kept) >= _KEPT_FILES:
                 self._kept.clear()
-            self._kept[key] = gzip.compress(response.body, _FILE_LEVEL, mtime=0)
+            self._kept[key] = gzip.compress(_short(response), _FILE_LEVEL, mtime=0)
         elif hasattr(response.app_iter, "close"):
             response.app_iter.close()
         return self._kept[key]
+
+
+def _short(response: Any) -> bytes:
+    """A style sheet without its comments; anything else as it is."""
+    body: bytes = response.body
+    if response.content_type != "text/css":
+        return body
+    return squeezed(body.decode("utf-8")).encode()
 
 
 def _worth(request: Any, response: Any) -> bool:
