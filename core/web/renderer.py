@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from functools import lru_cache, partial
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from threading import RLock
@@ -131,7 +132,9 @@ def plugin_packages(declared: Any) -> list[str]:
 
 def plugin_templates(packages: list[str]) -> tuple[str, ...]:
     """The template folders that plugins bring."""
-    found = (Path(str(files(package))) / "templates" for package in packages)
+    # A plugin of one module has no folder, and so no templates.
+    whole = [name for name in packages if hasattr(import_module(name), "__path__")]
+    found = (Path(str(files(package))) / "templates" for package in whole)
     return tuple(str(folder) for folder in found if folder.is_dir())
 
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from houqin.core.site.themes import find_theme
-from houqin.core.web.renderer import Templates, _loader_of
+from houqin.core.web.renderer import Templates, _loader_of, plugin_templates
 
 THREADS = 8
 
@@ -23,3 +23,8 @@ def test_threads_that_compile_at_once_do_not_disturb_one_another() -> None:
             compiled = list(pool.map(lambda template: template.cook_check(), loaded))
         assert any(compiled)
         assert all(template._cooked for template in loaded)
+
+
+def test_a_plugin_of_one_module_brings_no_templates() -> None:
+    (folder,) = plugin_templates(["colorsys", "houqin.plugins.vehicles"])
+    assert folder.endswith("vehicles/templates")
