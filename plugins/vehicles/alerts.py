@@ -28,28 +28,25 @@ not_returned = Alert(
     text="{vehicle}（{driver}）计划{due}返回，尚未回场",
     order=10,
 )
-insurance_due = Alert(
-    name="vehicles.insurance_due",
-    title="保险到期",
-    over=vehicles,
-    when=(_KEPT, DueWithin("insured_until", days="vehicles.expiry_days")),
-    red_when=(PastBy("insured_until", days=_EXPIRED),),
-    due="insured_until",
-    falls_to=Right.REGISTER,
-    text="{plate}保险{due}到期",
-    order=20,
-)
-inspection_due = Alert(
-    name="vehicles.inspection_due",
-    title="年检到期",
-    over=vehicles,
-    when=(_KEPT, DueWithin("inspected_until", days="vehicles.expiry_days")),
-    red_when=(PastBy("inspected_until", days=_EXPIRED),),
-    due="inspected_until",
-    falls_to=Right.REGISTER,
-    text="{plate}年检{due}到期",
-    order=30,
-)
+
+
+def _expiring(name: str, title: str, column: str, order: int) -> Alert:
+    """Yellow so many days before a car's paper expires, red from the day after."""
+    return Alert(
+        name=f"vehicles.{name}_due",
+        title=f"{title}到期",
+        over=vehicles,
+        when=(_KEPT, DueWithin(column, days="vehicles.expiry_days")),
+        red_when=(PastBy(column, days=_EXPIRED),),
+        due=column,
+        falls_to=Right.REGISTER,
+        text=f"{{plate}}{title}{{due}}到期",
+        order=order,
+    )
+
+
+insurance_due = _expiring("insurance", "保险", "insured_until", 20)
+inspection_due = _expiring("inspection", "年检", "inspected_until", 30)
 upkeep_km = Alert(
     name="vehicles.upkeep_km",
     title="保养里程到",

@@ -9,6 +9,7 @@ from houqin.core.model.command import command
 from houqin.core.schema.errors import FormErrors, Refused
 from houqin.core.schema.form import Form, RecordForm
 from houqin.plugins.vehicles.fields import (
+    SAVING,
     Category,
     CategoryField,
     Displacement,
@@ -146,17 +147,24 @@ def _require_standard(context: Context, form: RegisterVehicle) -> None:
     if form.special_case:
         return
     for fact, title, unit in (("price", "购置价", 0), ("displacement", "排量", 1)):
-        value, limit = getattr(form, fact), _limit(context, form, fact)
+        code, kind = _standard(context, form, fact)
+        value, limit = getattr(form, fact), _limit(context, f"vehicles.{fact}_{code}")
         if limit is not None and (value or 0) > limit:
             said = f"{limit}毫升" if unit else f"{limit // 1_000_000}万元"
-            message = f"{title}超过{_kind(context, form)[1]}上限{said}，请写明配备理由"
+            message = f"{title}超过{kind}上限{said}，请写明配备理由"
             raise FormErrors({"special_case": message})
 
 
-def _limit(context: Context, form: RegisterVehicle, fact: str) -> int | None:
-    name = f"vehicles.{fact}_{_kind(context, form)[0]}"
-    known = name in context.catalogue.defaults
-    return context.setting(name) if known else None
+def _limit(context: Context, name: str) -> int | None:
+    return context.setting(name) if name in context.catalogue.defaults else None
+
+
+def _standard(context: Context, form: RegisterVehicle, fact: str) -> tuple[str, str]:
+    """Whose limit a fact has: 新能源轿车 have a price of their own."""
+    sedan = form.seats <= context.setting("vehicles.sedan_seats")
+    if fact == "price" and sedan and form.energy in SAVING:
+        return "new_energy", "新能源轿车"
+    return _kind(context, form)
 
 
 def _kind(context: Context, form: RegisterVehicle) -> tuple[str, str]:

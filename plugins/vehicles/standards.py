@@ -44,11 +44,17 @@ class VehicleStandards(Form):
     price_large_coach: _Cap = Field(
         45_000_000, title="大型客车购置价上限", description=_WITHOUT_TAX
     )
+    price_new_energy: _Cap = Field(
+        18_000_000,
+        title="新能源轿车购置价上限",
+        description="纯电动、插电混动轿车，不分编制类别；不含车辆购置税。",
+    )
     displacement_confidential: _Volume = Field(1600, title="机要通信用车排量上限")
     displacement_emergency: _Volume = Field(1800, title="应急保障用车排量上限")
     displacement_enforcement: _Volume = Field(1600, title="执法执勤用车排量上限")
     displacement_other: _Volume = Field(1800, title="其他用车排量上限")
     displacement_medium_coach: _Volume = Field(3000, title="中型客车排量上限")
+    sedan_seats: _Seats = Field(5, title="轿车座位上限", description="含驾驶员。")
     small_seats: _Seats = Field(
         9, title="小型客车座位上限", description="含驾驶员；C类准驾到此为止。"
     )

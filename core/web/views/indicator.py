@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from houqin.core.projection.kpi import measured_parts
 from houqin.core.schema.numerals import decimal_text
+from houqin.core.site.figures import year_before
 from houqin.core.web.addresses import with_query
 from houqin.core.web.charts import Chart, month_bars
 from houqin.core.web.horizons import BadAddress
@@ -161,10 +162,19 @@ def _rows_links(kpi: Any, period: Period, request: Any) -> list[Link]:
     if not kpi.composed:
         return [Link("查看明细", _rows_url(kpi, period, request))]
     parts = measured_parts(kpi, request.declared.kpis)
+    spans = [("", period)]
+    if kpi.measure == "change":
+        spans.append(("（上年同期）", _year_before(period)))
     return [
-        Link(f"查看明细：{part.title}", _rows_url(part, period, request))
+        Link(f"查看明细：{part.title}{told}", _rows_url(part, span, request))
+        for told, span in spans
         for part in parts
     ]
+
+
+def _year_before(period: Period) -> Period:
+    first, last = period.days or (date.min, date.max)
+    return Period("days", year_before(first), year_before(last))
 
 
 def _rows_url(kpi: Any, period: Period, request: Any) -> str:

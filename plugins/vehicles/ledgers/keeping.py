@@ -20,6 +20,18 @@ _car = Column(
     "vehicle", "车号", types.ref("vehicles.Vehicle"), filter=True, primary=True
 )
 _by = Column("by", "登记人", types.ref("core.Person"))
+#: Whose row it is, and who typed it.
+_WHOSE = {"vehicle": stream, "by": acting}
+
+
+def _of_cars(
+    name: str, title: str, *columns: Column, period: str, titled: str
+) -> Ledger:
+    """One row for each such event of a car."""
+    return Ledger(
+        f"vehicles.{name}", title, per=Vehicle, kind="event",
+        columns=[_car, *columns, _by], period=period, title_column=titled,
+    )  # fmt: skip
 
 
 class SealingKind(types.Choice):
@@ -29,81 +41,63 @@ class SealingKind(types.Choice):
     UNSEALED = "unsealed", "解封"
 
 
-insurances = Ledger(
-    "vehicles.insurances",
+insurances = _of_cars(
+    "insurances",
     "车辆保险台账",
-    per=Vehicle,
-    kind="event",
-    columns=[
-        _car,
-        Column("bought_at", "投保时间", types.instant(), filter=True),
-        Column("insurer", "保险公司", types.text(), filter=True, primary=True),
-        Column("policy", "保单号", types.text(), filter=True),
-        Column("coverage", "险种", types.text()),
-        Column("since", "生效日期", types.day()),
-        Column("insured_until", "保险到期", types.day(), filter=True, primary=True),
-        Column("premium", "保险费", types.money(), total=True, primary=True),
-        _by,
-    ],
+    Column("bought_at", "投保时间", types.instant(), filter=True),
+    Column("insurer", "保险公司", types.text(), filter=True, primary=True),
+    Column("policy", "保单号", types.text(), filter=True),
+    Column("coverage", "险种", types.text()),
+    Column("since", "生效日期", types.day()),
+    Column("insured_until", "保险到期", types.day(), filter=True, primary=True),
+    Column("premium", "保险费", types.money(), total=True, primary=True),
     period="bought_at",
-    title_column="policy",
+    titled="policy",
 )
 insurances.on(
     Vehicle.InsuranceBought,
     "insurer", "policy", "coverage", "since", "insured_until", "premium",
-    vehicle=stream, bought_at=occurred_at, by=acting,
+    bought_at=occurred_at, **_WHOSE,
 )  # fmt: skip
 
-inspections = Ledger(
-    "vehicles.inspections",
+inspections = _of_cars(
+    "inspections",
     "车辆年检台账",
-    per=Vehicle,
-    kind="event",
-    columns=[
-        _car,
-        Column("passed_at", "年检时间", types.instant(), filter=True, primary=True),
-        Column("station", "检测机构", types.text(), filter=True, primary=True),
-        Column("inspected_until", "年检到期", types.day(), filter=True, primary=True),
-        Column("fee", "年检费", types.money(), total=True),
-        _by,
-    ],
+    Column("passed_at", "年检时间", types.instant(), filter=True, primary=True),
+    Column("station", "检测机构", types.text(), filter=True, primary=True),
+    Column("inspected_until", "年检到期", types.day(), filter=True, primary=True),
+    Column("fee", "年检费", types.money(), total=True),
     period="passed_at",
-    title_column="station",
+    titled="station",
 )
 inspections.on(
     Vehicle.InspectionPassed,
     "station", "inspected_until", "fee",
-    vehicle=stream, passed_at=occurred_at, by=acting,
+    passed_at=occurred_at, **_WHOSE,
 )  # fmt: skip
 
-sealings = Ledger(
-    "vehicles.sealings",
+sealings = _of_cars(
+    "sealings",
     "封存登记表",
-    per=Vehicle,
-    kind="event",
-    columns=[
-        _car,
-        Column("done_at", "时间", types.instant(), filter=True, primary=True),
-        Column("kind", "事项", types.choice(SealingKind), filter=True, primary=True),
-        Column("occasion", "封存事由", types.text(), filter=True, primary=True),
-        Column("place", "封存地点", types.text(), filter=True),
-        Column("reason", "解封说明", types.text()),
-        _by,
-    ],
+    Column("done_at", "时间", types.instant(), filter=True, primary=True),
+    Column("kind", "事项", types.choice(SealingKind), filter=True, primary=True),
+    Column("occasion", "封存事由", types.text(), filter=True, primary=True),
+    Column("place", "封存地点", types.text(), filter=True),
+    Column("reason", "解封说明", types.text()),
     period="done_at",
-    title_column="occasion",
+    titled="occasion",
 )
 sealings.on(
     Vehicle.Sealed,
     "occasion", "place",
-    vehicle=stream, done_at=occurred_at, by=acting, reason=constant(None),
-    kind=constant(SealingKind.SEALED.value),
+    done_at=occurred_at, reason=constant(None),
+    kind=constant(SealingKind.SEALED.value), **_WHOSE,
 )  # fmt: skip
 sealings.on(
     Vehicle.Unsealed,
     "reason",
-    vehicle=stream, done_at=occurred_at, by=acting,
-    kind=constant(SealingKind.UNSEALED.value),
+    done_at=occurred_at,
+    kind=constant(SealingKind.UNSEALED.value), **_WHOSE,
 )  # fmt: skip
 
 
@@ -114,58 +108,46 @@ class StandingKind(types.Choice):
     WASHED = "washed", "洗车"
 
 
-standings = Ledger(
-    "vehicles.standings",
+standings = _of_cars(
+    "standings",
     "停放洗车登记",
-    per=Vehicle,
-    kind="event",
-    columns=[
-        _car,
-        Column("done_at", "时间", types.instant(), filter=True, primary=True),
-        Column("kind", "事项", types.choice(StandingKind), filter=True, primary=True),
-        Column("point", "定点", types.ref("vehicles.Point"), filter=True, primary=True),
-        Column("amount", "洗车费", types.money(), total=True),
-        Column("paid_on", "票据日期", types.day()),
-        Column("voucher", "票据号", types.text()),
-        _by,
-    ],
+    Column("done_at", "时间", types.instant(), filter=True, primary=True),
+    Column("kind", "事项", types.choice(StandingKind), filter=True, primary=True),
+    Column("point", "定点", types.ref("vehicles.Point"), filter=True, primary=True),
+    Column("amount", "洗车费", types.money(), total=True),
+    Column("paid_on", "票据日期", types.day()),
+    Column("voucher", "票据号", types.text()),
     period="done_at",
-    title_column="kind",
+    titled="kind",
 )
 _nothing = {name: constant(None) for name in ("amount", "paid_on", "voucher")}
 standings.on(
     Vehicle.Parked,
     "point",
-    vehicle=stream, done_at=occurred_at, by=acting,
-    kind=constant(StandingKind.PARKED.value), **_nothing,
+    done_at=occurred_at,
+    kind=constant(StandingKind.PARKED.value), **_WHOSE, **_nothing,
 )  # fmt: skip
 standings.on(
     Vehicle.Washed,
     "point", "amount", "paid_on", "voucher",
-    vehicle=stream, done_at=occurred_at, by=acting,
-    kind=constant(StandingKind.WASHED.value),
+    done_at=occurred_at,
+    kind=constant(StandingKind.WASHED.value), **_WHOSE,
 )  # fmt: skip
 
-odometer_changes = Ledger(
-    "vehicles.odometer_changes",
+odometer_changes = _of_cars(
+    "odometer_changes",
     "更换里程表登记",
-    per=Vehicle,
-    kind="event",
-    columns=[
-        _car,
-        Column("changed_at", "时间", types.instant(), filter=True, primary=True),
-        Column("old_reading", "旧表读数", _km, primary=True),
-        Column("new_reading", "新表读数", _km, primary=True),
-        Column("reason", "理由", types.text()),
-        _by,
-    ],
+    Column("changed_at", "时间", types.instant(), filter=True, primary=True),
+    Column("old_reading", "旧表读数", _km, primary=True),
+    Column("new_reading", "新表读数", _km, primary=True),
+    Column("reason", "理由", types.text()),
     period="changed_at",
-    title_column="reason",
+    titled="reason",
 )
 odometer_changes.on(
     Vehicle.OdometerReplaced,
     "old_reading", "new_reading", "reason",
-    vehicle=stream, changed_at=occurred_at, by=acting,
+    changed_at=occurred_at, **_WHOSE,
 )  # fmt: skip
 
 points = Ledger(

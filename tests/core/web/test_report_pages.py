@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+import pytest
 from docx import Document
 
 if TYPE_CHECKING:
@@ -36,6 +37,50 @@ def test_each_figure_of_the_sentence_leads_to_what_it_counts(
     assert "指标“调度车次”的明细" in rows.text
     assert "/vehicles/kpis/saving_share?" in share["href"]
     assert visit("director").app.get(share["href"]).html.h1.text == "节能车型出车占比"
+
+
+def driven_elsewhere(county: County) -> None:
+    """A trip of another unit, after the first."""
+    unit = county.act(
+        "core.register_department", name="县农业农村局", short="农业局", kind="county"
+    )
+    person = county.act(
+        "core.register_person", name="何青", department=str(unit), roles=["clerk"]
+    )
+    days = {"planned_start": "2026-01-07T09:00:00+08:00",
+            "planned_end": "2026-01-07T12:00:00+08:00"}  # fmt: skip
+    request = str(county.request_of(person, unit, **days))
+    for _step in ("review", "approve"):
+        county.act("core.agree", record=request)
+    sent = {"vehicle": str(county.ids["桂X·D00013"]),
+            "driver": str(county.ids["steering"])}  # fmt: skip
+    trip = str(county.act("vehicles.dispatch", "dispatcher", requests=[request],
+                          trips=[sent]))  # fmt: skip
+    county.act("vehicles.depart", "dispatcher", record=trip, odometer=1062)
+    county.act("vehicles.return_trip", "dispatcher", record=trip, odometer=1100)
+
+
+@pytest.mark.parametrize(
+    ("login", "trips", "kilometres"), [("clerk", 1, 62), ("director", 2, 100)]
+)
+def test_every_figure_equals_the_rows_it_leads_to_whoever_asks(
+    visit: Visit, county: County, login: str, trips: int, kilometres: int
+) -> None:
+    driven(county)
+    driven_elsewhere(county)
+    visitor = visit(login)
+    sentence = visitor.get("vehicles/report?period=year").html.select_one(".sentence")
+    links = {link.text: link["href"] for link in sentence.select("a")}
+    for said in (str(trips), str(kilometres)):
+        page = visitor.app.get(links[said]).html
+        assert len(page.select("#rows tbody tr")) == trips, said
+    driven_km = visitor.app.get(f"{links[str(kilometres)]}&totals=1").html
+    assert str(kilometres) in [cell.text for cell in driven_km.select("tfoot td")]
+    share = visitor.app.get(links["100%"]).html
+    parts = [a["href"] for a in share.find_all("a") if "查看明细" in a.text]
+    assert len(parts) == 2
+    for part in parts:
+        assert len(visitor.app.get(part).html.select("#rows tbody tr")) == trips
 
 
 def test_the_page_says_when_it_was_counted_and_what_each_figure_means(

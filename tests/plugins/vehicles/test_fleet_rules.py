@@ -128,6 +128,44 @@ def test_a_car_at_its_categorys_standard_needs_no_reason(office: Office) -> None
     office.car(category="special", price=60_000_000, displacement=6000)
 
 
+def test_a_new_energy_sedan_has_a_price_of_its_own_whatever_its_category(
+    office: Office,
+) -> None:
+    office.car("electric", category="confidential", price=18_000_000)
+    with pytest.raises(FormErrors, match="购置价超过新能源轿车上限18万元"):
+        office.car("electric", price=18_000_001)
+    with pytest.raises(FormErrors, match="购置价超过应急保障用车上限18万元"):
+        office.car("electric", seats=7, price=18_000_001)
+
+
+def test_every_limit_of_the_standards_is_a_parameter_from_a_day_on(
+    office: Office,
+) -> None:
+    """rules.md 3.1 in fen and millilitres; an office sets another from a day on."""
+    limits = {
+        "price_confidential": 12_000_000, "price_emergency": 18_000_000,
+        "price_enforcement": 12_000_000, "price_other": 18_000_000,
+        "price_new_energy": 18_000_000, "price_medium_coach": 25_000_000,
+        "price_large_coach": 45_000_000, "displacement_confidential": 1600,
+        "displacement_emergency": 1800, "displacement_enforcement": 1600,
+        "displacement_other": 1800, "displacement_medium_coach": 3000,
+        "renewal_years": 8, "after_approval_hours": 24, "expiry_days": 30,
+        "fuel_percent": 130, "not_returned_hours": 2, "meeting_due_day": 25,
+        "annual_report_due": "03-01",
+    }  # fmt: skip
+    with office.site.reader() as reader:
+        assert {n: reader.setting(f"vehicles.{n}") for n in limits} == limits
+    prices = [name for name in limits if name.startswith("price_")]
+    office.at("2023-03-06 08:00")
+    configure(office, "standards", **dict.fromkeys(prices, 9_000_000))
+    for category in ("confidential", "emergency", "enforcement", "other"):
+        with pytest.raises(FormErrors, match="上限9万元"):
+            office.car(category=category, price=9_000_001)
+    for seats in (18, 45):
+        with pytest.raises(FormErrors, match="上限9万元"):
+            office.car(seats=seats, price=9_000_001)
+
+
 def test_the_standard_is_that_of_the_day_of_registration(office: Office) -> None:
     office.at("2023-03-06 08:00")
     configure(office, "standards", price_emergency=20_000_000)

@@ -52,3 +52,12 @@ def test_what_was_spent_is_said_in_yuan_or_ten_thousands(
     )
     office.cost(trip, {"kind": "other", "amount": 2_280_000})
     assert said(office, "vehicles.costs").startswith("车辆运行费2.3万元，")
+
+
+def test_the_duties_cars_were_detached_for_are_named(office: Office, car: UUID) -> None:
+    for name in ("巡视组用车保障", "防汛用车保障"):
+        given = {"first": "2023-03-06", "last": "2023-03-10", "unit": office.unit}
+        duty = office.made("vehicles.open_duty", office.director, name=name, **given)
+        taken = {"vehicles": [car] if name[0] == "巡" else [office.car()]}
+        office.do("vehicles.start_duty", office.dispatcher, record=duty, **taken)
+    assert "用于巡视组用车保障、防汛用车保障" in said(office)
