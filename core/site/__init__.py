@@ -66,6 +66,11 @@ def includeme(config: Configurator) -> None:
         CorePermission.CONFIGURE, section="规则与参数", order=220, icon="home",
     )  # fmt: skip
     config.add_control(
+        "plugins", "业务模块", "本站点启用了哪些业务模块，启用、升级和停用。",
+        CorePermission.MAINTAIN, section="运行与维护", order=305,
+        parts=r"[a-z][a-z0-9_]*", icon="module",
+    )  # fmt: skip
+    config.add_control(
         "ledgers", "台账与指标生成", "各台账和指标是否正常，重新生成台账，台账核对。",
         CorePermission.MAINTAIN, section="运行与维护", order=310,
         parts=r"[a-z][a-z0-9_]*\.[a-z0-9_]+", icon="ledger",

@@ -45,6 +45,16 @@ class Work:
     rebuilt: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
 
+    @property
+    def long(self) -> bool:
+        """Whether there is more to it than one event."""
+        return self.deed == UPGRADE or bool(self.steps or self.rebuilt)
+
+    @property
+    def job(self) -> str:
+        """What nobody else does meanwhile; see :mod:`houqin.core.site.upkeep`."""
+        return f"plugin:{self.plugin}"
+
     def in_json(self) -> dict[str, Any]:
         """As programs are told."""
         return asdict(self)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from houqin.core.model.command import Act
 from houqin.core.model.plugins import INSTALL, RUN_STEP, UPGRADE
 from houqin.core.site.plugins.guarding import refold
-from houqin.core.site.plugins.planning import UNINSTALL, installing
+from houqin.core.site.plugins.planning import TITLES, UNINSTALL, installing
 from houqin.core.site.plugins.trial import tried
 from houqin.core.site.rebuilding import begin_rebuild, rebuild
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from houqin.core.registry.declarations import PluginSpec
     from houqin.core.site.plugins.planning import Work
     from houqin.core.site.site import Site
+    from houqin.core.site.upkeep import Job
 
     #: Told what is done now, how much of it, of how much.
     Progress = Callable[[str, int, int], None]
@@ -62,28 +62,40 @@ class _Run:
         self._person = person
         self._actor = person or site.system_actor
         self._progress = progress
+        self._job: Job | None = None
 
     def whole(self) -> None:
-        work = self._work
+        if not self._work.long:
+            self._act(_FINISH[self._work.deed])
+            self._refold()
+            return
+        title = f"{TITLES[self._work.deed]}{self._work.title}"
+        with self._site.upkeep.begin(self._work.job, title, self._person) as self._job:
+            self._long()
+            self._job.result = f"{title}{self._work.version}"
+
+    def _long(self) -> None:
+        """Try, step, generate anew; the version is another one once all is done."""
+        work, rebuilt = self._work, self._work.rebuilt
         if work.deed == UPGRADE:
             self._tell("试运行", 0, 1)
-            more = [n for n in tried(self._site, work) if n not in work.rebuilt]
-            work = replace(work, rebuilt=(*work.rebuilt, *more))
-        if work.deed in _BEGIN and (work.steps or work.rebuilt):
-            self._begin()
-            for number, step in enumerate(work.steps):
-                self._tell(step, number, len(work.steps))
-                self._act(RUN_STEP, step=step)
-            for name in work.rebuilt:
-                rebuild(
-                    self._site, begin_rebuild(self._site, name, self._person),
-                    self._rebuilding, self._person, jobs=1,
-                )  # fmt: skip
-            refold(self._site, work.plugin)
+            rebuilt += tuple(n for n in tried(self._site, work) if n not in rebuilt)
+        self._begin()
+        for number, step in enumerate(work.steps):
+            self._tell(step, number, len(work.steps))
+            self._act(RUN_STEP, step=step)
+        for name in rebuilt:
+            rebuild(
+                self._site, begin_rebuild(self._site, name, self._person),
+                self._rebuilding, self._person, jobs=1,
+            )  # fmt: skip
+        refold(self._site, work.plugin)
         self._act(_FINISH[work.deed])
-        if work.deed in _BEGIN:
-            # New rules hold for what is there; without history this finds little.
-            refold(self._site, work.plugin)
+
+    def _refold(self) -> None:
+        """Of a module without history this finds nothing, of core's own a little."""
+        if self._work.deed == INSTALL:
+            refold(self._site, self._work.plugin)
 
     def _begin(self) -> None:
         there = self._site.plugins.get(self._work.plugin)
@@ -97,6 +109,8 @@ class _Run:
         self._site.look_again()
 
     def _tell(self, what: str, done: int, total: int) -> None:
+        if self._job:
+            self._job.progress(done, total, what)
         if self._progress:
             self._progress(what, done, total)
 

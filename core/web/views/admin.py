@@ -79,6 +79,7 @@ def includeme(config: Any) -> None:
     config.include("houqin.core.web.views.calendar")
     config.include("houqin.core.web.views.themes")
     config.include("houqin.core.web.views.projections")
+    config.include("houqin.core.web.views.plugins")
     config.include("houqin.core.web.views.health")
     config.include("houqin.core.web.views.system_log")
     config.include("houqin.core.web.views.audit")
