@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from houqin.core.model.command import Act, CommandSpec, Outcome
 from houqin.core.model.context import Context
 from houqin.core.model.deciding import decided_ahead, handled, takes_over
-from houqin.core.model.gathering import GuardRefusal, one_by_one
+from houqin.core.model.gathering import GuardRefusal, gathered
 from houqin.core.model.guards import Guard, Guarding, GuardRow
 from houqin.core.model.plugins import RUN_STEP
 from houqin.core.model.streams import as_recorded
@@ -243,7 +243,7 @@ class Executor:
                     guard.check(guarding, come)
         else:
             order = {c.after.first.stream: n for n, c in enumerate(changes) if c.after}
-            refused += one_by_one(connection, guarding, moved, order)
+            refused += gathered(connection, guarding, moved, order)
         return any(guard.shared for guard in moved)
 
     def _moved(

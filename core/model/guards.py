@@ -239,6 +239,12 @@ sa.Table(
 
 _HOLDER = "SELECT stream FROM [guard_claim] WHERE guard = ? AND value = ?"
 
+_AT_ONCE = 100
+_HOLDERS = (
+    "SELECT value FROM [guard_claim] WHERE guard = ? AND value IN"  # noqa: S608 - marks
+    f" ({', '.join('?' * _AT_ONCE)})"
+)
+
 
 class Claims(FoldedGuard):
     """Names that only one record may hold: plates, logins.
@@ -280,11 +286,27 @@ class Claims(FoldedGuard):
         return frozenset({(self.name, row["value"], stream)})
 
     def insert(self, connection: Connection, rows: Iterable[GuardRow]) -> None:
-        """Refuse a name that another record holds."""
-        for row in rows:
-            if self.holder(connection, row[1]):
-                raise Refused(self.refusal(row[1]), self.field)
-            super().insert(connection, [row])
+        """Refuse a name that another record holds, before anything is written."""
+        added = list(rows)
+        held = self._held(connection, [row[1] for row in added])
+        for _guard, value, _stream in added:
+            if value in held:
+                raise Refused(self.refusal(value), self.field)
+            held.add(value)
+        super().insert(connection, added)
+
+    def _held(self, connection: Connection, values: list[str]) -> set[str]:
+        """Those of the names that are taken; of a file's thousands many at once."""
+        if len(values) == 1:
+            return {values[0]} if self.holder(connection, values[0]) else set()
+        found: set[str] = set()
+        for start in range(0, len(values), _AT_ONCE):
+            some = values[start : start + _AT_ONCE]
+            # Always as many: one statement, whatever is left over.
+            some += some[-1:] * (_AT_ONCE - len(some))
+            rows = connection.execute(_HOLDERS, (self.name, *some))
+            found.update(value for (value,) in rows)
+        return found
 
     def refusal(self, value: str) -> str:
         """What is said of a name that another record holds."""

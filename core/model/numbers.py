@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from houqin.core.model.guards import FoldedGuard, Guarding, GuardRow, guard_metadata
+from houqin.core.model.readings import Readings
 from houqin.core.projection.sources import is_day_only
 from houqin.core.schema.errors import Refused
 
@@ -106,6 +108,12 @@ _BEFORE, _AFTER = (
     )
 )  # fmt: skip
 _EVER = -(2**62), 2**62
+#: So many new readings of one resource are looked through with all others at once.
+_LOOKED_THROUGH = 5
+_READINGS = (
+    "SELECT occurred, value, precise FROM [guard_series]"
+    " WHERE guard = ? AND resource = ? ORDER BY occurred, value"
+)
 
 
 class Restarts(FoldedGuard):
@@ -151,6 +159,10 @@ class Restarts(FoldedGuard):
         """What changes within an interval took off the reading."""
         found = self._of(connection, resource)
         return sum(dropped for at, dropped in found if start < at <= end)
+
+    def starts(self, connection: Connection, resource: str) -> list[int]:
+        """The instants from which another meter served, in their order."""
+        return sorted(at for at, _dropped in self._of(connection, resource))
 
     def _of(self, connection: Connection, resource: str) -> list[tuple[int, int]]:
         return connection.execute(
@@ -234,17 +246,39 @@ class Series(FoldedGuard):
 
     def check(self, guarding: Guarding, added: Iterable[GuardRow]) -> None:
         """Refuse a reading below the one before or above the one after."""
-        for _guard, resource, occurred, precise, _stream, _version, value in added:
-            first, after = guarding.day_bounds(occurred)
-            low = occurred if precise else first
-            high = occurred if precise else after - 1
-            since, until = self._span(guarding, resource, occurred)
-            before = self._neighbour(guarding, _BEFORE, resource, low, first, since)
+        rows = list(added)
+        counted = Counter(row[1] for row in rows)
+        many = {r for r, count in counted.items() if count >= _LOOKED_THROUGH}
+        known = {resource: self._all(guarding, resource) for resource in many}
+        for _guard, resource, occurred, precise, _stream, _version, value in rows:
+            before, later = (
+                known[resource].neighbours(occurred, precise)
+                if resource in known
+                else self._neighbours(guarding, resource, occurred, precise)
+            )
             if before and before[0] > value:
                 raise Refused(self._message(guarding, before, "小于", value), "value")
-            later = self._neighbour(guarding, _AFTER, resource, high, after, until)
             if later and later[0] < value:
                 raise Refused(self._message(guarding, later, "大于", value), "value")
+
+    def _all(self, guarding: Guarding, resource: str) -> Readings:
+        found = guarding.connection.execute(_READINGS, (self.name, resource))
+        changes = (
+            self.restarts.starts(guarding.connection, resource) if self.restarts else []
+        )
+        return Readings(found, changes, guarding.day_bounds)
+
+    def _neighbours(
+        self, guarding: Guarding, resource: str, occurred: int, precise: int
+    ) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+        first, after = guarding.day_bounds(occurred)
+        low = occurred if precise else first
+        high = occurred if precise else after - 1
+        since, until = self._span(guarding, resource, occurred)
+        return (
+            self._neighbour(guarding, _BEFORE, resource, low, first, since),
+            self._neighbour(guarding, _AFTER, resource, high, after, until),
+        )
 
     def _span(
         self, guarding: Guarding, resource: str, occurred: int
