@@ -6,9 +6,11 @@ failed or was given up leaves nothing.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from houqin.core.projection.beside import Beside
 from houqin.core.projection.catching_up import CatchUp
 from houqin.core.projection.live import ROW_ERRORS, Pointer
 from houqin.core.projection.rebuild_part import (
@@ -29,12 +31,13 @@ from houqin.core.projection.rebuild_tables import RebuildTables
 from houqin.events.erasure import PAYLOAD_ERASED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from houqin.core.projection.ledger import Ledger
     from houqin.core.projection.live import Projections
     from houqin.core.projection.rebuild_part import Part
     from houqin.core.projection.rebuild_process import Elsewhere
+    from houqin.core.projection.rebuild_tables import Step
     from houqin.core.projection.tally import Tally
     from houqin.events.entry import Authorship
     from houqin.events.log import Log
@@ -57,6 +60,8 @@ class Rebuild:
     """One ledger's way from the log to its next generation.
 
     :param jobs: processes that fold; one folds here.
+    :param helping: this process is one of several that fold, and saves the second that
+        another takes to start. A server has pages to show meanwhile.
     :param elsewhere: makes this site's ledgers in another process.
     """
 
@@ -69,6 +74,7 @@ class Rebuild:
         author: Callable[[], Authorship],
         *,
         jobs: int = 1,
+        helping: bool = False,
         elsewhere: Elsewhere | None = None,
     ) -> None:
         self.log = log
@@ -78,6 +84,7 @@ class Rebuild:
         self.topics = topics
         self.author = author
         self.jobs = jobs
+        self.helping = helping
         self.elsewhere = elsewhere
         self._state = RebuildState(ledger.name, uuid4())
         self._done = self._total = 0
@@ -166,7 +173,7 @@ class Rebuild:
             self._take_over(work, tables, todo, fold.tally)
         if self.elsewhere and self.jobs > 1 and self._total > FEWEST_EVENTS:
             crew = Crew(self, self.elsewhere, work, tables)
-            work = crew.fold(todo, fold.tally)
+            work = crew.fold(todo, fold)
         else:
             work = self._fold_here(work, tables, todo, fold)
         self._complete(tables, fold.tally)
@@ -242,11 +249,19 @@ class Rebuild:
 
     def _complete(self, tables: RebuildTables, tally: Tally) -> None:
         """Cells and indexes, each in a short transaction of its own."""
-        for step in tables.completing(tally.cells()):
+        if self.jobs == 1:
+            self._take_steps(tables.completing(tally.cells()), self._told)
+            return
+        # While the database sorts rows for an index, the cells are sorted here.
+        with Beside(partial(self._take_steps, tables.counting(tally.cells()))):
+            self._take_steps(tables.indexing(), self._told)
+
+    def _take_steps(self, steps: Iterable[Step], told: Callable[[int], None]) -> None:
+        for step in steps:
             with self.log.store.writing() as connection:
                 self._state.require(connection)
                 step(connection)
-            self._told(0)
+            told(0)
 
     def _swap(self, work: Unfinished, catch_up: CatchUp) -> None:
         with self.log.transaction(self.author()) as transaction:

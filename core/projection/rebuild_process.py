@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import marshal
 import os
+import queue
 import signal
 import threading
 from multiprocessing import connection as pipes
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 _READ, _ROWS, _DONE, _CELLS, _FAILED, _REDUCER, _REFUSED = range(7)
 #: Seconds between two looks whether the work is still wanted.
 _LOOK = 0.25
+#: Messages on their way; one of rows is a megabyte and a half.
+_OUTGOING = 8
 
 
 class ProcessFailed(Exception):
@@ -71,6 +74,8 @@ class Crew:
         self._elsewhere = elsewhere
         self._work = work
         self._tables = tables
+        self._waiting: list[Part] = []
+        self._busy: list[Pipe] = []
         self._task = Task(
             rebuild.ledger.name,
             tuple(rebuild.topics),
@@ -80,13 +85,17 @@ class Crew:
             rebuild.state.claim,
         )
 
-    def fold(self, parts: Sequence[Part], tally: Tally) -> Unfinished:
-        """Let processes fold the parts, in any order, and count their cells."""
+    def fold(self, parts: Sequence[Part], fold: PartFold) -> Unfinished:
+        """Let processes fold the parts, in any order, and count their cells.
+
+        :param fold: takes part in it where this process has nothing else to do.
+        """
         context = get_context("spawn")
-        waiting = list(reversed(parts))
+        self._waiting = list(reversed(parts))
         processes, ends = [], []
+        count = self._rebuild.jobs - (1 if self._rebuild.helping else 0)
         try:
-            for _number in range(min(self._rebuild.jobs, len(parts))):
+            for _number in range(min(count, len(parts))):
                 here, there = context.Pipe()
                 process = context.Process(
                     target=work, args=(there, self._elsewhere, self._task), daemon=True
@@ -95,8 +104,13 @@ class Crew:
                 there.close()
                 processes.append(process)
                 ends.append(here)
-                here.send(waiting.pop() if waiting else None)
-            self._listen(ends, waiting, tally)
+                self._give(here)
+            self._busy = list(ends)
+            if self._rebuild.helping:
+                self._help(fold)
+            while self._busy:
+                self._rebuild.told(0)
+                self._heed(fold.tally, _LOOK)
         finally:
             for end in ends:
                 end.close()
@@ -105,18 +119,36 @@ class Crew:
                 process.join()
         return self._work
 
-    def _listen(self, ends: list[Pipe], waiting: list[Part], tally: Tally) -> None:
-        busy = list(ends)
-        while busy:
-            self._rebuild.told(0)
-            for end in _ready(busy):
-                kind, said = _received(end)
-                self._take(kind, said)
-                if kind == _DONE:
-                    end.send(waiting.pop() if waiting else None)
-                elif kind == _CELLS:
-                    tally.merge(marshal.loads(said))  # noqa: S302 - our own process
-                    busy.remove(end)
+    def _give(self, end: Pipe) -> None:
+        end.send(self._waiting.pop() if self._waiting else None)
+
+    def _help(self, fold: PartFold) -> None:
+        """Fold parts here, and take between two steps what the others have sent."""
+
+        def told(read: int) -> None:
+            self._rebuild.told(read)
+            while self._heed(fold.tally, 0):
+                pass
+
+        while self._waiting:
+            part = self._waiting.pop()
+            for batch in fold.batches(part, told):
+                self._rebuild.write(self._tables, batch)
+                told(0)
+            self._work = self._rebuild.part_done(self._work, part.number)
+
+    def _heed(self, tally: Tally, seconds: float) -> bool:
+        """Take one message of each that has one; whether there was any."""
+        ready = _ready(self._busy, seconds)
+        for end in ready:
+            kind, said = _received(end)
+            self._take(kind, said)
+            if kind == _DONE:
+                self._give(end)
+            elif kind == _CELLS:
+                tally.merge(marshal.loads(said))  # noqa: S302 - our own process
+                self._busy.remove(end)
+        return bool(ready)
 
     def _take(self, kind: int, said: Any) -> None:
         if kind == _READ:
@@ -133,8 +165,8 @@ class Crew:
             raise ProcessFailed(said)
 
 
-def _ready(busy: list[Pipe]) -> list[Pipe]:
-    return cast("list[Pipe]", pipes.wait(busy, _LOOK))
+def _ready(busy: list[Pipe], seconds: float) -> list[Pipe]:
+    return cast("list[Pipe]", pipes.wait(busy, seconds)) if busy else []
 
 
 def _received(end: Pipe) -> tuple[int, Any]:
@@ -153,14 +185,16 @@ def work(pipe: Pipe, elsewhere: Elsewhere, task: Task) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     # Nothing here refers to itself, and looking for it takes a tenth of the time.
     gc.disable()
+    outbox = Outbox(pipe)
     try:
-        _Hand(pipe, elsewhere, task).work()
+        _Hand(pipe, outbox, elsewhere, task).work()
     except ReducerFailed as failed:
-        pipe.send((_REDUCER, failed.args))
+        outbox.put(_REDUCER, failed.args)
     except ROW_ERRORS as error:
-        pipe.send((_REFUSED, f"{type(error).__name__}: {error}"))
+        outbox.put(_REFUSED, f"{type(error).__name__}: {error}")
     except Exception as error:  # noqa: BLE001 - told to the one who waits
-        pipe.send((_FAILED, f"{type(error).__name__}: {error}"))
+        outbox.put(_FAILED, f"{type(error).__name__}: {error}")
+    outbox.close()
 
 
 def _end_with_parent() -> NoReturn:
@@ -170,11 +204,41 @@ def _end_with_parent() -> NoReturn:
     os._exit(1)
 
 
+class Outbox:
+    """Messages on their way to the process that gives out the work.
+
+    It looks at them between two steps of its own; a pipe holds less than one batch of
+    rows, and whoever waited for that would stand still half of the time.
+    """
+
+    def __init__(self, pipe: Pipe) -> None:
+        self._pipe = pipe
+        self._left: queue.Queue[tuple[int, Any] | None] = queue.Queue(_OUTGOING)
+        self._thread = threading.Thread(target=self._send, daemon=True)
+        self._thread.start()
+
+    def put(self, kind: int, said: Any) -> None:
+        """Send it after those before."""
+        self._left.put((kind, said))
+
+    def close(self) -> None:
+        """Wait until all are sent."""
+        self._left.put(None)
+        self._thread.join()
+
+    def _send(self) -> None:
+        while (message := self._left.get()) is not None:
+            self._pipe.send(message)
+
+
 class _Hand:
     """One process at work."""
 
-    def __init__(self, pipe: Pipe, elsewhere: Elsewhere, task: Task) -> None:
+    def __init__(
+        self, pipe: Pipe, outbox: Outbox, elsewhere: Elsewhere, task: Task
+    ) -> None:
         self._pipe = pipe
+        self._outbox = outbox
         log, projections = elsewhere()
         self._store = log.store
         base = projections.bases[task.ledger]
@@ -190,15 +254,15 @@ class _Hand:
         while (part := self._pipe.recv()) is not None:
             for batch in self._fold.batches(Part(*part), self._told):
                 write(batch)
-            self._pipe.send((_DONE, part.number))
-        self._pipe.send((_CELLS, marshal.dumps(self._fold.tally.counted())))
+            self._outbox.put(_DONE, part.number)
+        self._outbox.put(_CELLS, marshal.dumps(self._fold.tally.counted()))
         self._store.close()
 
     def _told(self, count: int) -> None:
-        self._pipe.send((_READ, count))
+        self._outbox.put(_READ, count)
 
     def _send(self, batch: Sequence[tuple[Any, ...]]) -> None:
-        self._pipe.send((_ROWS, marshal.dumps(list(batch))))
+        self._outbox.put(_ROWS, marshal.dumps(list(batch)))
 
     def _write(self, batch: Sequence[tuple[Any, ...]]) -> None:
         with self._store.writing() as connection:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from houqin.events.schema import create_bare_table, create_index, indexes_of
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from houqin.core.projection.rebuild_part import Part
     from houqin.core.projection.tables import LedgerTables
     from houqin.events.store import Connection, Store
+
+    #: What one short transaction does.
+    Step = Callable[[Connection], None]
 
 #: Cells in one short transaction.
 _CELLS = 5000
@@ -78,20 +81,25 @@ class RebuildTables:
             # The least text that comes after the last key.
             low = f"{rows[-1][0]}\x01"
 
-    def completing(
-        self, cells: Iterable[Sequence[object]]
-    ) -> Iterator[Callable[[Connection], None]]:
+    def completing(self, cells: Iterable[Sequence[object]]) -> Iterator[Step]:
         """What is left to do once all rows are there, in short steps."""
+        return chain(self.counting(cells), self.indexing())
+
+    def counting(self, cells: Iterable[Sequence[object]]) -> Iterator[Step]:
+        """Fill the cells."""
         yield lambda connection: connection.run(
             f"DELETE FROM [{self.made.cells_name}]"  # noqa: S608 - names of our own tables
         )
         left = iter(cells)
         while batch := list(islice(left, _CELLS)):
             yield partial(_load_cells, self.made, batch)
-        for table in self.made.metadata.sorted_tables:
-            for index in indexes_of(table):
-                yield partial(_index, index)
-            yield partial(_analyze, table)
+        yield partial(_analyze, self.made.cells)
+
+    def indexing(self) -> Iterator[Step]:
+        """Make the indexes of the rows."""
+        for index in indexes_of(self.made.rows):
+            yield partial(_index, index)
+        yield partial(_analyze, self.made.rows)
 
 
 def _load_cells(

@@ -108,37 +108,43 @@ def rebuild(
     progress: Progress | None = None,
     person: UUID | None = None,
     jobs: int | None = None,
+    *,
+    helping: bool = False,
 ) -> int:
     """Rebuild one ledger into a new generation.
 
     :param jobs: processes that fold, as many as there are cores by default.
+    :param helping: this process, which does nothing else, is one of them.
     :returns: the generation.
     :raises houqin.core.projection.rebuild.GivenUp: when somebody cancels it.
     """
     ledger = site.declarations.ledgers[begun.name]
     with begun as job:
-        generation = _rebuilt(site, ledger, job, progress, jobs or cores())
+        made = _rebuild_of(site, ledger, jobs or cores(), helping=helping)
+        generation = _rebuilt(made, job, progress)
         job.result = f"第{generation}代"
     said = f"{ledger.title}：第{generation}代"
     site.system_log.write([Entry(Kind.REBUILD, said, person)])
     return generation
 
 
-def _rebuilt(
-    site: Site, ledger: Ledger, job: Job, progress: Progress | None, jobs: int
-) -> int:
+def _rebuilt(made: Rebuild, job: Job, progress: Progress | None) -> int:
     def told(name: str, done: int, total: int) -> None:
         job.progress(done, total)
         if progress:
             progress(name, done, total)
 
+    return made.run(told)
+
+
+def _rebuild_of(site: Site, ledger: Ledger, jobs: int, *, helping: bool) -> Rebuild:
     topics = site.declarations.event_topics(ledger.per.topic)
     again, zone = site.declarations.again, site.zone.key
-    made = Rebuild(
-        site.log, site.projections, ledger, topics, site.author, jobs=jobs,
+    return Rebuild(
+        site.log, site.projections, ledger, topics, site.author,
+        jobs=jobs, helping=helping,
         elsewhere=again and partial(elsewhere, site.store.another(), again, zone),
     )  # fmt: skip
-    return made.run(told)
 
 
 def elsewhere(

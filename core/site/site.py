@@ -271,14 +271,16 @@ class Site:
     ) -> dict[str, int]:
         """Rebuild ledgers into new generations.
 
-        :param jobs: processes that fold, as many as there are cores by default.
+        :param jobs: processes that fold, this among them; by default one a core.
         :returns: the generation of each rebuilt ledger.
         """
         declared = self.declarations.ledgers
         named = [declared[name] for name in names or declared]
         every = [ledger.name for ledger in bases_of(*named)]
         return {
-            name: rebuild(self, begin_rebuild(self, name), progress, jobs=jobs)
+            name: rebuild(
+                self, begin_rebuild(self, name), progress, jobs=jobs, helping=True
+            )
             for name in every
         }
 
