@@ -99,6 +99,10 @@ class Rebuild:
         self._progress = progress
         with self.log.store.reading() as connection:
             self._total = self.log.count(connection, self.topics)
+            pointer = self.projections.pointers(connection).get(self.ledger.name)
+        if pointer is not None:
+            # It was kept for whoever still read it when it was replaced.
+            self._drop(pointer.generation - 1)
         work = self._begin()
         if work is None:
             return 1
@@ -138,10 +142,11 @@ class Rebuild:
         return next(since, None) is None
 
     def _anew(self, connection: Connection, generation: int, head: int) -> Unfinished:
-        for other in (generation, generation - 2):
-            self._tables(connection, other).drop(connection)
-        self._tables(connection, generation).create(connection)
-        parts = parts_for(self._total, self.jobs)
+        tables = self._tables(connection, generation)
+        tables.drop(connection)
+        tables.create(connection)
+        plain = self.ledger.plain is not None
+        parts = parts_for(self._total, self.jobs, plain=plain)
         return Unfinished(generation, self.base.fingerprint, head, parts)
 
     def _tables(self, connection: Connection, generation: int) -> RebuildTables:
@@ -275,9 +280,15 @@ class Rebuild:
             pointer = Pointer(work.generation, self.base.definition, None, None)
             self.projections.point(transaction, self.ledger.name, pointer)
             self._state.end(connection)
-        # Nobody reads it any more; dropping it is nobody's wait for the head.
-        with self.log.store.writing() as connection:
-            self._tables(connection, work.generation - 2).drop(connection)
+        self._drop(work.generation - 2)
+
+    def _drop(self, generation: int) -> None:
+        """Take away one that nobody reads any more, while nobody waits for the head."""
+        with self.log.store.reading() as connection:
+            tables = self._tables(connection, generation)
+        for step in tables.dropping():
+            with self.log.store.writing() as connection:
+                step(connection)
 
     def _give_up(self, work: Unfinished) -> None:
         """Leave nothing behind, unless another process has taken it over."""
