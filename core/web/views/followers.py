@@ -28,6 +28,7 @@ class Shown:
     way: str
     state: str
     look: str
+    upto: str
     lag: str
     said: str
     parked: list[tuple[str, str, int, str]]
@@ -51,10 +52,17 @@ def _shown(request: Any, standing: followers.Standing) -> Shown:
     return Shown(
         follower.name, follower.title, follower.help,
         "对外发送" if follower.outwards else "站内办理",
-        state, _STATES[state], f"{standing.lag:,}" if standing.lag else "",
+        state, _STATES[state], _upto(request, standing),
+        f"{standing.lag:,}" if standing.lag else "",
         _said(request, standing),
         [_aside(request, each) for each in standing.parked],
     )  # fmt: skip
+
+
+def _upto(request: Any, standing: followers.Standing) -> str:
+    if not standing.on or standing.state is None:
+        return ""
+    return f"{request.snapshot.live.position - standing.lag:,}"
 
 
 def _said(request: Any, standing: followers.Standing) -> str:

@@ -61,6 +61,20 @@ def test_what_failed_says_when_it_is_tried_again(visit: Any, site: Site) -> None
     assert "再试：ValueError: HTTP 500" in page.text
 
 
+def test_one_at_work_says_how_far_it_is(
+    visit: Any, county: County, site: Site
+) -> None:
+    values = {"webhook_url": "http://127.0.0.1:9/"}
+    county.act("core.change_settings", group="core.webhook", values=values)
+    with site.store.writing() as connection:
+        following.begin(connection, "core.webhook", 9)
+    said = visit("admin").get(PAGE).text
+    with site.reader() as reader:
+        lag = reader.position - 9
+    assert '已办理到登记序号 <b class="number">9</b>' in said
+    assert f'还有 <b class="number">{lag}</b> 条原始记录待办理' in said
+
+
 def test_a_follower_nobody_declares_is_not_found(visit: Any) -> None:
     visitor = visit("admin")
     token = visitor.get(PAGE).forms[0]["csrf_token"].value
