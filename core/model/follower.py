@@ -23,6 +23,10 @@ MOST_TRIES = 8
 _LONGEST_WAIT = 300
 
 
+class Undelivered(Exception):
+    """Raised by a follower that can say in Chinese why; pages show just that."""
+
+
 class Given(NamedTuple):
     """A command an inward follower asks for; the system gives it."""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
 
+from houqin.core.model.follower import Undelivered
 from houqin.core.site.system_log import wall_now
 from houqin.events.canonical import decode, encode
 
@@ -199,5 +200,7 @@ def resume(connection: Connection, name: str) -> None:
 
 def said_of(error: Exception) -> str:
     """What is kept of a failure, in one line."""
-    text = f"{type(error).__name__}: {error}".replace("\x00", "")
+    said = isinstance(error, Undelivered)
+    text = str(error) if said else f"{type(error).__name__}: {error}"
+    text = text.replace("\x00", "")
     return " ".join(text.split())[:_MOST_SAID]

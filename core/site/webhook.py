@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from houqin.core.model.follower import Follower
+from houqin.core.model.follower import Follower, Undelivered
 from houqin.core.schema import types
 from houqin.core.schema.form import Form
 from houqin.events.instants import to_text
@@ -45,10 +45,6 @@ class WebhookRules(Form):
     )  # fmt: skip
 
 
-class NotReceived(Exception):
-    """The other side answered with anything but 2xx."""
-
-
 def _post(delivery: Delivery) -> None:
     import requests  # noqa: PLC0415 - slow, and off in most offices
 
@@ -63,15 +59,21 @@ def _post(delivery: Delivery) -> None:
         "occurred": to_text(event.occurred),
         "recorded": to_text(event.recorded),
     }
-    answer = requests.post(
-        delivery.setting("core.webhook_url"),
-        json=message,
-        headers={"Houqin-Message-Id": str(delivery.id)},
-        timeout=delivery.setting("core.webhook_seconds"),
-        allow_redirects=False,
-    )
+    seconds = delivery.setting("core.webhook_seconds")
+    try:
+        answer = requests.post(
+            delivery.setting("core.webhook_url"),
+            json=message,
+            headers={"Houqin-Message-Id": str(delivery.id)},
+            timeout=seconds,
+            allow_redirects=False,
+        )
+    except requests.Timeout:
+        raise Undelivered(f"对方在{seconds}秒内没有应答") from None
+    except requests.RequestException as error:
+        raise Undelivered("连接不上对方的地址") from error
     if answer.status_code // 100 != _RECEIVED:
-        raise NotReceived(f"HTTP {answer.status_code}")
+        raise Undelivered(f"对方没有收下，应答HTTP {answer.status_code}")
 
 
 def _is_on(setting: Callable[[str], Any]) -> bool:

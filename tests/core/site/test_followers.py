@@ -329,9 +329,17 @@ class TestWebhook:
         follower = self.turn_on(office, webhook_url=receiver.url, webhook_seconds=1)
         receiver.answers = [500, 2.0, 302, 204]
         office.department("县水利局", "水利局")
+        said = []
         for _ in range(4):
             hurry(office)
             until_done(follower)
+            said.append(standing(office, "core.webhook").state.error)  # type: ignore[union-attr]
+        assert said == [
+            "对方没有收下，应答HTTP 500",
+            "对方在1秒内没有应答",
+            "对方没有收下，应答HTTP 302",
+            "",
+        ]
         assert len(receiver.ids) == 4
         assert len(set(receiver.ids)) == 1
         assert standing(office, "core.webhook").lag == 0
@@ -358,7 +366,8 @@ class TestWebhook:
         for _ in range(MOST_TRIES):
             hurry(office)
             follower.go_on()
-        assert len(standing(office, "core.webhook").parked) == 1
+        (parked,) = standing(office, "core.webhook").parked
+        assert parked.error == "连接不上对方的地址"
 
 
 def test_states_are_none_before_the_first_look(office: Office) -> None:

@@ -61,9 +61,7 @@ def test_what_failed_says_when_it_is_tried_again(visit: Any, site: Site) -> None
     assert "再试：ValueError: HTTP 500" in page.text
 
 
-def test_one_at_work_says_how_far_it_is(
-    visit: Any, county: County, site: Site
-) -> None:
+def test_one_at_work_says_how_far_it_is(visit: Any, county: County, site: Site) -> None:
     values = {"webhook_url": "http://127.0.0.1:9/"}
     county.act("core.change_settings", group="core.webhook", values=values)
     with site.store.writing() as connection:
