@@ -6,6 +6,7 @@ command asks nothing of the database about rights.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -30,26 +31,56 @@ class Roster:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._epoch = -1
-        self._tree: Tree | None = None
-        self._known: dict[tuple[UUID, str], Standing] = {}
+        self._kept = _Kept(-1)
 
     def standing(
         self, connection: Connection, person: UUID, now: int, epoch: int
     ) -> Standing:
         """What a person holds at an instant, as the log of that epoch says."""
-        if epoch != self._epoch:
-            self._known, self._tree, self._epoch = {}, None, epoch
-        today = local_day(now, self._services.zone).isoformat()
-        if (person, today) not in self._known:
-            self._known[person, today] = self._read(connection, person, today)
-        return self._known[person, today]
+        kept, today = self._at(epoch), local_day(now, self._services.zone).isoformat()
+        if (person, today) not in kept.known:
+            reading = _Reading(self._services, connection, kept)
+            kept.known[person, today] = reading.standing(person, today)
+        return kept.known[person, today]
 
-    def _read(self, connection: Connection, person: UUID, today: str) -> Standing:
-        services, found = self._services, list(self._held(connection, person, today))
+    def _at(self, epoch: int) -> _Kept:
+        """What is kept of that epoch; of an older one than the newest nothing is.
+
+        Whoever decides before the lock reads an older snapshot than others beside it.
+        """
+        kept = self._kept
+        if epoch == kept.epoch:
+            return kept
+        found = _Kept(epoch)
+        if epoch > kept.epoch:
+            self._kept = found
+        return found
+
+
+@dataclass(slots=True)
+class _Kept:
+    """The standings and the departments of one epoch."""
+
+    epoch: int
+    known: dict[tuple[UUID, str], Standing] = field(default_factory=dict)
+    tree: Tree | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Reads standings of one epoch from a snapshot of it."""
+
+    _services: Services
+    _connection: Connection
+    _kept: _Kept
+
+    def standing(self, person: UUID, today: str) -> Standing:
+        """What a person holds on a day."""
+        services, connection = self._services, self._connection
+        found = list(self._held(connection, person, today))
         letters = [h.source for h in found if h.role == auditor.code]
         day = date.fromisoformat(today)
-        level = int(services.setting(connection, self._epoch, LEVEL, day))
+        level = int(services.setting(connection, self._kept.epoch, LEVEL, day))
         letter = letters[0] if letters else None
         return Standing(person, found, services.catalogue.permissions, level, letter)
 
@@ -117,10 +148,6 @@ class Roster:
     ) -> frozenset[str] | None:
         if not department:
             return None
-        return self.tree(connection).subtree(department)
-
-    def tree(self, connection: Connection) -> Tree:
-        """The departments as they are now."""
-        if self._tree is None:
-            self._tree = Tree.read(self._services, connection)
-        return self._tree
+        if self._kept.tree is None:
+            self._kept.tree = Tree.read(self._services, connection)
+        return self._kept.tree.subtree(department)

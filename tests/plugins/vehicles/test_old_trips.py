@@ -136,6 +136,7 @@ def test_a_reading_that_falls_is_told_and_kept_with_its_event(
         kept = {e.topic: e.metadata.get("hints") for e in reader.events(trip)}
     assert kept["vehicles.Trip.Returned"] == [hint.message]
     assert kept["vehicles.Trip.Departed"] is None
+    office.assert_sound()
 
 
 def test_one_press_takes_a_whole_file_back(
@@ -144,6 +145,7 @@ def test_one_press_takes_a_whole_file_back(
     office.at("2023-03-06 09:00")
     second = row("2023-03-04", **{"出车里程（公里）": 1060, "回场里程（公里）": 1100})
     recorded(office, tried(office, row(纸质单号="No.1"), second))
+    office.assert_sound()
     with office.site.reader() as reader:
         (batch,) = reader.ledger("core.import_batches").rows()
     office.do("core.void", record=batch.stream, target=0, reason="导错了")
@@ -152,3 +154,4 @@ def test_one_press_takes_a_whole_file_back(
         assert reader.ledger("vehicles.requests").count({"voided": "0"}) == 0
     # The number of the paper and the file itself are free again.
     recorded(office, tried(office, row(纸质单号="No.1"), second))
+    office.assert_sound()
