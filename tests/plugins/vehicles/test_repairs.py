@@ -9,6 +9,7 @@ import pytest
 
 from houqin.core.schema.errors import NotPermitted
 from tests.office import refused
+from tests.plugins.vehicles.test_alerts import raised
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -186,3 +187,29 @@ def test_a_refused_repair_is_told_to_who_asked(
         "vehicles.refuse_repair", office.director, record=order, comment="即将处置"
     )
     assert office.state(order) == "refused"
+
+
+def test_upkeep_is_raised_after_so_many_kilometres(
+    garage: Garage, office: Office, car: UUID, driver: UUID
+) -> None:
+    office.at("07:00")
+    garage.accept(garage.sent(car, "upkeep"))
+    office.driven(car, driver, 1000, 10_999, "2023-03-07")
+    assert raised(office, "upkeep_km") == []
+    office.driven(car, driver, 10_999, 11_000, "2023-03-08")
+    ((level, text),) = raised(office, "upkeep_km")
+    assert (level, text) == (
+        "yellow", "桂X·00001里程11,000公里，上次保养时1,000公里"
+    )  # fmt: skip
+
+
+def test_upkeep_is_raised_after_a_year(
+    garage: Garage, office: Office, car: UUID
+) -> None:
+    office.at("07:00")
+    garage.accept(garage.sent(car, "upkeep"))
+    office.at("2024-03-04 08:00")
+    assert raised(office, "upkeep_time") == []
+    office.at("2024-03-07 08:00")
+    ((level, text),) = raised(office, "upkeep_time")
+    assert (level, text) == ("yellow", "桂X·00001上次保养在2023-03-06 07:00")
