@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from houqin.core.schema.types import FieldType
 
 #: Facts that core works out itself.
-DAYS, HOLIDAY, OWN_UNIT = "days", "holiday", "own_unit"
+DAYS, HOLIDAY, NIGHT, OWN_UNIT = "days", "holiday", "night", "own_unit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +147,7 @@ class Chain:
             found += (
                 Fact(DAYS, "天数", types.integer("天")),
                 Fact(HOLIDAY, "起止日为节假日", types.boolean()),
+                Fact(NIGHT, "起止时刻在夜间", types.boolean()),
             )
         if self.unit:
             found += (Fact(OWN_UNIT, "本中心科室", types.boolean()),)

@@ -11,6 +11,7 @@ from houqin.core.model.aggregate import Aggregate, field_annotations, field_type
 from houqin.core.model.chain import (
     DAYS,
     HOLIDAY,
+    NIGHT,
     OWN_UNIT,
     Chain,
     Compare,
@@ -24,7 +25,7 @@ from houqin.core.projection.horizon import local_day
 from houqin.core.schema.fields import Day
 from houqin.core.schema.form import title_of
 from houqin.core.schema.types import Fixed
-from houqin.events.instants import from_datetime
+from houqin.events.instants import from_datetime, to_datetime
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -122,6 +123,7 @@ def known_facts(
         first, last = (_day(context, values[name]) for name in chain.trip)
         facts[DAYS] = (last - first).days + 1
         facts[HOLIDAY] = not all(map(context.calendar.is_working, (first, last)))
+        facts[NIGHT] = any(_at_night(context, values[name]) for name in chain.trip)
     if chain.unit:
         facts[OWN_UNIT] = _is_own(context, values.get(chain.unit))
     return facts
@@ -133,6 +135,13 @@ def _coded(value: Any) -> Any:
 
 def _day(context: Context, at: datetime) -> date:
     return local_day(from_datetime(at), context.zone)
+
+
+def _at_night(context: Context, at: datetime) -> bool:
+    """Within the office's night, which goes on past midnight."""
+    minute = to_datetime(from_datetime(at)).astimezone(context.zone).strftime("%H:%M")
+    begins, ends = (context.setting(f"core.night_{end}") for end in ("from", "until"))
+    return bool(minute >= begins or minute < ends)
 
 
 def _is_own(context: Context, unit: UUID | None) -> bool:

@@ -28,6 +28,9 @@ class Level(types.Choice):
     THREE = "3", "三级（系统、安全、审计管理员分开）"
 
 
+_Clock = Annotated[str, types.text(), Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+
+
 class RecordRules(Form):
     """补录、电话同意和催办的时限，所有业务模块共用。"""
 
@@ -43,6 +46,10 @@ class RecordRules(Form):
         OFFICE_HOURS, pattern=HOURS_PATTERN, title="办公时间",
         description="办理时限按它计算，例如08:00-12:00、15:00-18:00；换季时从生效日期起改。",
     )  # fmt: skip
+    night_from: _Clock = Field(
+        "22:00", title="夜间开始", description="审批流程按它判断是否夜间出行。"
+    )
+    night_until: _Clock = Field("06:00", title="夜间结束")
     urge_hours: Annotated[int, types.integer("小时")] = Field(
         4, ge=1, le=72, title="催办间隔",
         description="同一环节两次催办之间至少隔这么多个工作小时。",
