@@ -19,6 +19,7 @@ def includeme(config: Any) -> None:
     config.include("houqin.core.web.noting")
     config.include("houqin.core.web.worklists")
     config.include("houqin.core.web.compression")
+    config.include("houqin.core.web.language")
     config.include("houqin.core.web.guard")
     config.include("houqin.core.web.monitoring")
     config.include("houqin.core.web.failures")

@@ -16,6 +16,7 @@ from houqin.core.web import durations
 from houqin.core.web.addresses import addresses_of, with_query
 from houqin.core.web.help_topics import topic_of
 from houqin.core.web.horizons import NAMES, BadAddress, TypedHorizon, read_of
+from houqin.core.web.language import reads_english
 from houqin.core.web.snapshot import Snapshot
 from houqin.core.web.worklists import INFORMED, TITLES, WAITING, worklist_url
 
@@ -191,6 +192,11 @@ class Page:
     def large_switch(self) -> str:
         """Where 大字 posts to."""
         return f"{self.home}large-type"
+
+    @property
+    def english(self) -> bool:
+        """Whether this browser asked for English."""
+        return reads_english(self._request)
 
     @property
     def here(self) -> str:

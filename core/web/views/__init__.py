@@ -52,5 +52,6 @@ def includeme(config: Any) -> None:
         "choices",
         "help",
         "large_type",
+        "language",
     ):
         config.include(f"houqin.core.web.views.{name}")

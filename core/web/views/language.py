@@ -1,0 +1,38 @@
+"""中文 or English, remembered by this browser."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.security import NO_PERMISSION_REQUIRED
+
+from houqin.core.web.entering import inside
+from houqin.core.web.language import COOKIE, ENGLISH
+from houqin.core.web.tree import SiteNode
+from houqin.core.web.views.large_type import A_YEAR
+
+
+def switch(context: SiteNode, request: Any) -> HTTPSeeOther:  # noqa: ARG001
+    """Change it, and come back to the same page."""
+    found = HTTPSeeOther(inside(request, request.POST.get("next", "")))
+    wanted = ENGLISH if request.POST.get("language") == ENGLISH else "zh-CN"
+    found.set_cookie(
+        COOKIE, wanted, max_age=A_YEAR, path=f"{request.script_name}/",
+        httponly=True, samesite="Lax",
+    )  # fmt: skip
+    return found
+
+
+def by_address(context: SiteNode, request: Any) -> HTTPSeeOther:  # noqa: ARG001
+    """The switch is a button; the bare address only leads home."""
+    return HTTPSeeOther(request.to.home)
+
+
+def includeme(config: Any) -> None:
+    """Register the switch; somebody who cannot read the login page needs it too."""
+    here = {
+        "context": SiteNode, "name": "language", "permission": NO_PERMISSION_REQUIRED,
+    }  # fmt: skip
+    config.add_view(switch, request_method="POST", **here)
+    config.add_view(by_address, request_method="GET", **here)
