@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from houqin.core.model.numbers import Serials
 from houqin.core.projection.digests import digest
@@ -73,7 +73,7 @@ def check(site: Site, progress: Callable[[str], None] | None = None) -> Report:
             )
         if progress:
             progress(AFTER_LEDGERS[0])
-        report.findings += check_guards(reader)
+        report.findings += _check_guards(reader)
         erased = erased_of(reader)
     if progress:
         progress(AFTER_LEDGERS[1])
@@ -159,8 +159,16 @@ def _all_streams(
             yield spec.topic, effective
 
 
-def check_guards(reader: Reader) -> list[Finding]:
-    """The rows of every guard, against those folded from events."""
+class GuardRows(NamedTuple):
+    """What a guard holds, and what it should hold by the log."""
+
+    guard: Guard
+    wanted: set[Any]
+    stored: set[Any]
+
+
+def guard_rows(reader: Reader) -> Iterator[GuardRows]:
+    """Every guard of the site, folded from events in one pass."""
     site = reader.site
     declarations = site.declarations
     wanted: dict[str, set[Any]] = {}
@@ -172,7 +180,6 @@ def check_guards(reader: Reader) -> list[Finding]:
     for topic, effective in _all_streams(site, reader, opaque):
         for guard in declarations.guards_of(topic):
             wanted.setdefault(guard.name, set()).update(guard.rows(topic, effective))
-    found = []
     for name, guard in sorted(guards.items()):
         rows: set[Any] = wanted.get(name, set())
         if isinstance(guard, Serials):
@@ -180,8 +187,15 @@ def check_guards(reader: Reader) -> list[Finding]:
         stored = {tuple(map(_plain, row)) for row in guard.stored(reader.connection)}
         # What a plugin said that is not there now waits for its return.
         stored = {row for row in stored if opaque.isdisjoint(row)}
-        differing = rows ^ stored
-        detail = f"{len(differing)}处不同" if differing else f"{len(rows)}条"
+        yield GuardRows(guard, rows, stored)
+
+
+def _check_guards(reader: Reader) -> list[Finding]:
+    found = []
+    for guard, wanted, stored in guard_rows(reader):
+        differing = wanted ^ stored
+        detail = f"{len(differing)}处不同" if differing else f"{len(wanted)}条"
+        name = guard.name
         found.append(Finding("guard", name, name, not differing, detail))
     return found
 

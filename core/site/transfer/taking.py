@@ -9,9 +9,10 @@ from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from houqin.core.files.attachments import digest_of
+from houqin.core.model.numbers import Serials
 from houqin.core.people.keyring import KEY_BYTES
 from houqin.core.schema.errors import Refused
-from houqin.core.site.checking import check_guards
+from houqin.core.site.checking import guard_rows
 from houqin.core.site.loading import placing
 from houqin.core.site.log_problems import said
 from houqin.core.site.signing import public_path
@@ -79,13 +80,10 @@ def import_site(
         with placing(directory, name, store_url) as beside:
             arriving = _Arriving(beside, name, store_url, header, keys, tell)
             arriving.take(sections)
-            site = arriving.open()
             try:
-                _require_sound(site, header["position"], tell)
-                site.rebuild(progress=tell)
-                _require_guards(site)
+                _make_whole(arriving, header["position"], tell)
             finally:
-                site.store.close()
+                arriving.store.close()
     return directory.open(name)
 
 
@@ -243,11 +241,30 @@ def _signed(site: Site, algorithm: str, position: int, note: str) -> SignedHead 
     return (algorithm, head.size, head.root) if head.size == position else None
 
 
-def _require_guards(site: Site) -> None:
+def _make_whole(arriving: _Arriving, position: int, tell: Progress) -> None:
+    """The log is sound, and everything that is made of it is made of it."""
+    site = arriving.open()
+    _require_sound(site, position, tell)
+    if _set_guards_right(site):
+        # Which modules the site has is a guard as well.
+        site = arriving.open()
+        _set_guards_right(site)
+    site.rebuild(progress=tell)
+
+
+def _set_guards_right(site: Site) -> bool:
+    """Let guards hold what the log says, and not the file; whether any did not."""
     with site.reader() as reader:
-        wrong = [found.title for found in check_guards(reader) if not found.agrees]
-    if wrong:
-        raise Refused(
-            f"业务规则数据与原始记录不符，没有导入：{'、'.join(wrong)}；"
-            "请用与导出时相同版本的程序导入"
-        )
+        wrong = [each for each in guard_rows(reader) if each.wanted != each.stored]
+    with site.store.writing() as connection:
+        for guard, wanted, stored in wrong:
+            if isinstance(guard, Serials):
+                # A number once drawn stays drawn.
+                last = {year: number for _name, year, number in stored}
+                for _name, year, number in wanted:
+                    if (more := number - last.get(year, 0)) > 0:
+                        guard.draw_many(connection, year, more)
+                continue
+            guard.remove(connection, stored - wanted)
+            guard.insert(connection, wanted - stored)
+    return bool(wrong)

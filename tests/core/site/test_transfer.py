@@ -232,6 +232,18 @@ def test_a_file_cut_off_is_refused(directory: Directory, file: Path, cut: int) -
     assert nothing_left(directory)
 
 
+def test_guards_come_from_the_events_whatever_the_file_says(
+    county: County, directory: Directory, file: Path, tmp_path: Path
+) -> None:
+    text = lines(file)
+    kept = [x for x in text if not x.startswith(('["vehicles.', '["core.'))]
+    assert len(text) - len(kept) > 20
+    moved = import_site(directory, written(kept, tmp_path / "bent.houqin"), "moved")
+    assert check(moved).agrees
+    with pytest.raises(Refused, match="已有安排，时间重叠"):
+        County(moved, county.ids).trip()
+
+
 def test_another_attachment_is_refused(
     directory: Directory, file: Path, tmp_path: Path
 ) -> None:
