@@ -189,6 +189,8 @@ class Ahead:
 
         for event in events:
             event.payload.update({n: put(v) for n, v in event.payload.items()})
+            if "hints" in event.metadata:
+                event.metadata["hints"] = put(event.metadata["hints"])
 
     def _drawn(self, connection: Connection) -> list[str]:
         """The numbers, in the order in which they were asked for."""

@@ -131,7 +131,7 @@ class Composition:
             require_created(context, spec)
         events = context.settle()
         for name, message in context.breaches:
-            self._hint(place, name, undrawn(message), events[:1])
+            self._hint(place, name, message, events[:1])
         context.breaches.clear()
         named = frozenset((event.stream, event.version) for event in events)
         self._done.append(Done(place, spec.form, named))
@@ -141,7 +141,7 @@ class Composition:
         self, place: str, name: str, message: str, events: Sequence[NewEvent]
     ) -> None:
         """Say it, and keep it with what was recorded all the same."""
-        self.hints.setdefault(_joined(place, name), message)
+        self.hints.setdefault(_joined(place, name), undrawn(message))
         for event in events:
             kept = event.metadata.setdefault("hints", [])
             if message not in kept:

@@ -26,9 +26,15 @@ class Judging:
     #: What they found wrong with what is recorded all the same, newest last.
     breaches: list[tuple[str, str]]
 
-    def breach(self, message: str, field_name: str = "") -> None:
-        """What a rule finds wrong: a plan is refused, of a fact it is kept as 提示."""
-        if self.rigour is Rigour.PLANNED:
+    def breach(
+        self, message: str, field_name: str = "", *, of_old: bool = False
+    ) -> None:
+        """What a rule finds wrong: a plan is refused, of a fact it is kept as 提示.
+
+        :param of_old: told of old ledgers alone; a paper of today is put right first.
+        """
+        told = {Rigour.OLD} if of_old else {Rigour.HAPPENED, Rigour.OLD}
+        if self.rigour not in told:
             raise Refused(message, field_name)
         self.breaches.append((field_name, message))
 

@@ -16,6 +16,7 @@ from houqin.events.entry import NIL
 from houqin.events.instants import from_datetime, to_datetime
 from houqin.plugins.vehicles.aggregates import Trip
 from houqin.plugins.vehicles.fields import (
+    IN_APPROVAL,
     DriverId,
     DriverKind,
     Energy,
@@ -113,7 +114,10 @@ def _approved(context: Context, record: UUID) -> VehicleRequest:
     if request.state != "approved":
         state = VehicleRequest.workflow.title(request.state)
         message = f"用车申请{request.serial}当前为“{state}”，批准后才能派车"  # type: ignore[attr-defined]
-        raise Refused(message, "requests")
+        if request.state not in IN_APPROVAL:
+            raise Refused(message, "requests")
+        # Papers of years ago went by other chains: it went all the same.
+        context.breach(message, "requests", of_old=True)
     return request
 
 
@@ -137,9 +141,9 @@ def _dispatch(
     for line, car in zip(sent, cars, strict=True):
         journey = Journey((starts, ends), -(-people // len(cars)), far)
         _require_saving_first(context, line, car, journey, cars)
-    approver, approved_at = _approval(context, first.id)
+    approval = _approval(context, first)
     for request in requests:
-        _require_approved_before(context, request.id)
+        _require_approved_before(context, request)
     made = [
         context.create(
             Trip,
@@ -156,8 +160,8 @@ def _dispatch(
             destination=first.destination,
             planned_start=to_datetime(starts),
             planned_end=to_datetime(ends),
-            approver=approver,
-            approved_at=to_datetime(approved_at),
+            approver=approval.by if approval else None,
+            approved_at=to_datetime(approval.at) if approval else None,
             reason=line.reason,
             sensitive=any(r.sensitive for r in requests) or None,
             paper_number=paper_number,
@@ -169,21 +173,30 @@ def _dispatch(
         request.record(VehicleRequest.Arranged, trips=[trip.id for trip in made])
 
 
-def _approval(context: Context, request: UUID) -> tuple[UUID, int]:
+class Approval(NamedTuple):
     """Who approved last, and when; the response time counts from here."""
+
+    by: UUID
+    at: int
+
+
+def _approval(context: Context, request: VehicleRequest) -> Approval | None:
+    """The last of its approvals; nothing where an old paper lacks one."""
+    if request.state != "approved":
+        return None
     agreed = f"{VehicleRequest.topic}.Agreed"
     last = next(
-        e for e in reversed(context.effective(request).events) if e.topic == agreed
+        e for e in reversed(context.effective(request.id).events) if e.topic == agreed
     )
     behalf = last.on_behalf_of
-    return (last.actor if behalf == NIL else behalf), last.occurred
+    return Approval(last.actor if behalf == NIL else behalf, last.occurred)
 
 
-def _require_approved_before(context: Context, request: UUID) -> None:
+def _require_approved_before(context: Context, request: VehicleRequest) -> None:
     """先批准后用车, in business time: a late entry cannot turn it round."""
-    _, approved_at = _approval(context, request)
-    if context.precedes(approved_at):
-        message = f"派车不能早于批准的{context.moment(approved_at)}"
+    approval = _approval(context, request)
+    if approval and context.precedes(approval.at):
+        message = f"派车不能早于批准的{context.moment(approval.at)}"
         context.breach(message, "occurred_at")
 
 

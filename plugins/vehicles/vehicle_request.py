@@ -85,7 +85,12 @@ class VehicleRequest(Approvable):
             Transition(
                 "Withdrawn", (*fields.IN_APPROVAL, "returned", "approved"), "withdrawn"
             ),
-            Transition("Arranged", ("approved", "cancelled", "arranged"), "arranged"),
+            # Before its approval only in papers of years ago (历史台账补登).
+            Transition(
+                "Arranged",
+                ("approved", "cancelled", "arranged", *fields.IN_APPROVAL),
+                "arranged",
+            ),
             Transition("Reopened", ("arranged", "approved", "cancelled"), "approved"),
             Transition("Dropped", ("arranged", "emergency"), "cancelled"),
             Transition("EmergencyUsed", fields.IN_APPROVAL, "emergency"),

@@ -123,6 +123,22 @@ def test_who_no_longer_holds_the_post_approved_all_the_same(
     recorded(office, trial)
 
 
+def test_a_paper_with_one_approval_is_taken_and_told(
+    office: Office, car: UUID, driver: UUID
+) -> None:
+    office.at("2023-03-06 09:00")
+    trial = tried(office, row(审批人2=None, 审批日期2=None))
+    (hint,) = trial.warnings
+    assert hint.message == "用车申请（本行）当前为“单位已审核”，批准后才能派车"
+    (trip,) = recorded(office, trial)
+    with office.site.reader() as reader:
+        found = reader.ledger(TRIPS).row(str(trip))
+        (kept,) = reader.events(trip)[0].metadata["hints"]
+    assert (found.state, found.values["approver"]) == ("closed", None)
+    assert kept.startswith("用车申请申2023-00001当前为")
+    office.assert_sound()
+
+
 def test_a_reading_that_falls_is_told_and_kept_with_its_event(
     office: Office, car: UUID, driver: UUID
 ) -> None:
