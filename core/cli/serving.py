@@ -79,7 +79,7 @@ def _answer(
 def _announce(registry: Any, addresses: str, *, as_json: bool) -> None:
     """Say where the pages are, and who may look around in a demonstration."""
     from houqin.core.cli.demonstration import accounts, print_accounts  # noqa: PLC0415 - slow
-    from houqin.core.site.working import FEW  # noqa: PLC0415 - a worker's
+    from houqin.core.site.directory import FEW  # noqa: PLC0415 - a worker's
 
     address = f"http://{addresses.split(maxsplit=1)[0]}"
     names = registry.houqin_directory.names()

@@ -118,8 +118,8 @@ def stopped_of(site: Site) -> list[dict[str, Any]]:
 
 
 def sites_of(directory: Directory) -> list[SiteState]:
-    """Every site of the installation, opened as somebody's request would."""
-    return [_site_state(directory, name) for name in directory.names()]
+    """Every site of the installation, or of very many those that are in use."""
+    return [_site_state(directory, name) for name in directory.awake()]
 
 
 def _site_state(directory: Directory, name: str) -> SiteState:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from houqin.core.registry.declarations import Declarations
     from houqin.events.store import Store
 
+#: More sites than these are not all opened for nothing.
+FEW = 10
 #: Of a site that names no other.
 ZONE = "Asia/Shanghai"
 #: Where attachments may be kept, the default first.
@@ -135,6 +137,16 @@ class Directory:
             if p.suffix in {".db", ".url"} and _NAME.fullmatch(p.stem)
         }
         return sorted(found)
+
+    def awake(self) -> list[str]:
+        """All of a few sites; of many those that are open.
+
+        For whoever looks around without having been asked for one of them.
+        """
+        names = self.names()
+        if len(names) <= FEW:
+            return names
+        return [name for name in names if self.opened(name) is not None]
 
     def key_path(self, name: str) -> Path:
         """Where the site's key lies."""

@@ -12,6 +12,7 @@ import time
 from contextlib import closing
 from typing import TYPE_CHECKING, Self
 
+from houqin.core.site.directory import FEW
 from houqin.core.site.followers import Course
 from houqin.core.site.recovery import Recovery
 from houqin.core.site.schedule import Schedule
@@ -28,8 +29,6 @@ TURN = 1.0
 TROUBLE = 5.0
 #: Seconds to wait for what is at work when the process ends.
 PATIENCE = 30.0
-#: So many sites are opened when the process starts.
-FEW = 10
 #: Seconds from the start to the first visit, and from one visit to the next.
 VISIT = 5.0
 

@@ -170,7 +170,7 @@ class Figures:
 def text_of(directory: Directory, requests: Requests) -> str:
     """Everything there is to tell."""
     figures = Figures()
-    for name in directory.names():
+    for name in directory.awake():
         up = 1
         try:
             figures.take(directory.open(name))

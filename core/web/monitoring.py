@@ -81,7 +81,7 @@ def _watched(view: Callable[[Any], Response]) -> Callable[[Any], Response]:
 def show_health(request: Any) -> Response:
     """Whether every site can be read and written; 503 where one cannot."""
     directory = request.registry.houqin_directory
-    sites = [_health(directory, name) for name in directory.names()]
+    sites = [_health(directory, name) for name in directory.awake()]
     good = all(site["ok"] for site in sites)
     version = condition.program()["houqin"]
     return Response(

@@ -23,8 +23,10 @@ def hear(event: str, arguments: tuple[object, ...]) -> None:
 
 
 def start(var: str) -> None:
-    """What ``houqin serve`` does until it answers, and the second after."""
+    """What ``houqin serve`` does until it answers, the second after, and monitoring."""
     warnings.simplefilter("ignore")
+    from webtest import TestApp  # noqa: PLC0415 - warns when it is imported
+
     from houqin.core.cli.serving import _announce  # noqa: PLC0415 - as late as serve
     from houqin.core.site.working import Working  # noqa: PLC0415 - as late as serve
     from houqin.core.web.application import main  # noqa: PLC0415 - as late as serve
@@ -36,6 +38,10 @@ def start(var: str) -> None:
     spent = time.perf_counter() - begun
     with Working(directory, duties=True, visit=3600):
         time.sleep(1.2)
+    visitor = TestApp(application, extra_environ={"REMOTE_ADDR": "127.0.0.1"})
+    assert visitor.get("/-/health").json["sites"] == []
+    assert "houqin_requests_total" in visitor.get("/-/metrics").text
+    assert "s199" in visitor.get("/").text
     before = list(OPENED)
     directory.open("s007")
     print(json.dumps({"before": before, "after": sorted(set(OPENED)), "spent": spent}))  # noqa: T201 - its answer

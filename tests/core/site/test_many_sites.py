@@ -14,9 +14,9 @@ from uuid import uuid4
 import pytest
 
 from houqin.core.model.command import Act
-from houqin.core.site.directory import Directory
+from houqin.core.site.directory import FEW, Directory
 from houqin.core.site.schedule import last_done
-from houqin.core.site.working import FEW, Working
+from houqin.core.site.working import Working
 from tests.many import many_sites
 from tests.office import declared
 
