@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from pyramid.events import NewResponse
+from pyramid.tweens import EXCVIEW
 
 from houqin.core.model.command import Act
 from houqin.core.web.tree import KpiNode, LedgerNode, RecordNode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _SHOWN = 200
 #: As long as a line of a form may be.
@@ -27,11 +30,20 @@ _TAKEN = {
 _PARTS = frozenset({"columns.css", "totals", "thumb"})
 
 
-def record_look(event: NewResponse) -> None:
+def looking(handler: Callable[[Any], Any], registry: Any) -> Callable[[Any], Any]:  # noqa: ARG001 - a tween factory has it
+    """Look at every answer on its way out; one that cannot be recorded is not shown."""
+
+    def looked(request: Any) -> Any:
+        response = handler(request)
+        if _is_look(request, response):
+            _record_look(request)
+        return response
+
+    return looked
+
+
+def _record_look(request: Any) -> None:
     """Who reads under a letter leaves a line in 查阅记录 for every page."""
-    request = event.request
-    if not _is_look(request, event.response):
-        return
     given: dict[str, Any] = {
         "session": str(request.ticket.id),
         "what": _what(request)[:_MOST_CHARACTERS],
@@ -77,5 +89,9 @@ def _what(request: Any) -> str:
 
 
 def includeme(config: Any) -> None:
-    """Look at every answer on its way out."""
-    config.add_subscriber(record_look, NewResponse)
+    """Stand outside the views, inside the guard that answers for what fails."""
+    config.add_tween(
+        "houqin.core.web.looking.looking",
+        under="houqin.core.web.guard.guard",
+        over=EXCVIEW,
+    )

@@ -47,6 +47,15 @@ def test_every_page_an_auditor_opens_is_recorded(visit: Visit, county: County) -
     assert not [what for who, what in looks(visit) if who != "周正"]
 
 
+def test_what_cannot_be_recorded_is_not_shown(visit: Visit, county: County) -> None:
+    auditor = visit("auditor")
+    with county.site.store.writing() as connection:
+        connection.run("DROP TABLE [command]")
+    page = auditor.get("vehicles/trips", status=500)
+    assert "系统出现问题" in page.text
+    assert "派车台账" not in page.text
+
+
 def test_what_was_looked_at_names_the_record(visit: Visit, county: County) -> None:
     trip = county.trip()
     visit("auditor").get(f"vehicles/trips/{trip}")
