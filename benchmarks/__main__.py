@@ -70,6 +70,7 @@ def _measure(folder: Path) -> dict[str, Any]:
     trips = county.prepared
     figures = [
         compare(appending(county, trips[:PIECES], ROUNDS, SIZE)),
+        _appending_on_postgresql(folder / "county"),
         compare(departing(county, trips[PIECES : 2 * PIECES], ROUNDS, SIZE)),
         compare(paging(county, PAGE_ROUNDS, PAGE_SIZE)),
         *_of_the_log(folder),
@@ -84,9 +85,18 @@ def _measure(folder: Path) -> dict[str, Any]:
             asdict(each) for each in measure_all(folder, [REBUILT], 1, server=True)
         ],
         "imports": _imports(folder),
-        "commands_per_second": round(1e6 / figures[1].ours),
+        "commands_per_second": round(1e6 / figures[2].ours),
         "parts_of_depart": parts_of_depart(county, trips[-ALONE:]),
     }
+
+
+def _appending_on_postgresql(folder: Path) -> Figures:
+    folder.mkdir()
+    with postgres(folder) as url:
+        county = County(folder, PIECES, url)
+        figures = compare(appending(county, county.prepared, ROUNDS, SIZE))
+        county.site.store.close()
+    return figures
 
 
 def _imports(folder: Path) -> dict[str, dict[str, float]]:

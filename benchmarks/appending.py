@@ -7,6 +7,8 @@ import sqlite3
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
+import psycopg
+
 from benchmarks.comparison import Comparison
 from houqin.core.projection.effective import Effective, resolve
 from houqin.core.projection.live import Change
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Names of what the pragma gives as a number.
 SYNCHRONOUS = ("OFF", "NORMAL", "FULL", "EXTRA")
+
+POSTGRES = "PostgreSQL"
 
 _ROW_BYTES = (
     "SELECT length(e.originator_id) * 5 + length(e.topic) + length(e.body_sha256) * 4"
@@ -42,12 +46,17 @@ def appending(
 ) -> Comparison:
     """One departure in each transaction, decided before it begins."""
     decided = [_load(county, each) for each in prepared]
-    bare = Bare(county.path.with_name("bare.db"), _row_bytes(county))
+    bare: Bare | BareServer
+    if county.url:
+        bare, where, floor = BareServer(county.url, _row_bytes(county)), POSTGRES, 0.35
+    else:
+        path = county.path.with_name("bare.db")
+        bare, where, floor = Bare(path, _row_bytes(county)), "SQLite", 0.4
     return Comparison(
-        "append",
-        "append and project a decided event",
+        f"append {where}",
+        f"append and project a decided event, {where}",
         "BEGIN, INSERT, COMMIT of as many bytes",
-        0.3,
+        floor,
         rounds,
         size,
         lambda number: append(county, decided[number]),
@@ -109,6 +118,28 @@ class Bare:
         self._raw.execute("BEGIN IMMEDIATE")
         self._raw.execute("INSERT INTO row (bytes) VALUES (?)", (self._bytes,))
         self._raw.execute("COMMIT")
+
+
+class BareServer:
+    """The same on PostgreSQL, by the driver that a site uses."""
+
+    def __init__(self, url: str, size: int) -> None:
+        self.size = size
+        self._bytes = os.urandom(size)
+        self._raw = psycopg.connect(url, autocommit=True)
+        self._raw.execute("CREATE TABLE bare_row (id bigserial PRIMARY KEY, b bytea)")
+
+    @property
+    def settings(self) -> dict[str, object]:
+        """What decides how a commit waits for the disk."""
+        names = ("synchronous_commit", "fsync")
+        rows = [self._raw.execute(f"SHOW {name}").fetchone() for name in names]  # type: ignore[call-overload]  # no literal
+        return {name: row[0] for name, row in zip(names, rows, strict=True) if row}
+
+    def insert(self, _number: int) -> None:
+        """Write one row and wait for the disk."""
+        with self._raw.transaction():
+            self._raw.execute("INSERT INTO bare_row (b) VALUES (%s)", (self._bytes,))
 
 
 def settings_of(raw: sqlite3.Connection) -> dict[str, object]:

@@ -40,14 +40,22 @@ class Car(NamedTuple):
 
 
 class County:
-    """The site `bench`: prepared without waiting for the disk, then opened anew."""
+    """The site `bench`: prepared without waiting for the disk, then opened anew.
 
-    def __init__(self, var: Path, trips: int) -> None:
+    :param url: the PostgreSQL server it is kept on, which always waits.
+    """
+
+    def __init__(self, var: Path, trips: int, url: str | None = None) -> None:
         self.settings = {"var": str(var), "houqin.plugins": "houqin.plugins.vehicles"}
         declared = declarations_of(configure(self.settings, web=False))
         directory = Directory(var, declared)
-        directory.create(NAME, title="基准测试县").store.close()
+        self.url = url
         self.path = directory.database_path(NAME)
+        self.site = directory.create(NAME, title="基准测试县", store_url=url)
+        if url:
+            self.prepared = self._prepare(trips)
+            return
+        self.site.store.close()
         store = SQLiteStore(self.path, durable=False)
         self.site = Site(NAME, store, declared, directory.read_key(NAME))
         self.prepared = self._prepare(trips)

@@ -90,7 +90,7 @@ def parts_for(events: int, jobs: int, *, plain: bool = False) -> int:
     """
     if events <= FEWEST_EVENTS:
         return 1
-    held = max(HELD * GROWN if plain else HELD, events // PASSES)
+    held = max(HELD, events // PASSES) * (GROWN if plain else 1)
     balanced = 2 * jobs if jobs > 1 else 1
     return max(-(-events * jobs // held), balanced)
 
