@@ -50,7 +50,7 @@ class Group:
     """Links under one heading, which may lead somewhere itself."""
 
     title: str
-    links: list[Link]
+    links: tuple[Link, ...]
     url: str = ""
 
 
@@ -239,14 +239,23 @@ class Page:
         return found
 
     @cached_property
-    def menu(self) -> list[Group]:
+    def menu_shown(self) -> str:
+        """The menu as the theme draws it; drawn once for all it looks the same for."""
+        return str(self._request.templates.part("menu.pt", self.menu))
+
+    @cached_property
+    def menu(self) -> tuple[Group, ...]:
         """Home, then every plugin's entries this person may see."""
         request, to = self._request, self._request.to
         first = [Link("工作台", to.home, "home"), *_worklist_links(request)]
-        groups = [Group("", first), *_plugin_groups(request), *admin_group(request)]
+        groups = [
+            Group("", tuple(first)),
+            *_plugin_groups(request),
+            *admin_group(request),
+        ]
         # Worked out once: a site may have dozens of modules.
         path, whole = request.path, request.path_qs
-        return [_marked(group, path, whole) for group in groups]
+        return tuple(_marked(group, path, whole) for group in groups)
 
 
 def _worklist_links(request: Any) -> list[Link]:
@@ -287,7 +296,7 @@ def _plugin_groups(request: Any) -> list[Group]:
     return [
         Group(
             plugins[name].title,
-            [_folded(title, links) for title, links in sections.items()],
+            tuple(_folded(title, links) for title, links in sections.items()),
             to.plugin(name),
         )
         for name, sections in grouped.items()
@@ -319,7 +328,7 @@ def admin_group(request: Any) -> list[Group]:
     if not links:
         return []
     inside = path.startswith(home)
-    return [Group("系统管理", [Link("系统管理", home, "admin"), *links * inside])]
+    return [Group("系统管理", (Link("系统管理", home, "admin"), *links * inside))]
 
 
 def _within(link: Link, home: str, path: str) -> Link:
@@ -338,7 +347,7 @@ def _marked(group: Group, path: str, whole: str) -> Group:
     """The entry of this page; one that names a list of it rather than the page."""
     every = [*group.links, *(inner for link in group.links for inner in link.below)]
     here = whole if any(link.url == whole for link in every) else path
-    links = [_marked_link(link, here, path) for link in group.links]
+    links = tuple(_marked_link(link, here, path) for link in group.links)
     return Group(group.title, links, group.url)
 
 

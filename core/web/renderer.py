@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from functools import lru_cache, partial
 from importlib import import_module
 from importlib.resources import files
@@ -17,6 +16,8 @@ from houqin.core.site.themes import DEFAULT
 from houqin.core.web.themes import static_path, styles_of
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from houqin.core.site.themes import Theme
 
 #: After every other action of the configuration.
@@ -59,6 +60,8 @@ class Templates:
 
     def __init__(self, theme: Theme, plugins: tuple[str, ...], *, reload: bool) -> None:
         self.theme = theme
+        #: A part of pages that depends on nothing but what it shows: the menu.
+        self.part = self._part if reload else lru_cache(maxsize=256)(self._part)
         self._loader = _loader_of((*theme.templates, *plugins), reload)
         address = partial(static_path, theme)
         static = address if reload else _remembering(address)
@@ -81,6 +84,9 @@ class Templates:
     def render(self, name: str, values: dict[str, Any]) -> str:
         """Fill in the template of that name."""
         return str(self._loader.load(name)(**self.shared, **values))
+
+    def _part(self, name: str, shown: Hashable) -> str:
+        return self.render(name, {"shown": shown})
 
     def _macros(self, name: str) -> Any:
         return self._loader.load(name).macros
@@ -125,9 +131,9 @@ class ChameleonRenderer:
 
 
 def plugin_packages(declared: Any) -> list[str]:
-    """The packages of the plugins that are there; a plain module has no templates."""
+    """The packages of the plugins that are there."""
     named = (plugin.package for plugin in declared.plugins.values())
-    return [name for name in named if hasattr(sys.modules.get(name), "__path__")]
+    return [package for package in named if package]
 
 
 def plugin_templates(packages: list[str]) -> tuple[str, ...]:

@@ -187,7 +187,7 @@ def plugin_index(context: PluginNode, request: Any) -> dict[str, Any]:
     named = (("办理", start), ("成批登记", many), ("台账", ledgers), ("指标", kpis))
     return {
         "title": declared.plugins[name].title,
-        "groups": [Group(title, links) for title, links in named if links],
+        "groups": [Group(title, tuple(links)) for title, links in named if links],
     }
 
 

@@ -307,7 +307,10 @@ def _deeds(request: Any, ledger: Any) -> dict[str, Any]:
         for spec in found
     ]
     named = (("成批登记", many), ("从 Excel 导入", files))
-    return {"deeds": one, "many": [Group(t, links) for t, links in named if links]}
+    return {
+        "deeds": one,
+        "many": [Group(t, tuple(links)) for t, links in named if links],
+    }
 
 
 def _opens(declared: Any, spec: Any, ledger: Any) -> bool:
