@@ -66,7 +66,7 @@ def digests(site: Site) -> dict[str, str]:
         ("vehicles.incidents", {"kind": "violation"}, 8),
         ("vehicles.incidents", {"kind": "violation_handled"}, 8),
         ("vehicles.incidents", {"kind": "accident"}, 0),
-        ("vehicles.points", {}, 5),
+        ("vehicles.points", {}, 6),
         ("vehicles.quotas", {}, 3),
     ],
 )
