@@ -148,6 +148,7 @@ class _Trying:
         read, self.problems = read_workbook(content, layout)
         (self.sheet,) = layout.sheets
         self._typed = read["rows"]
+        self._told = {(p.row, p.column) for p in self.problems}
         self.numbers = [int(row["row"]) for row in self._typed]
         self.given: dict[str, Any] = {
             "ledger": spec.ledger,
@@ -169,18 +170,27 @@ class _Trying:
         """Something about a cell, once."""
         heading = self.sheet.heading(name)
         title, number = heading.title if heading else "", self.numbers[place]
-        known = {(p.row, p.column) for p in self.problems}
-        if (number, title) not in known:
+        if (number, title) not in self._told:
+            self._told.add((number, title))
             problem = Problem(self.sheet.title, number, title, message, warning)
             self.problems.append(problem)
 
-    def tell(self, said: dict[str, str], *, warning: bool) -> None:
-        """What the command says of ``rows.3.plate``."""
+    @property
+    def right(self) -> list[int]:
+        """The places of the rows that are well formed."""
+        wrong = {problem.row for problem in self.problems}
+        return [place for place, row in enumerate(self.numbers) if row not in wrong]
+
+    def tell(self, places: list[int], said: dict[str, str], *, warning: bool) -> None:
+        """What the command says of ``rows.3.plate``.
+
+        :param places: of the rows that it was given.
+        """
         for name, message in said.items():
             row, _, column = name.removeprefix("rows.").partition(".")
-            if row.isdigit() and int(row) < len(self.numbers):
-                place = self.rows.place(column.removeprefix("input."))
-                self.add(int(row), place, message, warning=warning)
+            if row.isdigit() and int(row) < len(places):
+                named = self.rows.place(column.removeprefix("input."))
+                self.add(places[int(row)], named, message, warning=warning)
             else:
                 self.problems.append(Problem("", 0, "", message, warning))
 
@@ -190,16 +200,18 @@ def try_file(
 ) -> Trial:
     """Read and judge a file; what rules and guards say is tried and undone.
 
+    Rows that are well formed are tried beside others, so that all is said at once.
     The reader's snapshot is not used after this has begun to try.
 
     :raises houqin.core.files.workbook.BadWorkbook: when it is no such template.
     """
     trying = _Trying(reader, spec, name, content)
-    if trying.given["rows"] and not trying.problems:
-        act = Act(import_rows.name, dict(trying.given), person, uuid4())
+    if places := trying.right:
+        rows = [trying.given["rows"][place] for place in places]
+        act = Act(import_rows.name, {**trying.given, "rows": rows}, person, uuid4())
         errors, hints = reader.site.attempt(act)
-        trying.tell(errors, warning=False)
-        trying.tell(hints, warning=True)
+        trying.tell(places, errors, warning=False)
+        trying.tell(places, hints, warning=True)
     found = sorted(trying.problems, key=lambda p: (p.warning, p.row))
     return Trial(trying.given, tuple(found))
 

@@ -110,6 +110,13 @@ def test_what_is_there_already_is_found_in_the_trial(visit: Visit) -> None:
     ]
 
 
+def test_what_rules_say_stands_beside_what_is_badly_typed(visit: Visit) -> None:
+    rows = [{**CAR, "能源": "风"}, CAR, {**CAR, "号牌": "桂X·00001"}]
+    page = upload(visit("dispatcher"), VEHICLES, *rows, status=422)
+    assert [line[0] for line in told(page)] == ["车辆台账第3行", "车辆台账第5行"]
+    assert "已经登记过" in told(page)[1][3]
+
+
 def test_the_same_file_again_is_refused_with_the_first_named(visit: Visit) -> None:
     dispatcher = visit("dispatcher")
     blank = dispatcher.app.get(f"/test/{VEHICLES}.xlsx").body
