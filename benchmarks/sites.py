@@ -6,21 +6,27 @@ import os
 import socket
 import sys
 import urllib.request
+import warnings
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from statistics import median
 from subprocess import DEVNULL, Popen
+from tempfile import TemporaryDirectory
 from time import perf_counter, sleep
 from typing import TYPE_CHECKING
 from urllib.error import URLError
 
-from benchmarks.comparison import Figures
-from benchmarks.trips_alone import declared
-from houqin.core.site.directory import Directory
-from tests.many import many_sites
+# Pyramid 2.1 imports pkg_resources.
+warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
+warnings.filterwarnings("ignore", message="Deprecated call to .pkg_resources")
+
+from benchmarks.comparison import Figures  # noqa: E402 - after the filters
+from benchmarks.trips_alone import declared  # noqa: E402 - after the filters
+from houqin.core.site.directory import Directory  # noqa: E402 - after the filters
+from tests.many import many_sites  # noqa: E402 - after the filters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 SITES, STARTS, CREATED = 200, 3, 30
 #: Microseconds a start and a new site may take, and bytes a site may take.
@@ -107,3 +113,16 @@ def _figures(
     return Figures(
         name, title, allowed, round(ours), most, round(most / ours, 2), 1.0, facts
     )
+
+
+def main() -> None:
+    """Print the three figures: ``python -m benchmarks.sites``."""
+    with TemporaryDirectory() as folder:
+        figures = [*creating(Path(folder)), starting(Path(folder))]
+    for figure in figures:
+        held = "" if figure.holds else "  BELOW ITS FLOOR"
+        print(f"{figure.title:24} {figure.ours:12,.0f} of {figure.bare:,.0f}{held}")
+
+
+if __name__ == "__main__":
+    main()

@@ -6,6 +6,7 @@ soon as there is a site, the next ones are made by ``houqin site create``.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,9 @@ from houqin.core.web.views.first_run import CODE, COMMAND
 from houqin.core.web.widgets import Drawing
 
 _HELP = "填写单位和系统管理员，完成后即可登录。以后还可以建立更多站点。"
+_CODE = replace(
+    CODE, help="在服务器上启动系统时显示，也在数据目录的 setup.code 文件里。"
+)
 _NAME = FieldSpec(
     "site", "站点名", types.text(), required=True,
     help="出现在网址里：小写字母开头，只用小写字母、数字和下划线，例如 county。",
@@ -41,7 +45,7 @@ def _specs(request: Any) -> list[FieldSpec]:
         "blueprint", "单位模板", types.FieldType("choice", choices=kinds),
         required=False, help="按模板登记科室和岗位，以后可以改；不选就只登记本单位。",
     )  # fmt: skip
-    return [CODE, _NAME, blueprint, *declared.commands[COMMAND].fields]
+    return [_CODE, _NAME, blueprint, *declared.commands[COMMAND].fields]
 
 
 def _page(request: Any, sheet: Sheet) -> dict[str, Any]:

@@ -126,6 +126,22 @@ def test_to_a_server_and_back_nothing_differs(
     assert digests(again) == digests(county.site)
 
 
+@pytest.mark.postgresql
+def test_an_import_that_is_stopped_leaves_nothing_on_the_server(
+    directory: Directory, file: Path, server: str
+) -> None:
+    def stop(what: str, _done: int, _total: int) -> None:
+        if what == "核验":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        import_site(directory, file, "moved", store_url=server, progress=stop)
+    assert nothing_left(directory)
+    moved = import_site(directory, file, "moved", store_url=server)
+    assert directory.names() == ["moved"]
+    moved.store.close()
+
+
 def digests(site: Site) -> dict[str, str]:
     with site.reader() as reader:
         return {name: reader.digest(name) for name in site.declarations.ledgers}
