@@ -9,7 +9,7 @@ import pytest
 from houqin.core.config import configure
 from houqin.core.registry.catalogue_file import read_catalogue
 from houqin.core.registry.messages import declared_messages
-from tests.messages import template_messages
+from houqin.core.testing.template_messages import template_messages
 
 ROOT = Path(__file__).parent.parent
 #: One's own name in one's own language.

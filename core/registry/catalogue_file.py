@@ -17,12 +17,17 @@ _ENTRY = re.compile(
 )
 
 
+def package_folder(package: str) -> Path:
+    """Where a package lies."""
+    return Path(str(files(package)))
+
+
 def read_catalogue(package: str, language: str) -> dict[str, str]:
     """The messages of a package in a language; nothing where it has none.
 
     A message without a translation counts as not there.
     """
-    folder = Path(str(files(package))) / "locale" / language / "LC_MESSAGES"
+    folder = package_folder(package) / "locale" / language / "LC_MESSAGES"
     file = folder / "houqin.po"
     if not file.is_file():
         return {}

@@ -12,12 +12,15 @@ from zoneinfo import ZoneInfo
 from houqin.core.model.correcting import correctable_fields
 from houqin.core.projection.effective import CORRECTED, VOIDED, is_amendment, resolve
 from houqin.core.projection.writing import WriteSet
+from houqin.core.registry.catalogue_file import package_folder, read_catalogue
+from houqin.core.registry.messages import declared_messages
 from houqin.core.schema.errors import FormErrors, Refused
 from houqin.core.site.plugins import planning, running
 from houqin.core.site.rebuilding import projections_of
 from houqin.core.site.site import Site
 from houqin.core.testing.bench import KEY, Bench, declared
 from houqin.core.testing.inventing import invented
+from houqin.core.testing.template_messages import template_messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -109,6 +112,15 @@ class PluginConformance:
             if not column.title
         ]
         assert bare == []
+
+    def test_every_message_has_its_english(self) -> None:
+        """Where it brings a catalogue, nothing it declares or shows is left out."""
+        package = self.declarations.plugins[self.plugin].package
+        own = read_catalogue(package, "en")
+        words = own.keys() | read_catalogue("houqin.core", "en").keys()
+        said = declared_messages(self.declarations, self.plugin)
+        said |= template_messages(package_folder(package) / "templates")
+        assert not own or sorted(said - words) == []
 
     # Made-up streams
 
