@@ -35,8 +35,8 @@ _READ = re.compile(
 _UNREAD = re.compile(r"<(script|style|textarea)\b")
 _DIGITS = re.compile(r"\d[\d,.:]*(?:-\d\d){0,2}")
 _HOLE = "{}"
-#: Between two texts that have nothing to do with one another.
-_APART = " · "
+#: What stands between two texts of their own, and in English.
+_APART = {" · ": " · ", "、": ", "}
 
 
 class Catalogue:
@@ -47,7 +47,7 @@ class Catalogue:
         self._filled = {m: said for m, said in messages.items() if _HOLE in m}
         self._patterns = [
             (re.compile("(.+?)".join(map(re.escape, message.split(_HOLE)))), said)
-            for message, said in sorted(self._filled.items(), key=lambda m: -len(m[0]))
+            for message, said in sorted(self._filled.items(), key=_specific)
         ]
 
     def say(self, text: str) -> str:
@@ -69,8 +69,11 @@ class Catalogue:
         for pattern, said in self._patterns:
             if match := pattern.fullmatch(text):
                 return said.format(*map(self.say, match.groups()))
-        first, apart, rest = text.partition(_APART)
-        return f"{self.say(first)}{apart}{self.say(rest)}" if apart else None
+        for apart, between in _APART.items():
+            first, found, rest = text.partition(apart)
+            if found:
+                return f"{self.say(first)}{between}{self.say(rest)}"
+        return None
 
     def page(self, page: str) -> str:
         """A whole page."""
@@ -98,6 +101,11 @@ class Catalogue:
         plain = html.unescape(found[2])
         said = self.say(plain)
         return found[0] if said is plain else f'{found[1]}="{html.escape(said)}"'
+
+
+def _specific(entry: tuple[str, str]) -> int:
+    """What says most itself comes first."""
+    return -len(entry[0].replace(_HOLE, ""))
 
 
 @lru_cache(maxsize=20)

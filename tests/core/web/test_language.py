@@ -39,6 +39,8 @@ SAID = Catalogue(
         ("张华已转办给李芳", "张华 handed it to 李芳"),
         ("现在等：登录", "Waiting for: Log in"),
         ("没有这句", "没有这句"),
+        ("登录、张华", "Log in, 张华"),
+        ("登录 · X县", "Log in · X县"),
         ("Log in", "Log in"),
     ],
 )
@@ -106,3 +108,13 @@ def test_what_stands_around_every_page_is_english(visit: Visit) -> None:
 def test_others_read_chinese(visit: Visit) -> None:
     switch(visit("admin"), "/test/me/")
     assert "工作台" in visit("clerk").get("")
+
+
+@pytest.mark.parametrize(
+    "path", ["vehicles/trips", "vehicles/kpis/trips_dispatched", "me/"]
+)
+def test_a_page_without_records_is_english_throughout(visit: Visit, path: str) -> None:
+    dispatcher = visit("dispatcher")
+    switch(dispatcher, "/test/me/")
+    text = read(dispatcher.get(path)).replace("赵明", "")
+    assert CHINESE.findall(text) == [], text
