@@ -232,6 +232,18 @@ class Page:
         rest = [(k, v) for k, v in self._request.GET.items() if k not in NAMES]
         return Leaving(typed.text, with_query(self._request.path, rest))
 
+    @cached_property
+    def frozen(self) -> str:
+        """Why nothing is recorded for the module of this page now; mostly nothing."""
+        site = self._request.site
+        reasons = site.services.frozen if site else {}
+        node = getattr(self._request, "context", None) if reasons else None
+        while node is not None:
+            if node.__name__ in reasons:
+                return str(reasons[node.__name__])
+            node = node.__parent__
+        return ""
+
     @property
     def counts(self) -> Counts:
         """How much waits; on a phone the button of the menu says it."""

@@ -87,7 +87,7 @@ class _Run:
         for name in rebuilt:
             rebuild(
                 self._site, begin_rebuild(self._site, name, self._person),
-                self._rebuilding, self._person, jobs=1,
+                self._rebuilding, self._person,
             )  # fmt: skip
         refold(self._site, work.plugin)
         self._act(_FINISH[work.deed])

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 
 from houqin.core.config import configure
+from houqin.core.model.command import Act
+from houqin.core.site.directory import Directory
+from houqin.core.site.plugins import running
+from tests.core.site.test_plugins import declared
 from tests.core.web.conftest import Visitor
 from tests.county import settings_of
 
@@ -16,6 +21,7 @@ if TYPE_CHECKING:
     from tests.county import County
 
 PAGE = "admin/plugins"
+VEHICLES = "houqin.plugins.vehicles"
 BUSES = "tests.core.site.buses"
 JSON = {"Accept": "application/json"}
 
@@ -82,6 +88,31 @@ def test_programs_ask_and_do_the_same(admin: Any) -> None:
     assert {each["name"]: each["state"] for each in found}["buses"] == "installed"
     again = app.post(f"/test/{PAGE}/buses/install", **sent, status=409).json
     assert again["detail"] == "通勤班车已经启用"
+
+
+def test_newer_code_shows_a_module_with_a_notice_until_its_upgrade(
+    county: County, var: Path
+) -> None:
+    site = Directory(var, declared(VEHICLES, f"{BUSES}.first")).open("test")
+    running.install(site, "buses")
+    site.act(Act("buses.open_run", {"line": "一号线"}, site.system_actor, uuid4()))
+    site.store.close()
+    settings = settings_of(var) | {"houqin.plugins": f"{VEHICLES} {BUSES}.second"}
+    application = configure(settings).make_wsgi_app()
+    visitor = Visitor(application)
+    visitor.log_in("admin")
+    notice = "升级以前只能查看"
+    page = visitor.get("buses/runs")
+    assert notice in page.text
+    assert "一号线" in page.text
+    assert notice not in visitor.get("vehicles/vehicles").text
+    assert rows(visitor.get(PAGE))["通勤班车 buses"][:3] == ["可升级", "0.1.0", "0.2.0"]
+    press(visitor.get(f"{PAGE}/buses"), "升级通勤班车")
+    application.registry.houqin_background.wait()
+    page = visitor.get(PAGE)
+    assert rows(page)["通勤班车 buses"][:3] == ["已启用", "0.2.0", "0.2.0"]
+    assert "已完成：升级通勤班车0.2.0" in page.text
+    assert notice not in visitor.get("buses/runs").text
 
 
 def test_only_who_maintains_the_site_gets_there(county: County, var: Path) -> None:
