@@ -152,3 +152,15 @@ def test_who_sat_in_the_car_confirms_once_it_is_back(
         confirm(office.dispatcher)
     confirm(office.clerk)
     assert office.value(request, "rating", ledger=REQUESTS) == "good"
+
+
+def test_the_slip_names_who_approved_afterwards_as_long_as_that_stands(
+    office: Office, car: UUID, driver: UUID
+) -> None:
+    request, trip = use(office, car, driver)
+    assert office.value(trip, "approver") is None
+    approve_after(office, request)
+    assert office.value(trip, "approver") == str(office.director)
+    office.void(request, office.version(request, "ApprovedAfter"))
+    assert office.value(trip, "approver") is None
+    office.assert_sound()
