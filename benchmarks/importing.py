@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -29,6 +29,7 @@ from houqin.core.site.opening import open_log
 from houqin.core.site.plugins.requiring import to_install
 from houqin.core.site.site import Site
 from houqin.events.clock import SystemClock
+from houqin.events.errors import StoreLocked
 from houqin.events.store import open_store
 
 if TYPE_CHECKING:
@@ -97,13 +98,14 @@ class Office:
 
         @contextmanager
         def measured(*given: Any) -> Iterator[Any]:
-            since = 0.0
+            since = None
             try:
                 with inner(*given) as transaction:
                     since = time.perf_counter()
                     yield transaction
             finally:
-                self.locked.append(time.perf_counter() - since)
+                if since is not None:
+                    self.locked.append(time.perf_counter() - since)
 
         log.transaction = measured  # type: ignore[method-assign]  # looked at, not changed
 
@@ -165,7 +167,9 @@ class Forms:
     def _work(self) -> None:
         while not self._over.wait(0.1):
             since = time.perf_counter()
-            self.office.apply()
+            # Where an import holds the head for longer than anybody waits.
+            with suppress(StoreLocked):
+                self.office.apply()
             self.waited.append(time.perf_counter() - since)
 
 
