@@ -35,7 +35,7 @@ coverage: dev assets browser ## the same with coverage, which has a floor
 	@$(BIN)/pytest -n 2 --cov --cov-report=term $(ARGS)
 
 .PHONY: crash
-crash: dev ## writers killed three thousand times on each database (CYCLES= changes it)
+crash: dev strace ## writers killed three thousand times on each database (CYCLES= changes it)
 	@HOUQIN_CRASH_CYCLES=$${CYCLES:-3000} HOUQIN_SERVER_KILLS=10 \
 	  $(BIN)/pytest -n 2 -s tests/crash $(ARGS)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import signal
 import threading
@@ -241,13 +240,3 @@ def test_a_setting_that_cannot_be_is_one_line(
     code, output, errors = shell.run("serve", ini, "--port", str(free_port()))
     assert (code, output) == (1, "")
     assert errors.splitlines()[-1] == f"houqin: {said}"
-
-
-def test_the_production_file_can_be_served(shell: Shell) -> None:
-    """What stands in the repository is what an office copies."""
-    shell.var.mkdir()
-    port = free_port()
-    ini = ROOT / "production.ini"
-    with started(shell, "serve", ini, "--port", port, until="正在"):
-        answer = requests.get(f"http://127.0.0.1:{port}/-/health", timeout=60)
-        assert json.loads(answer.text)["ok"] is True

@@ -53,6 +53,9 @@ def kill_worker(supervisor: subprocess.Popen[str]) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.postgresql
+# Where several machines share a store; a lease on either is test_schedule's.
+@pytest.mark.parametrize("database", ["postgresql"])
 def test_what_a_killed_worker_was_at_is_done_by_the_next(
     shell: Shell, url: str | None, new_name: Callable[[], str], tmp_path: Path
 ) -> None:
