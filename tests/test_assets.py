@@ -7,6 +7,8 @@ import json
 import re
 from pathlib import Path
 
+from houqin.core.site.themes import find_theme
+
 ROOT = Path(__file__).parent.parent
 THEME = ROOT / "themes" / "zhengwu"
 VENDOR = THEME / "static" / "vendor"
@@ -55,3 +57,12 @@ def test_what_others_wrote_comes_with_its_licence() -> None:
     package = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
     licences = {f"LICENSE.{name}.txt" for name in package["dependencies"]}
     assert {path.name for path in VENDOR.glob("LICENSE.*")} == licences
+
+
+def test_every_custom_property_a_style_reads_is_set_somewhere() -> None:
+    style = (THEME / "static" / "zhengwu.css").read_text(encoding="utf-8")
+    read = set(re.findall(r"var\(--([\w-]+)", style))
+    colours = {name for name, _value in find_theme("zhengwu").parameters}
+    given = set(re.findall(r"--([\w-]+):", style)) | colours
+    given |= {f"{name}-rgb" for name in colours}
+    assert read - given == set()
