@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from pyramid.csrf import get_csrf_token
 
-from houqin.core.model.permission import CorePermission
 from houqin.core.people.tickets import PIN
 from houqin.core.projection.horizon import LIVE
 from houqin.core.web import durations
 from houqin.core.web.addresses import addresses_of, with_query
 from houqin.core.web.help_topics import topic_of
 from houqin.core.web.horizons import NAMES, BadAddress, TypedHorizon, read_of
-from houqin.core.web.language import reads_english
+from houqin.core.web.look import Look
 from houqin.core.web.snapshot import Snapshot
 from houqin.core.web.worklists import INFORMED, TITLES, WAITING, worklist_url
 
@@ -78,11 +77,11 @@ class Member:
     posts: str
 
 
-class Page:
+class Page(Look):
     """Worked out only as far as a template asks."""
 
     def __init__(self, request: Any) -> None:
-        self._request = request
+        super().__init__(request)
         self.crumbs: list[Link] = []
         #: Without the menu, as the drivers' home page is.
         self.bare = False
@@ -153,37 +152,6 @@ class Page:
         return str(get_csrf_token(self._request))
 
     @property
-    def parameters(self) -> str:
-        """The theme's parameters, as a style sheet."""
-        return str(self._request.worn.parameters)
-
-    @property
-    def logo(self) -> str:
-        """A logo of the theme's or the site's own, or nothing."""
-        return str(self._request.worn.logo)
-
-    @property
-    def previewing(self) -> Link | None:
-        """That only this browser sees the site so, and where that ends."""
-        worn = self._request.worn
-        said = f"正在预览界面风格“{worn.theme.title}”，只有这台电脑的这个浏览器看得到"
-        return Link(said, self.themes) if worn.previewed else None
-
-    @property
-    def theme_missing(self) -> Link | None:
-        """That the chosen theme is gone, for whoever can choose another."""
-        worn = self._request.worn
-        if not worn.missing or CorePermission.CONFIGURE not in self._request.rights:
-            return None
-        said = f"界面风格“{worn.missing}”的文件缺失，暂时显示为“{worn.theme.title}”"
-        return Link(said, self.themes)
-
-    @property
-    def themes(self) -> str:
-        """界面风格 of 系统管理."""
-        return f"{self.home}admin/themes"
-
-    @property
     def large(self) -> bool:
         """Whether this browser asked for 大字."""
         return bool(self._request.cookies.get(LARGE_TYPE) == "1")
@@ -192,11 +160,6 @@ class Page:
     def large_switch(self) -> str:
         """Where 大字 posts to."""
         return f"{self.home}large-type"
-
-    @property
-    def english(self) -> bool:
-        """Whether this browser asked for English."""
-        return reads_english(self._request)
 
     @property
     def here(self) -> str:
