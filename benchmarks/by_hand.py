@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 WINDOW, TOGETHER = 20_000, 2000
 SAVING = {"electric", "plug_in_hybrid"}
+FULL_TIME = "full_time"
 
 _EVENTS = (
     "SELECT e.originator_id, e.topic, e.occurred, b.payload FROM [event] AS e"
@@ -79,8 +80,9 @@ def _apply(trips: dict[bytes, Trip], event: Row) -> None:
         return
     trip = trips[stream]
     if kind == "Reassigned":
-        for name in ("vehicle", "driver", "energy", "driver_person", "driver_kind"):
+        for name in ("vehicle", "driver", "energy", "driver_person"):
             trip[name] = payload.get(name)
+        trip["driver_kind"] = payload.get("driver_kind", FULL_TIME)
         trip["energy_reason"] = None
     elif kind == "Inspected":
         trip["inspected_at"] = occurred
@@ -126,11 +128,11 @@ def _dispatched(stream: bytes, occurred: int, payload: dict[str, Any]) -> Trip:
         "vehicle": payload["vehicle"],
         "driver": payload["driver"],
         "driver_person": payload.get("driver_person"),
-        "driver_kind": payload.get("driver_kind"),
+        "driver_kind": payload.get("driver_kind", FULL_TIME),
         "paper_number": payload.get("paper_number"),
         "duty": payload.get("duty"),
         "planned_end": from_text(payload["planned_end"]),
-        "approver": payload["approver"],
+        "approved_by": payload["approver"],
         "energy": payload.get("energy"),
         "energy_reason": payload.get("reason"),
         "dispatched_at": occurred,

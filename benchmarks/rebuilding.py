@@ -100,7 +100,7 @@ def measure(folder: Path, events: int, url: str | None, rounds: int) -> Rebuilt:
         seconds, rows = _timed(lambda: rebuild_by_hand(site, BY_HAND))
         by_hand.append(seconds)
         one.append(_timed(lambda: _rebuilt(site, 1))[0])
-        _require_equal(site)
+        require_equal(site)
         two.append(_timed(lambda: _rebuilt(site, 2))[0])
         _drop(site)
     # The library's runner is on PostgreSQL alone.
@@ -141,7 +141,7 @@ def _ratio(bare: list[float], ours: list[float]) -> float:
     return round(median(b / o for b, o in zip(bare, ours, strict=True)), 2)
 
 
-def _require_equal(site: Site) -> None:
+def require_equal(site: Site) -> None:
     """Both ways come to the same rows and cells, or the figures mean nothing."""
     with site.store.reading() as connection:
         pointer = site.projections.pointers(connection)[LEDGER]
