@@ -148,17 +148,6 @@ def test_the_page_shows_who_decides_what_is_to_come(office: Office) -> None:
             {"planned_end": hour("2023-03-12 09:00")},
             True,
         ),
-        ({"fact": "night", "values": [True]}, {}, False),
-        (
-            {"fact": "night", "values": [True]},
-            {"planned_end": hour("2023-03-06 22:00")},
-            True,
-        ),
-        (
-            {"fact": "night", "values": [True]},
-            {"planned_start": hour("2023-03-06 05:59")},
-            True,
-        ),
         ({"fact": "own_unit", "values": [True]}, {}, False),
         ({"fact": "own_unit", "values": [False]}, {}, True),
     ],
