@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: More of one register than a page of 60 KB carries twice; it is asked for instead.
 MOST_ON_A_PAGE = 80
+#: Of more records than these only the title is searched in.
+MOST_SPELT = 5000
 #: What one answer to something typed holds.
 MOST_MATCHES = 30
 #: How well something typed fits, best first; 0 is not at all.
@@ -182,3 +184,27 @@ def _beside(
     aggregate = _referred(reader.ledger_of(cls.topic), named)
     reader.display.fetch(aggregate, [str(id_) for id_ in ids])
     return lambda choice: reader.title(aggregate, choice.attributes[named])
+
+
+def ids_like(reader: Reader, aggregate: str, text: str) -> list[str]:
+    """Ids of records found by ``text``: title, other name, pinyin, last digits."""
+    ledger = reader.ledger_of(aggregate)
+    column = ledger.column(ledger.title_column) if ledger else None
+    if ledger is None or column is None:
+        return []
+    rows = reader.ledger(ledger.name)
+    if not column.personal and rows.count() > MOST_SPELT:
+        return [row.key for row in rows.rows({column.name: text})]
+    if column.type.kind == "reference":
+        return [row.key for row in rows.rows({column.name: text})]
+    cls = reader.site.declarations.aggregates[aggregate].cls
+    shown, name = reader.display.title_of, column.name
+    offers = [
+        Offer(
+            row.key,
+            shown(ledger, column, row.stream, row.values[name]),
+            also=cls.known_as(row.values),
+        )
+        for row in rows.rows()
+    ]
+    return [offer.id for offer in matching(offers, text)]

@@ -16,7 +16,7 @@ from houqin.core.projection.query import LedgerReader
 from houqin.core.projection.rollup import bases_of
 from houqin.core.schema.errors import NotPermitted, RecordMissing
 from houqin.core.site.alerts import Alerts
-from houqin.core.site.choosing import Offer, matching
+from houqin.core.site.choosing import Offer, ids_like
 from houqin.core.site.display import Display
 from houqin.core.site.figures import Figure, Figures
 from houqin.core.site.history import Step, history
@@ -49,10 +49,6 @@ if TYPE_CHECKING:
     from houqin.core.site.titles import Known
     from houqin.events.entry import RecordedEvent
     from houqin.events.store import Connection
-
-
-#: Of more records than these only the title is searched in.
-MOST_SPELT = 5000
 
 
 class UnknownLedger(LookupError):
@@ -256,26 +252,7 @@ class Reader:
 
     def ids_like(self, aggregate: str, text: str) -> list[str]:
         """Ids of records found by ``text``: title, other name, pinyin, last digits."""
-        ledger = self.ledger_of(aggregate)
-        column = ledger.column(ledger.title_column) if ledger else None
-        if ledger is None or column is None:
-            return []
-        reader = self.ledger(ledger.name)
-        if not column.personal and reader.count() > MOST_SPELT:
-            return [row.key for row in reader.rows({column.name: text})]
-        if column.type.kind == "reference":
-            return [row.key for row in reader.rows({column.name: text})]
-        cls = self.site.declarations.aggregates[aggregate].cls
-        shown, name = self.display.title_of, column.name
-        offers = [
-            Offer(
-                row.key,
-                shown(ledger, column, row.stream, row.values[name]),
-                also=cls.known_as(row.values),
-            )
-            for row in reader.rows()
-        ]
-        return [offer.id for offer in matching(offers, text)]
+        return ids_like(self, aggregate, text)
 
     def counted_under(
         self, aggregate: str, ids: list[str], *, below: bool

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from houqin.core.web.addresses import addresses_of, with_query
 from houqin.core.web.help_topics import topic_of
 from houqin.core.web.horizons import NAMES, BadAddress, TypedHorizon, read_of
 from houqin.core.web.look import Look
+from houqin.core.web.marking import marked, within
 from houqin.core.web.snapshot import Snapshot
 from houqin.core.web.worklists import INFORMED, TITLES, WAITING, worklist_url
 
@@ -230,7 +231,7 @@ class Page(Look):
         ]
         # Worked out once: a site may have dozens of modules.
         path, whole = request.path, request.path_qs
-        return tuple(_marked(group, path, whole) for group in groups)
+        return tuple(marked(group, path, whole) for group in groups)
 
 
 def _worklist_links(request: Any) -> list[Link]:
@@ -299,40 +300,17 @@ def admin_group(request: Any) -> list[Group]:
     """系统管理: its entries are unfolded once somebody is there."""
     home = request.to.page("admin/")
     path = request.path
-    links = [_within(link, home, path) for link in controls_of(request)]
+    links = [within(link, home, path) for link in controls_of(request)]
     if not links:
         return []
     inside = path.startswith(home)
     return [Group("系统管理", (Link("系统管理", home, "admin"), *links * inside))]
 
 
-def _within(link: Link, home: str, path: str) -> Link:
-    """Marked on the pages below it too."""
-    inside = link.url.startswith(home) and path.startswith(f"{link.url}/")
-    return replace(link, current="true") if inside else link
-
-
 def _icon(target: str) -> str:
     if "/do/" in target:
         return "do"
     return "kpi" if "/kpis" in target else "ledger"
-
-
-def _marked(group: Group, path: str, whole: str) -> Group:
-    """The entry of this page; one that names a list of it rather than the page."""
-    every = [*group.links, *(inner for link in group.links for inner in link.below)]
-    here = whole if any(link.url == whole for link in every) else path
-    links = tuple(_marked_link(link, here, path) for link in group.links)
-    return Group(group.title, links, group.url)
-
-
-def _marked_link(link: Link, here: str, path: str) -> Link:
-    """A section is unfolded while one is at a place of it, or below one."""
-    if not link.below:
-        return replace(link, current="page") if link.url == here else link
-    below = tuple(_marked_link(inner, here, path) for inner in link.below)
-    within = any(inner.current or path.startswith(f"{inner.url}/") for inner in below)
-    return replace(link, below=below, current="true" if within else None)
 
 
 def _horizon(request: Any) -> Any:
