@@ -12,6 +12,7 @@ from houqin.core.cli.options import installed
 from houqin.core.cli.output import print_json, print_table
 from houqin.core.cli.progress import progress
 from houqin.core.cli.scaffolding import scaffold
+from houqin.core.registry.declaring import KINDS
 from houqin.core.schema.errors import Refused
 from houqin.core.site.plugins import planning, running
 from houqin.core.site.plugins.requiring import part_named
@@ -101,7 +102,10 @@ def show(installation: Installation, name: str, *, as_json: bool) -> None:
     click.echo(f"{spec.title} {spec.name} {spec.version}：{spec.summary}")
     if spec.requires:
         click.echo(f"需要：{'、'.join(spec.requires)}")
-    rows = [tuple(each.values()) for each in added]
+    rows = [
+        (KINDS.get(each["kind"], each["kind"]), *list(each.values())[1:])
+        for each in added
+    ]
     print_table(("种类", "名称", "标题", "声明处"), rows)
 
 

@@ -12,6 +12,39 @@ if TYPE_CHECKING:
     from houqin.core.registry.declarations import Declarations
 
 
+#: What people call each kind of declaration.
+KINDS = {
+    "aggregate": "单据和档案",
+    "alert": "提醒",
+    "blueprint": "单位模板",
+    "card": "工作台卡片",
+    "command": "办理事项",
+    "control": "系统管理入口",
+    "demonstration": "演示数据",
+    "follower": "后续任务",
+    "guard": "业务规则数据",
+    "identity provider": "统一身份认证",
+    "import": "导入",
+    "kpi": "指标",
+    "ledger": "台账",
+    "ledger column": "台账增加的列",
+    "menu item": "菜单",
+    "page": "页面",
+    "permission": "权限",
+    "plugin": "模块",
+    "printed form": "打印单据",
+    "record tab": "单据标签页",
+    "report section": "工作总结语句",
+    "role": "角色",
+    "setting": "参数",
+    "settings": "参数组",
+    "slip": "补录单",
+    "tick": "定时任务",
+    "upgrade step": "升级步骤",
+    "worklist source": "待办来源",
+}
+
+
 class DeclarationError(ValueError):
     """A plugin declares something that cannot be."""
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.aggregate import event_classes, field_annotations, field_types
+from houqin.core.registry.declaring import KINDS
 from houqin.core.schema.form import title_of
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def declared_messages(declared: Declarations, plugin: str) -> set[str]:
     """The Chinese texts of what a plugin (or core) declares."""
     parts = (_titles, _menu, _forms, _columns, _aggregates)
     found = {text for part in parts for text in part(declared, plugin)}
+    found |= set(KINDS.values()) if plugin == "core" else set()
     return {text for text in found if text and CHINESE.search(text)}
 
 

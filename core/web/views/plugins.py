@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 
 from houqin.core.model.plugins import INSTALL, UPGRADE
+from houqin.core.registry.declaring import KINDS
 from houqin.core.schema.errors import Refused
 from houqin.core.site.plugins import planning, running
 from houqin.core.site.plugins.states import TITLES, Standing, State, standings
@@ -130,7 +131,7 @@ def detail(context: ControlPart, request: Any) -> dict[str, Any]:
         "requires": "、".join(part.spec.requires) if part else "",
         "deeds": [_deed(request, context, deed) for deed in _offered(each)],
         "adds": [
-            (kind, named, place.title)
+            (KINDS.get(kind, kind), named, place.title)
             for (kind, named), place in sorted(part.declares.items())
         ]
         if part
