@@ -66,6 +66,10 @@ class Recent:
             return values, event.recorded
         return None
 
+    def records(self) -> list[UUID]:
+        """The records these entries opened, the newest first."""
+        return [act.record for act in self._acts]
+
     def proposals(self) -> dict[str, list[str]]:
         """For each short text what the person typed most often of late."""
         names = [field.name for field in self._fields if field.kind == "text"]

@@ -50,7 +50,7 @@ ALL = (
     Card("vehicles.my_alerts", "到期提醒", _DRIVER, _from("driving", "due"),
          "vehicles_red.pt", 30, wide=True),
     Card("vehicles.ask", "我要用车", _USERS, _from("using", "ask"),
-         "vehicles_buttons.pt", 10, wide=True, instead="deeds"),
+         "vehicles_ask.pt", 10, wide=True, instead="deeds"),
     Card("vehicles.mine", "我的申请", _USERS, _from("using", "mine"),
          "vehicles_mine.pt", 20),
     Card("vehicles.receipts", "待回执", _USERS, _from("using", "receipts"),

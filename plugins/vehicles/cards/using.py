@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from houqin.core.site.recent import Recent
 from houqin.core.web.addresses import with_query
 from houqin.core.web.cards import Count, Quick, month_of, quick
 from houqin.core.web.page import Link
@@ -13,18 +15,47 @@ from houqin.plugins.vehicles.cards.rows import cells, in_state, today_of
 from houqin.plugins.vehicles.fields import Rating
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from houqin.core.projection.row import Row
     from houqin.core.site.lines import Item
 
 _REQUESTS, _TRIPS = "vehicles.requests", "vehicles.trips"
-_MOST = 6
+_MOST, _MOST_ROUTES = 6, 3
+#: What makes a route, as the form of 我要用车 names it.
+_ROUTE = ("range", "origin", "destination")
 
 
 def ask(request: Any) -> dict[str, Any]:
-    """我要用车, anew or like the last time."""
+    """我要用车, anew, like the last time or along a route one has used."""
     url = request.to.command("vehicles.request_vehicle")
     again = with_query(url, [("copy", "last")])
-    return {"buttons": [Link("我要用车", url, "do"), Link("复制上次", again, "copy")]}
+    return {
+        "buttons": [Link("我要用车", url, "do"), Link("复制上次", again, "copy")],
+        "routes": [_along(url, route) for route in _routes(request)],
+    }
+
+
+def _routes(request: Any) -> list[tuple[str, ...]]:
+    """常用路线 of one's own last requests: the most used, of those alike the newest."""
+    spec = request.declared.commands["vehicles.request_vehicle"]
+    reading = request.reader.ledger(_REQUESTS)
+    before = Recent(request.reader, spec, request.identity.id).records()
+    rows = [reading.row(str(record)) for record in before]
+    # An address is kept by the server: what is sensitive is not in one.
+    used = Counter(
+        tuple(row.values[name] for name in _ROUTE)
+        for row in rows
+        if row is not None and not row.voided and not row.values["sensitive"]
+    )
+    return [route for route, _ in used.most_common(_MOST_ROUTES)]
+
+
+def _along(url: str, route: tuple[str, ...]) -> Link:
+    """The form with a route filled in."""
+    _, origin, destination = route
+    filled = with_query(url, list(zip(_ROUTE, route, strict=True)))
+    return Link(f"{origin} → {destination}", filled, "route")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +64,7 @@ class Mine:
 
     line: WorklistLine
     car: str
+    papers: tuple[Link, ...]
     urge: Quick | None
     withdraw: Quick | None
 
@@ -53,7 +85,21 @@ def _mine(request: Any, item: Item) -> Mine:
             quick(request, name, item.ledger, item.record, style="plain")
             for name in ("core.urge", "core.withdraw")
         )
-    return Mine(line, _car(request, item), urge, withdraw)
+    papers = tuple(_papers(request, item))
+    return Mine(line, _car(request, item), papers, urge, withdraw)
+
+
+def _papers(request: Any, item: Item) -> Iterator[Link]:
+    """打印 of the 派车单 that came of an application, one each."""
+    if item.ledger != _REQUESTS:
+        return
+    trips = request.reader.ledger(_TRIPS).referring("request", str(item.record))
+    going = [trip for trip in trips if not trip.voided and trip.state != "cancelled"]
+    for trip in going:
+        car = cells(request, _TRIPS, trip, "vehicle")["vehicle"]
+        title = "打印" if len(going) == 1 else f"打印 {car}"
+        url = f"{request.to.record(_TRIPS, trip.stream)}/print.pdf"
+        yield Link(title, url, "print")
 
 
 def _car(request: Any, item: Item) -> str:

@@ -179,9 +179,43 @@ def test_a_clerk_applies_and_sees_who_is_waited_for(
 ) -> None:
     county.request(**soon())
     page = visit("clerk").get("")
-    assert [a.text for a in card(page, "ask").select("a")] == ["我要用车", "复制上次"]
+    buttons = card(page, "ask").select(".big-buttons a")
+    assert [a.text for a in buttons] == ["我要用车", "复制上次"]
     assert "现在等：" in card(page, "mine").text
     assert "费用" in card(page, "unit_month").text
+
+
+def test_a_clerk_fills_a_request_with_a_route_used_before(
+    visit: Visit, county: County
+) -> None:
+    county.request(destination="白石乡", range="city", purpose="送文件")
+    county.request(destination="白石乡", range="city")
+    county.request(destination="赤水镇")
+    county.request(destination="涉密处所", sensitive=True)
+    voided = county.request(destination="旧村")
+    county.act("core.void", record=str(voided), target=0, reason="重复")
+    county.request_by("dispatcher", destination="别处")
+    clerk = visit("clerk")
+    page = clerk.get("")
+    routes = card(page, "ask").select(".routes a")
+    assert [a.text for a in routes] == ["县行政中心 → 白石乡", "县行政中心 → 赤水镇"]
+    form = clerk.app.get(routes[0]["href"]).forms[1]
+    filled = {n: form[n].value for n in ("range", "origin", "destination", "purpose")}
+    assert filled == {
+        "range": "city", "origin": "县行政中心", "destination": "白石乡", "purpose": "",
+    }  # fmt: skip
+    assert card(visit("reviewer").get(""), "ask").select(".routes") == []
+
+
+def test_a_clerk_prints_the_slip_once_there_is_a_car(
+    visit: Visit, county: County, trip: UUID
+) -> None:
+    county.request(**soon())
+    clerk = visit("clerk")
+    (paper,) = card(clerk.get(""), "mine").select("a[href$='/print.pdf']")
+    assert paper.text == "打印"
+    assert paper["href"].endswith(f"/vehicles/trips/{trip}/print.pdf")
+    assert clerk.app.get(paper["href"]).content_type == "application/pdf"
 
 
 def test_a_shared_pc_finds_a_trip_by_the_last_four_of_the_plate(
