@@ -23,7 +23,7 @@ from houqin.events.examination import (
     erased,
     examine,
 )
-from houqin.events.store import PostgresStore, SQLiteStore, open_store
+from houqin.events.store import SQLiteStore, open_store
 from houqin.events.tree import ALGORITHMS, TILE, Frontier
 
 if TYPE_CHECKING:
@@ -141,6 +141,8 @@ def _runner(connection: Connection) -> Runner:
 @contextmanager
 def several(store: Store, jobs: int) -> Iterator[Runner]:
     """Yield what examines ranges in so many processes of their own."""
+    from houqin.events.store import PostgresStore  # noqa: PLC0415 - loads its driver
+
     url = store.url if isinstance(store, PostgresStore) else str(_path(store))
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context) as pool:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name
-
 from houqin.core.files.sheets import HIDDEN, MOST_ROWS, Heading, Layout, Sheet
 
 if TYPE_CHECKING:
@@ -33,6 +30,8 @@ class Template:
 
     def bytes(self) -> bytes:
         """The file."""
+        import xlsxwriter  # noqa: PLC0415 - slow to load, and few ask for a template
+
         kept = BytesIO()
         book = xlsxwriter.Workbook(kept, {"in_memory": True})
         sheets = {
@@ -46,6 +45,8 @@ class Template:
 
     def _hide(self, book: Any) -> None:
         """What the file is, and the words of its drop-downs."""
+        from xlsxwriter.utility import xl_col_to_name  # noqa: PLC0415 - as above
+
         hidden = book.add_worksheet(HIDDEN)
         hidden.hide()
         hidden.write_string(0, 0, self._layout.mark)

@@ -8,9 +8,6 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from houqin.core.files.sheets import (
     EXAMPLE,
     HIDDEN,
@@ -65,6 +62,9 @@ def read_workbook(content: bytes, layout: Layout) -> tuple[Rows, list[Problem]]:
 
 
 def _opened(content: bytes) -> Any:
+    import openpyxl  # noqa: PLC0415 - slow to load, and few import a workbook
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415 - as above
+
     if len(content) > MOST_BYTES:
         raise BadWorkbook("文件太大，请分几次导入")
     try:

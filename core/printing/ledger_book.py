@@ -6,8 +6,6 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
-
 from houqin.core.schema.numerals import decimal_text
 from houqin.core.site.columns import NUMBER, columns_of, number_of, numbered
 from houqin.core.site.in_json import prefetched
@@ -57,6 +55,8 @@ class _Book:
     def __init__(
         self, reader: Reader, reading: LedgerReader, printing: Printing
     ) -> None:
+        import xlsxwriter  # noqa: PLC0415 - slow to load, and few take a workbook
+
         self._reader, self._reading, self._printing = reader, reading, printing
         self._columns = columns_of(reading.ledger)
         self._digest = reader.digest(reading.ledger.name)

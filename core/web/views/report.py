@@ -8,7 +8,6 @@ from urllib.parse import quote
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.response import Response
 
-from houqin.core.report.document import word_document
 from houqin.core.web import sentences
 from houqin.core.web.addresses import with_query
 from houqin.core.web.asking import WANTED
@@ -60,6 +59,8 @@ def show_report(context: PluginNode, request: Any) -> dict[str, Any]:
 
 def report_in_word(context: PluginNode, request: Any) -> Response:
     """The same as a Word document."""
+    from houqin.core.report.document import word_document  # noqa: PLC0415 - slow to load
+
     plugin, period = _plugin(context, request), asked_period(request)
     summary = sentences.summary_of(request, plugin, period)
     response = Response(word_document(summary), content_type=_WORD)
