@@ -49,6 +49,8 @@ ALL = (
          "vehicles_counts.pt", 20, wide=True),
     Card("vehicles.my_alerts", "到期提醒", _DRIVER, _from("driving", "due"),
          "vehicles_red.pt", 30, wide=True),
+    Card("vehicles.my_meetings", "例会通知", _DRIVER, _from("driving", "meetings"),
+         "vehicles_meetings.pt", 40, wide=True),
     Card("vehicles.ask", "我要用车", _USERS, _from("using", "ask"),
          "vehicles_ask.pt", 10, wide=True, instead="deeds"),
     Card("vehicles.mine", "我的申请", _USERS, _from("using", "mine"),

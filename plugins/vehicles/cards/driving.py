@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from houqin.core.projection.row import Row
 
 _TRIPS = "vehicles.trips"
+_MEETINGS, _ATTENDANCE = "vehicles.safety_meetings", "vehicles.meeting_attendance"
 #: Costs of trips that came back so many days ago are asked for.
 _MOST_RETURNED = 3
 _SPENT = ("energy_cost", "toll", "parking", "other_cost")
@@ -147,3 +148,43 @@ def due(request: Any) -> dict[str, Any] | None:
     """What is due of the cars he drives and of his own papers."""
     lines = alert_lines(request, request.reader.alerts.mine()[:5])
     return {"lines": lines, "all_url": request.to.page("alerts")} if lines else None
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A safety meeting of the month, and whether the driver came."""
+
+    held_at: str
+    subject: str
+    place: str
+    attendance: str
+    url: str
+
+
+def meetings(request: Any) -> dict[str, Any]:
+    """例会通知: the month's safety meetings, the newest first."""
+    period = month_of(today_of(request))
+    reading = request.reader.ledger(_MEETINGS)
+    held = reading.page({"voided": "0"}, "-held_at", period=period)
+    came = _attended(request, period) if held else {}
+    return {
+        "meetings": [
+            Meeting(
+                **cells(request, _MEETINGS, row, "held_at", "subject", "place"),
+                attendance=came.get(row.stream, ""),
+                url=request.to.record(_MEETINGS, row.stream),
+            )
+            for row in held
+        ]
+    }
+
+
+def _attended(request: Any, period: Any) -> dict[Any, str]:
+    """到会情况 of the driver's own, by meeting."""
+    reader, me = request.reader, {"person": str(request.identity.id)}
+    own = {row.key for row in reader.ledger("vehicles.drivers").rows(me)}
+    return {
+        row.stream: cells(request, _ATTENDANCE, row, "attendance")["attendance"]
+        for row in reader.ledger(_ATTENDANCE).rows({"voided": "0"}, period=period)
+        if row.values["driver"] in own
+    }

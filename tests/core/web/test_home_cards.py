@@ -75,6 +75,26 @@ def test_a_driver_leaves_and_comes_back_with_one_button_each(
     assert "60" in card(page, "my_month").text
 
 
+def test_a_driver_is_told_of_the_months_safety_meeting(
+    visit: Visit, county: County
+) -> None:
+    driver = visit("driver")
+    assert "本月还没有召开安全例会" in card(driver.get(""), "my_meetings").text
+    held = {
+        "place": "中心会议室", "host": str(county.ids["dispatcher"]),
+        "content": "学习安全驾驶规定", "attended": [str(county.ids["steering"])],
+    }  # fmt: skip
+    meeting = county.act("vehicles.hold_meeting", subject="雨季行车安全", **held)
+    voided = county.act("vehicles.hold_meeting", subject="重复登记", **held)
+    county.act("core.void", record=str(voided), target=0, reason="重复")
+    (line,) = card(driver.get(""), "my_meetings").select("li")
+    said = line.get_text(" ", strip=True)
+    assert all(word in said for word in ("雨季行车安全", "中心会议室", "到会"))
+    assert driver.app.get(line.a["href"], status=200).request.path.endswith(
+        f"/safety_meetings/{meeting}"
+    )
+
+
 def test_a_wrong_reading_is_said_on_the_steps_own_form(
     visit: Visit, trip: UUID
 ) -> None:
