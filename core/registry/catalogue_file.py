@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from ast import literal_eval
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
 _ENTRY = re.compile(
@@ -18,8 +18,10 @@ _ENTRY = re.compile(
 
 
 def package_folder(package: str) -> Path:
-    """Where a package lies."""
-    return Path(str(files(package)))
+    """Where a package lies; a module alone has nothing beside its code."""
+    spec = find_spec(package)
+    places = list(spec.submodule_search_locations or ()) if spec else []
+    return Path(places[0] if places else package)
 
 
 def read_catalogue(package: str, language: str) -> dict[str, str]:
