@@ -20,7 +20,7 @@ from houqin.core.people.password_rules import weakness
 from houqin.core.schema.errors import FormErrors, NotPermitted
 from houqin.core.schema.form import parse
 from houqin.core.site.establishing import blueprint_of, establish
-from houqin.core.site.first_run import setup_code
+from houqin.core.site.first_run import further_code, setup_code
 from houqin.events.entry import NIL
 from houqin.events.instants import to_text
 
@@ -166,6 +166,17 @@ def blueprints(installation: Installation, *, as_json: bool) -> None:
         return
     rows = [(each.code, each.title, each.summary) for each in known]
     print_table(("代码", "单位模板", "说明"), rows)
+
+
+@site.command()
+@installed
+def code(installation: Installation, *, as_json: bool) -> None:
+    """Show the code with which the page /new makes one more site (设置码)."""
+    known = further_code(installation.directory)
+    if as_json:
+        print_json({"code": known})
+    else:
+        click.echo(f"设置码 {known}：打开 /new 建立站点，用过一次即失效")
 
 
 @site.command("list")

@@ -14,6 +14,8 @@ sa.Table(
     sa.Column("type", sa.Text, nullable=False),
     #: Microseconds UTC by the wall's clock, of the last upload.
     sa.Column("stored", sa.BigInteger, nullable=False),
+    # One tree instead of two; long contents lie beside either.
+    sqlite_with_rowid=False,
 )
 
 #: Who handed a content in, so that nobody takes up another one's by its digest.
@@ -23,6 +25,8 @@ sa.Table(
     sa.Column("digest", sa.Text, primary_key=True),
     sa.Column("person", sa.LargeBinary, primary_key=True),
     sa.Column("stored", sa.BigInteger, nullable=False),
+    # As above.
+    sqlite_with_rowid=False,
 )
 
 sa.Table(
@@ -30,6 +34,8 @@ sa.Table(
     attachment_metadata,
     sa.Column("digest", sa.Text, primary_key=True),
     sa.Column("content", sa.LargeBinary, nullable=False),
+    # As above.
+    sqlite_with_rowid=False,
 )
 
 #: Contents, where the installation keeps them in the database.
@@ -40,4 +46,6 @@ sa.Table(
     sa.Column("part", sa.Integer, primary_key=True),
     sa.Column("stored", sa.BigInteger, nullable=False),
     sa.Column("content", sa.LargeBinary, nullable=False),
+    # As above.
+    sqlite_with_rowid=False,
 )

@@ -49,13 +49,17 @@ def described(ledger: Ledger) -> str:
         "title_column": ledger.title_column,
         "sort": ledger.sort,
         "per": [ledger.per.topic, getattr(ledger.per, "title", ""), ledger.seen_by],
-        "columns": [
-            {"name": c.name, "title": c.title, "type": asdict(c.type), "total": c.total,
-             "hidden": c.hidden}
-            for c in ledger.stored
-        ],
-    }  # fmt: skip
+        "columns": [_described(column) for column in ledger.stored],
+    }
     return msgspec.json.encode(facts).decode()
+
+
+def _described(column: Column) -> dict[str, Any]:
+    """A column without what is empty, as most of it is, or every site pays for it."""
+    kind = {name: value for name, value in asdict(column.type).items() if value}
+    facts = {"total": column.total, "hidden": column.hidden}
+    said = {name: value for name, value in facts.items() if value}
+    return {"name": column.name, "title": column.title, "type": kind, **said}
 
 
 def kept(connection: Connection, name: str) -> Ledger | None:
@@ -82,5 +86,5 @@ def revived(name: str, description: str) -> Ledger:
 
 
 def _type(facts: dict[str, Any]) -> FieldType:
-    choices = tuple((code, title) for code, title in facts.pop("choices"))
+    choices = tuple((code, title) for code, title in facts.pop("choices", ()))
     return FieldType(**facts, choices=choices)

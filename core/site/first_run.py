@@ -56,9 +56,28 @@ def installation_code(directory: Directory) -> str:
     return _code_in(path)
 
 
-def is_installation_code(directory: Directory, typed: str) -> bool:
-    """Whether somebody who typed this has read the file, or the server's start."""
-    known = plain(installation_code(directory))
+def further_code(directory: Directory) -> str:
+    """The code for one more site: the same until a site was made with it."""
+    if not directory.names():
+        return installation_code(directory)
+    return _code_in(_further_path(directory))
+
+
+def _further_path(directory: Directory) -> Path:
+    return directory.var / "site.code"
+
+
+def new_site_code(directory: Directory) -> str:
+    """The code the page asks for; nothing where nobody asked for one more site."""
+    if not directory.names():
+        return installation_code(directory)
+    path = _further_path(directory)
+    return path.read_text(encoding="ascii").strip() if path.is_file() else ""
+
+
+def is_new_site_code(directory: Directory, typed: str) -> bool:
+    """Whether somebody who typed this has read the file, or was told it."""
+    known = plain(new_site_code(directory))
     return bool(known) and hmac.compare_digest(known, plain(typed))
 
 
@@ -69,7 +88,9 @@ def found_new(
     blueprint: Blueprint | None,
     address: str,
 ) -> Site:
-    """Make the first site of all, with its unit and its administrator, or nothing.
+    """Make a site with its unit and its administrator, or nothing.
+
+    Each code makes one site.
 
     :raises FormErrors: when something is wrong with what was typed.
     :raises Refused: when a rule refuses it.
@@ -84,6 +105,7 @@ def found_new(
         directory, name, title=title, short=short, blueprint=blueprint, more=begin
     )
     installation_code(directory)
+    _further_path(directory).unlink(missing_ok=True)
     return made
 
 

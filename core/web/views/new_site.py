@@ -1,7 +1,7 @@
-"""建立第一个站点: the first page of an installation that has none.
+"""建立站点: the first page of an installation that has none, and later for one more.
 
-It is for whoever runs the server, and asks for the code that its start has shown. As
-soon as there is a site, the next ones are made by ``houqin site create``.
+It is for whoever runs the server, and asks for the code that its start has shown, or
+``houqin site code``; without such a code there is no page once there is a site.
 """
 
 from __future__ import annotations
@@ -18,7 +18,11 @@ from houqin.core.schema.errors import FormErrors, Refused
 from houqin.core.schema.form import FieldSpec, parse
 from houqin.core.site.directory import ZONE, SiteExists, SiteKeyLeft, SiteNameInvalid
 from houqin.core.site.establishing import blueprint_of
-from houqin.core.site.first_run import found_new, is_installation_code
+from houqin.core.site.first_run import (
+    found_new,
+    is_new_site_code,
+    new_site_code,
+)
 from houqin.core.site.loading import LoadingElsewhere
 from houqin.core.web.choices import Choosing
 from houqin.core.web.forms import Filled, fill
@@ -30,7 +34,7 @@ from houqin.core.web.widgets import Drawing
 
 _HELP = "填写单位和系统管理员，完成后即可登录。以后还可以建立更多站点。"
 _CODE = replace(
-    CODE, help="在服务器上启动系统时显示，也在数据目录的 setup.code 文件里。"
+    CODE, help="在服务器上启动系统时显示；已有站点的，运行 houqin site code 取得。"
 )
 _NAME = FieldSpec(
     "site", "站点名", types.text(), required=True,
@@ -62,15 +66,15 @@ def _page(request: Any, sheet: Sheet) -> dict[str, Any]:
 
 
 def show(context: Root, request: Any) -> Any:
-    """The form; where there is a site, the sites."""
-    if context.directory.names():
+    """The form; where no code is good, the sites."""
+    if not new_site_code(context.directory):
         return HTTPSeeOther(f"{request.script_name}/")
     return _page(request, Sheet(_specs(request), {}))
 
 
 def submit(context: Root, request: Any) -> Any:
     """Check the code, make the site, and lead to its login."""
-    if context.directory.names():
+    if not new_site_code(context.directory):
         return HTTPSeeOther(f"{request.script_name}/")
     specs = _specs(request)
     filled = fill(specs, request.POST, ZoneInfo(ZONE))
@@ -87,7 +91,7 @@ def _found(context: Root, request: Any, filled: Filled) -> str:
     :raises FormErrors: with everything wrong; a wrong code says nothing else.
     """
     given = dict(filled.values)
-    if not is_installation_code(context.directory, given.pop("code", "")):
+    if not is_new_site_code(context.directory, given.pop("code", "")):
         raise FormErrors({"code": "设置码不正确"})
     name: str = given.pop("site", "")
     chosen: str = given.pop("blueprint", "")

@@ -52,7 +52,7 @@ def test_units_and_posts_are_events_of_ordinary_commands(
     assert found["roles"] == roles
     assert {e.actor for e in events} == {site.system_actor}
     assert check(site).agrees
-    assert directory.database_path("x").stat().st_size < MOST_BYTES + 2048
+    assert directory.database_path("x").stat().st_size < MOST_BYTES
 
 
 def test_its_parameters_are_in_force(directory: Directory) -> None:

@@ -9,7 +9,7 @@ from webtest import TestApp
 
 from houqin.core.config import configure
 from houqin.core.site.directory import Directory
-from houqin.core.site.first_run import installation_code
+from houqin.core.site.first_run import further_code, new_site_code
 from tests.county import TITLE, settings_of
 
 if TYPE_CHECKING:
@@ -30,9 +30,9 @@ def app(tmp_path: Path) -> TestApp:
 
 
 def filled(app: TestApp, directory: Directory, **typed: str) -> Any:
-    form = app.get("/", status=303).follow().form
+    form = app.get("/new").form
     given = {
-        "code": installation_code(directory), "site": "county",
+        "code": new_site_code(directory), "site": "county",
         "blueprint": "county", "unit": TITLE, "short": "后勤中心", "name": "林晓梅",
         "login": "admin", "password": NEW, "again": NEW,
     }  # fmt: skip
@@ -44,6 +44,7 @@ def filled(app: TestApp, directory: Directory, **typed: str) -> Any:
 def test_one_form_makes_a_site_its_unit_and_its_administrator(
     app: TestApp, directory: Directory
 ) -> None:
+    assert app.get("/", status=303).location.endswith("/new")
     login = filled(app, directory).submit(status=303)
     assert login.location.endswith("/county/login")
     form = login.follow().form
@@ -99,3 +100,19 @@ def test_a_blueprint_nobody_declared_is_refused(
     form["blueprint"].force_value("x")
     assert "单位模板" in form.submit(status=422).text
     assert directory.names() == []
+
+
+def test_a_code_makes_one_more_site_and_is_good_no_more(
+    app: TestApp, directory: Directory
+) -> None:
+    filled(app, directory).submit(status=303)
+    code = further_code(directory)
+    assert further_code(directory) == code
+    wrong = filled(app, directory, site="second", code="AAAA-AAAA-AAAA-AAAA")
+    assert "设置码不正确" in wrong.submit(status=422).text
+    another = filled(app, directory, site="third")
+    filled(app, directory, site="second").submit(status=303)
+    assert directory.names() == ["county", "second"]
+    assert app.get("/new", status=303).location.endswith("/")
+    another.submit(status=303)
+    assert directory.names() == ["county", "second"]
