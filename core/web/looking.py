@@ -25,6 +25,7 @@ _TAKEN = {
     "forms": "打印单据 ",
     "forms.pdf": "打印单据 ",
     "sample": "抽样 ",
+    "compare": "指标表 ",
 }
 #: Parts of a page that show nothing by themselves.
 _PARTS = frozenset({"columns.css", "totals", "thumb"})

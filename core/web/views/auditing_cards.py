@@ -54,6 +54,7 @@ def checkpoint(request: Any) -> dict[str, Any]:
         if CorePermission.VERIFY in request.rights
         else None,
         "sample_url": request.to.page("sample"),
+        "compare_url": request.to.page("compare"),
     }
 
 
