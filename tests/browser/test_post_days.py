@@ -143,6 +143,11 @@ def test_a_dispatchers_day(meet: Meet, county: County) -> None:
 
 def test_a_drivers_day(meet: Meet, county: County, photo: Path) -> None:
     trip, driver = county.trip(**soon()), meet("driver")
+    county.act(
+        "vehicles.hold_meeting", subject="雨季行车安全", place="中心会议室",
+        host=str(county.ids["dispatcher"]), content="学习安全驾驶规定",
+        attended=[str(county.ids["steering"])],
+    )  # fmt: skip
     page, task = driver.page, driver.page.locator(".task")
     expect(page.locator(".side")).to_have_count(0)
     expect(task).to_contain_text("张华")
@@ -171,6 +176,7 @@ def test_a_drivers_day(meet: Meet, county: County, photo: Path) -> None:
     assert [tile(driver, name).inner_text() for name in ("车次", "公里")] == [
         "1", "62",
     ]  # fmt: skip
+    expect(card(driver, "vehicles-my_meetings")).to_contain_text("雨季行车安全")
     driver.picture("day-driver-home")
     driver.go(f"vehicles/trips/{trip}")
     expect(page.locator(".attached li")).to_have_count(2)
@@ -188,6 +194,9 @@ def test_a_clerks_day(meet: Meet, county: County) -> None:
     clerk.submit()
     clerk.said("已登记：我要用车")
     request = clerk.page.url.rpartition("/")[2]
+    clerk.go("")
+    card(clerk, "vehicles-ask").get_by_role("link", name="→ 青竹镇").click()
+    expect(clerk.page.get_by_label("目的地")).to_have_value("青竹镇")
     clerk.go("")
     expect(card(clerk, "vehicles-mine")).to_contain_text("现在等：")
     card(clerk, "vehicles-mine").get_by_role("link", name="土地核查").click()
