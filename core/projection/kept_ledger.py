@@ -18,10 +18,21 @@ if TYPE_CHECKING:
     from houqin.events.store import Connection
 
 
+class States:
+    """The titles of a workflow's states, all that is left of it."""
+
+    def __init__(self, titles: dict[str, str]) -> None:
+        self._titles = titles
+
+    def title(self, state: str | None) -> str:
+        """The state's Chinese title."""
+        return self._titles.get(state or "", state or "")
+
+
 class Gone:
     """Stands for the aggregate of a ledger whose code is not here."""
 
-    workflow = None
+    workflow: States | None = None
     veil = None
     of_units: tuple[str, ...] = ()
     of_people: tuple[str, ...] = ()
@@ -42,14 +53,21 @@ def keep(connection: Connection, ledger: Ledger) -> None:
 
 
 def described(ledger: Ledger) -> str:
-    """Title, columns and aggregate of a ledger."""
+    """Title, columns, aggregate and states of a ledger."""
+    workflow: Any = ledger.per.workflow
+    states = workflow.states.values() if workflow else ()
     facts = {
         "title": ledger.title,
         "kind": ledger.kind,
         "title_column": ledger.title_column,
         "sort": ledger.sort,
         "per": [ledger.per.topic, getattr(ledger.per, "title", ""), ledger.seen_by],
-        "columns": [_described(column) for column in ledger.stored],
+        "columns": [
+            _described(column)
+            for column in ledger.columns
+            if column.stored or column.type.kind == "state"
+        ],
+        "states": {state.code: state.title for state in states},
     }
     return msgspec.json.encode(facts).decode()
 
@@ -78,8 +96,11 @@ def revived(name: str, description: str) -> Ledger:
     ]
     names = {column.name for column in columns}
     title, sort = facts["title_column"], facts["sort"]
+    per = Gone(*facts["per"])
+    if facts.get("states"):
+        per.workflow = States(facts["states"])
     return Ledger(
-        name, facts["title"], per=Gone(*facts["per"]), columns=columns,
+        name, facts["title"], per=per, columns=columns,
         kind=facts["kind"], title_column=title if title in names else "",
         sort=sort if sort.removeprefix("-") in names else columns[0].name,
     )  # fmt: skip

@@ -37,7 +37,6 @@ CHANNELS = (("system", "系统"), ("phone", "电话"), ("paper", "纸质"))
 REPEATED = "已提交，未重复登记"
 REUSED = "这张表已经提交过一次，但内容与这次不同。如确需再登记一次，请再次提交。"
 _LOST = "登录过期时选好的附件没有收到，请重新选择后再提交。"
-_LATE = "late"
 #: What 复制上次 asks for.
 COPY = "last"
 PERSON = types.ref("core.Person")
@@ -313,7 +312,8 @@ def submit_command(context: CommandNode, request: Any) -> Any:
     if posted.get(LOST):
         sheet.notice = _LOST
         return draw_sheet(request, sheet, **draw_frame(context, request))
-    values = {k: v for k, v in filled.values.items() if not k.startswith(_LATE)}
+    own = {spec.name for spec in specs}
+    values = {name: value for name, value in filled.values.items() if name in own}
     try:
         outcome = _do(context, request, filled, values, stamp)
     except FormErrors as wrong:
