@@ -18,4 +18,5 @@ def test_a_ledger_is_written_as_a_workbook(shell: Shell, desk: Office) -> None:
     assert result.exit_code == 0
     page = openpyxl.load_workbook(BytesIO(result.stdout_bytes)).worksheets[0]
     assert page["A1"].value == "车辆台账"
-    assert str(page["A4"].value).startswith("桂X·")
+    assert page["A4"].value == 1
+    assert str(page["B4"].value).startswith("桂X·")
