@@ -7,6 +7,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
+# Tests and benchmarks start many processes: what one has compiled the next one reads.
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 PACKAGING := setup.py setup.cfg pyproject.toml
