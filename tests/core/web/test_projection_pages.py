@@ -106,16 +106,16 @@ def test_a_stopped_ledger_raises_an_alarm_with_its_position(
 ) -> None:
     with county.site.store.writing() as connection:
         connection.run(
-            "UPDATE [projection] SET stopped_at = 5, error = 'KeyError: x'"
+            "UPDATE [projection] SET stopped_at = 7, error = 'KeyError: x'"
             " WHERE ledger = 'core.people'"
         )
     page = visit("admin").get(PAGE)
     assert "系统告警：人员名册已停止更新" in page.text
     cells = row(page, "人员名册")
-    assert cells[1:3] == ["已停止", "4"]
-    assert "停在登记序号 5 ：KeyError: x" in cells[4]
+    assert cells[1:3] == ["已停止", "6"]
+    assert "停在登记序号 7 ：KeyError: x" in cells[4]
     link = page.html.select_one(".standings td.wrap a")
-    assert link.get_text() == "5"
+    assert link.get_text() == "7"
     # Whose it is the one who may see it is told.
     assert "/record/" in link["href"]
     shown = visit("admin").get(link["href"].removeprefix("/test/"), status=303)
@@ -128,7 +128,7 @@ def test_a_stopped_ledger_is_told_where_administration_begins(
     assert "系统告警" not in visit("admin").get("admin/").text
     with county.site.store.writing() as connection:
         connection.run(
-            "UPDATE [projection] SET stopped_at = 5, error = 'KeyError: x'"
+            "UPDATE [projection] SET stopped_at = 7, error = 'KeyError: x'"
             " WHERE ledger = 'core.people'"
         )
     alarm = visit("admin").get("admin/").html.select_one(".note-bad")

@@ -52,7 +52,7 @@ def test_a_form_with_files_is_sent_in_parts_others_are_not(
 ) -> None:
     driver = visit("driver")
     assert driver.form(f"{page_of(trip)}/record_costs").enctype == "multipart/form-data"
-    assert "multipart" not in driver.form(f"{page_of(trip)}/depart").enctype
+    assert "multipart" not in driver.form(f"{page_of(trip)}/comment").enctype
 
 
 def test_a_phone_is_offered_its_camera(visit: Visit, trip: UUID) -> None:
@@ -229,10 +229,10 @@ def test_a_large_body_is_read_for_nobody_else(
 def test_a_large_body_is_read_only_by_a_form_of_files(visit: Visit, trip: UUID) -> None:
     driver = visit("driver")
     token = driver.get("").forms[0]["csrf_token"].value
-    for place in (f"{page_of(trip)}/depart", "login", "nowhere", "-/x"):
+    for place in (f"{page_of(trip)}/comment", "login", "nowhere", "-/x"):
         answer = driver.app.post(
             f"/test/{place}", {"csrf_token": token},
-            upload_files=[("odometer", NAME, large_photo())], status="*",
+            upload_files=[("comment", NAME, large_photo())], status="*",
         )  # fmt: skip
         assert answer.status_int in {404, 413}
     plain = {"csrf_token": token, "text": "x" * LARGE}
