@@ -82,6 +82,7 @@ class Crashing(Auditing):
     @rule(pick=PICK)
     def conflict(self, pick: int) -> None:
         """Somebody appends a version that another has written meanwhile."""
+        self.set_clock()
         event = self.log[-1 - pick % len(self.log)]
         new = NewEvent(
             UUID(event["stream"]), event["version"], event["topic"], {}, self.now
