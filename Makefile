@@ -28,7 +28,7 @@ run: .venv/.run $(THEME)/.built ## the demonstration county on http://127.0.0.1:
 
 .PHONY: test
 test: dev assets browser strace ## every test, the browser's too
-	@$(BIN)/pytest -n 2 $(ARGS)
+	@$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
 
 # Half as long again as the tests alone.
 .PHONY: coverage
