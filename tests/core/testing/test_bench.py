@@ -66,19 +66,18 @@ def test_what_is_otherwise_fails(bench: Bench, wrong: Any, said: str) -> None:
 
 
 @pytest.fixture
-def careless() -> Iterator[TestSample]:
+def careless(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestSample]:
     """A reducer that takes for granted what another event has set."""
 
     def reduce(row: dict[str, Any], _event: Any) -> dict[str, Any]:
         row["value"] = row["value"] + 1
         return row
 
-    functions = sample.meters.fold.functions.setdefault("sample.Meter.Moved", [])
-    functions.append(reduce)
-    sample.meters.fold._steps.clear()
+    fold = sample.meters.fold
+    monkeypatch.setitem(fold.functions, "sample.Meter.Moved", [reduce])
+    fold._steps.clear()
     yield TestSample()
-    functions.remove(reduce)
-    sample.meters.fold._steps.clear()
+    fold._steps.clear()
 
 
 def test_a_reducer_that_needs_another_event_is_found(careless: TestSample) -> None:
