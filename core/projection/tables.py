@@ -81,7 +81,7 @@ class LedgerTables:
             sa.Column("extra", sa.Text),
             *columns,
         )
-        for name in self._indexed():
+        for name in self.indexed():
             behind = self.ledger.newest.get(name)
             order = [table.c[behind], table.c.key] if behind else []
             sa.Index(f"{self.name}_{name}", table.c[name], *order)
@@ -93,7 +93,7 @@ class LedgerTables:
             )  # fmt: skip
         return table
 
-    def _indexed(self) -> list[str]:
+    def indexed(self) -> list[str]:
         """The period, and every reference another page may look rows up by."""
         names = {self.ledger.period_column} if self.ledger.period_column else set()
         names |= {
@@ -101,6 +101,8 @@ class LedgerTables:
             for c in self.ledger.stored
             if c.type.kind == "reference" and c.filter
         }
+        # Each row of another ledger's page asks by it, whether it is shown here or not.
+        names |= set(self.ledger.newest)
         if self.ledger.kind == "event":
             names.add("stream")
         return sorted(names)
