@@ -79,7 +79,7 @@ office: dev ## files for the office, opened by LibreOffice; pictures in .cache/o
 
 .PHONY: api
 api: dev assets ## more than a thousand requests of every kind to the described interface
-	@HOUQIN_API_CASES=$${CASES:-3} $(BIN)/pytest -n 0 -s tests/core/web/test_openapi.py $(ARGS)
+	@HOUQIN_API_CASES=$${CASES:-4} $(BIN)/pytest -n 0 -s tests/core/web/test_openapi.py $(ARGS)
 
 .PHONY: golden
 golden: dev ## at a release: keep what event classes write now, for tests of all releases to come
