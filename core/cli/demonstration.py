@@ -69,8 +69,8 @@ def demonstration_of(declarations: Declarations) -> Any:
 
 def _load(installation: Installation, told: Any, name: str, store: str | None) -> None:
     # Both only when needed.
-    from houqin.core.people import passwords  # noqa: PLC0415
-    from houqin.core.site.loading import loading  # noqa: PLC0415
+    from houqin.core.people import passwords  # noqa: PLC0415 - see above
+    from houqin.core.site.loading import loading  # noqa: PLC0415 - see above
 
     opening = {
         "title": told.TITLE, "clock": SteppingClock(told.OPENS_AT), "site": told.SITE,

@@ -108,18 +108,18 @@ class Guard(ABC):
     @cached_property
     def _delete(self) -> str:
         where = " AND ".join(f"{name} = ?" for name in self.columns)
-        return f"DELETE FROM [{self.table}] WHERE {where}"  # noqa: S608
+        return f"DELETE FROM [{self.table}] WHERE {where}"  # noqa: S608 - names of ours
 
     @cached_property
     def _insert(self) -> str:
         marks = ", ".join("?" * len(self.columns))
         listed = ", ".join(self.columns)
-        return f"INSERT INTO [{self.table}] ({listed}) VALUES ({marks})"  # noqa: S608
+        return f"INSERT INTO [{self.table}] ({listed}) VALUES ({marks})"  # noqa: S608 - names of ours
 
     def stored(self, connection: Connection) -> set[GuardRow]:
         """All rows of this guard as the database has them."""
         found = connection.execute(
-            f"SELECT {', '.join(self.columns)} FROM [{self.table}]"  # noqa: S608
+            f"SELECT {', '.join(self.columns)} FROM [{self.table}]"  # noqa: S608 - names of ours
             " WHERE guard = ?",
             (self.name,),
         )

@@ -280,8 +280,8 @@ class Declarations(Catalogue):
             return whole
         key = frozenset(wanted)
         if key not in whole._views:  # noqa: SLF001 - of the same class
-            whole._views[key] = whole._without(key)  # noqa: SLF001
-        return whole._views[key]  # noqa: SLF001
+            whole._views[key] = whole._without(key)  # noqa: SLF001 - its own class
+        return whole._views[key]  # noqa: SLF001 - its own class
 
     def _without(self, kept: frozenset[str]) -> Self:
         gone = [p.declared for name, p in self.parts.items() if name not in kept]

@@ -166,7 +166,7 @@ def told(error: BaseException) -> str:
 def _lines(error: BaseException, module: str) -> tuple[str, ...]:
     """Where it went wrong: both places of a conflict, else the last line of its own."""
     if isinstance(error, ConfigurationConflictError):
-        infos = [i for found in error._conflicts.values() for i in found]  # noqa: SLF001
+        infos = [i for found in error._conflicts.values() for i in found]  # noqa: SLF001 - Pyramid keeps them there
         return tuple(map(_line, infos))
     frames = extract_tb(error.__traceback__)
     tail = module.replace(".", "/")

@@ -178,7 +178,7 @@ def _in_state(reader: Reader, ledger: Ledger, state: str) -> Iterator[UUID]:
         return
     order = ledger.period_column or "key"
     rows = reader.connection.execute(
-        f"SELECT stream FROM [{tables.name}] WHERE state = ? AND voided = 0"  # noqa: S608
+        f"SELECT stream FROM [{tables.name}] WHERE state = ? AND voided = 0"  # noqa: S608 - names of ours
         f' ORDER BY "{order}" DESC LIMIT {MOST_FOLLOWED}',
         (state,),
     )

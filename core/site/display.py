@@ -208,14 +208,14 @@ def _ids(value: Any) -> list[str]:
 _PLAIN = frozenset({"text", "longtext", "date"})
 _SHOWERS = {
     "choice": Display._choice,  # noqa: SLF001 - the table of its own methods
-    "integer": Display._number,  # noqa: SLF001
-    "quantity": Display._number,  # noqa: SLF001
-    "money": Display._number,  # noqa: SLF001
-    "instant": Display._instant,  # noqa: SLF001
-    "boolean": Display._boolean,  # noqa: SLF001
-    "reference": Display._reference,  # noqa: SLF001
-    "references": Display._references,  # noqa: SLF001
-    "files": Display._files,  # noqa: SLF001
-    "record": Display._record,  # noqa: SLF001
-    "roles": Display._roles,  # noqa: SLF001
+    "integer": Display._number,  # noqa: SLF001 - of this module
+    "quantity": Display._number,  # noqa: SLF001 - of this module
+    "money": Display._number,  # noqa: SLF001 - of this module
+    "instant": Display._instant,  # noqa: SLF001 - of this module
+    "boolean": Display._boolean,  # noqa: SLF001 - of this module
+    "reference": Display._reference,  # noqa: SLF001 - of this module
+    "references": Display._references,  # noqa: SLF001 - of this module
+    "files": Display._files,  # noqa: SLF001 - of this module
+    "record": Display._record,  # noqa: SLF001 - of this module
+    "roles": Display._roles,  # noqa: SLF001 - of this module
 }

@@ -322,7 +322,7 @@ def _typed_horizon(request: Any) -> TypedHorizon:
 
 
 def _reader(request: Any) -> Reader:
-    return request.snapshot.seen(request.standing, request.horizon)  # type: ignore[no-any-return]
+    return request.snapshot.seen(request.standing, request.horizon)  # type: ignore[no-any-return]  # a request
 
 
 def _declared(request: Any) -> Any:

@@ -93,7 +93,7 @@ class Templates:
 
 
 @lru_cache(maxsize=50)
-def _loader_of(folders: tuple[str, ...], reload: bool) -> PageTemplateLoader:  # noqa: FBT001
+def _loader_of(folders: tuple[str, ...], reload: bool) -> PageTemplateLoader:  # noqa: FBT001 - part of a cache key
     """Themes without templates of their own share what has been compiled."""
     return PageTemplateLoader(
         list(folders),
@@ -125,7 +125,7 @@ class ChameleonRenderer:
     def __call__(self, value: dict[str, Any], system: dict[str, Any]) -> str:
         """Render ``value`` in the theme of the request's site."""
         request = system["request"]
-        return request.templates.render(  # type: ignore[no-any-return]
+        return request.templates.render(  # type: ignore[no-any-return]  # a request
             self._name, {"request": request, "page": request.page, **value}
         )
 
@@ -167,7 +167,7 @@ def includeme(config: Any) -> None:
 
 
 @lru_cache(maxsize=50)
-def _templates_once(theme: Theme, plugins: tuple[str, ...], reload: bool) -> Templates:  # noqa: FBT001
+def _templates_once(theme: Theme, plugins: tuple[str, ...], reload: bool) -> Templates:  # noqa: FBT001 - part of a cache key
     """Applications of one process share what has been compiled."""
     return Templates(theme, plugins, reload=reload)
 

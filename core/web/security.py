@@ -102,11 +102,11 @@ class SecurityPolicy:
         allowed = allowed and (asked is None or bool(asked & rights))
         return Allowed(permission) if allowed else Denied(permission)
 
-    def remember(self, request: Any, userid: str, **kw: Any) -> list[tuple[str, str]]:  # noqa: ARG002
+    def remember(self, request: Any, userid: str, **kw: Any) -> list[tuple[str, str]]:  # noqa: ARG002 - its interface
         """Headers that log in; ``userid`` is the ticket's token."""
         return self.cookie.headers(request, userid)
 
-    def forget(self, request: Any, **kw: Any) -> list[tuple[str, str]]:  # noqa: ARG002
+    def forget(self, request: Any, **kw: Any) -> list[tuple[str, str]]:  # noqa: ARG002 - its interface
         """Headers that log out."""
         return self.cookie.forgetting(request)
 

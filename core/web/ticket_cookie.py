@@ -46,11 +46,11 @@ class TokenCookie:
 
     def headers(self, request: Any, token: str) -> list[tuple[str, str]]:
         """Headers that log in."""
-        return self._profile(request).get_headers({"token": token})  # type: ignore[no-any-return]
+        return self._profile(request).get_headers({"token": token})  # type: ignore[no-any-return]  # WebOb has no types
 
     def forgetting(self, request: Any) -> list[tuple[str, str]]:
         """Headers that log out."""
-        return self._profile(request).get_headers(None, max_age=0)  # type: ignore[no-any-return]
+        return self._profile(request).get_headers(None, max_age=0)  # type: ignore[no-any-return]  # WebOb has no types
 
     def token(self, request: Any) -> str:
         """The token of a whole cookie, or nothing."""

@@ -37,7 +37,7 @@ class Root(Node):
     @property
     def directory(self) -> Directory:
         """Which sites there are, and where."""
-        return self.request.registry.houqin_directory  # type: ignore[no-any-return]
+        return self.request.registry.houqin_directory  # type: ignore[no-any-return]  # a registry
 
     def __getitem__(self, name: str) -> SiteNode:
         try:
@@ -71,7 +71,7 @@ class SiteNode(Node):
 
     def __getitem__(self, name: str) -> Node:
         # With the snapshot comes what is installed in it; whoever asks needs it anyway.
-        self.request.snapshot.live  # noqa: B018
+        self.request.snapshot.live  # noqa: B018 - read for what it does
         if name in _PLACES:
             return _PLACES[name](self, name)
         if name in self.declarations.plugins:

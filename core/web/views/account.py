@@ -82,7 +82,7 @@ def first_of(request: Any, stage: str) -> str:
     )
 
 
-def overview(context: AccountNode, request: Any) -> Any:  # noqa: ARG001
+def overview(context: AccountNode, request: Any) -> Any:
     """Everything of one's account on one page."""
     if request.ticket.stage:
         return HTTPSeeOther(first_of(request, request.ticket.stage))
@@ -154,7 +154,7 @@ def submit_deed(context: AccountDeed, request: Any) -> Any:
     return HTTPSeeOther(request.to.home if renewed else request.page.account)
 
 
-def end_login(context: AccountNode, request: Any) -> Any:  # noqa: ARG001
+def end_login(context: AccountNode, request: Any) -> Any:
     """End one's login at one other browser, or at all others."""
     typed = request.POST.get("session", "")
     me, here = request.identity.id, request.ticket.id

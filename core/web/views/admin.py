@@ -52,7 +52,7 @@ def _card(request: Any, control: Any) -> Card:
     return Card(control.title, control.help, url, control.icon)
 
 
-def admin_index(context: AdminNode, request: Any) -> dict[str, Any]:  # noqa: ARG001
+def admin_index(context: AdminNode, request: Any) -> dict[str, Any]:
     """Where administration begins, with 系统告警 for whoever can see to it."""
     return {
         "title": "系统管理",

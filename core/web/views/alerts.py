@@ -111,7 +111,7 @@ def _url(request: Any, raised: Raised) -> str:
     return with_query(to.record(raised.ledger, raised.record), kept)
 
 
-def show_alerts(context: SiteNode, request: Any) -> dict[str, Any]:  # noqa: ARG001
+def show_alerts(context: SiteNode, request: Any) -> dict[str, Any]:
     """One page of alerts, red before yellow."""
     asked = Asked(request)
     found = asked.found()
@@ -145,7 +145,7 @@ def _mark(chosen: bool) -> str | None:  # noqa: FBT001 - says which of two
     return "page" if chosen else None
 
 
-def alerts_in_json(context: SiteNode, request: Any) -> dict[str, Any]:  # noqa: ARG001
+def alerts_in_json(context: SiteNode, request: Any) -> dict[str, Any]:
     """The same for programs, all of them."""
     found = Asked(request).found()
     counts, alerts = counted(found), request.reader.alerts

@@ -177,7 +177,7 @@ def _own_name(name: str) -> str:
 class Amends:
     """View predicate: the command is an amendment."""
 
-    def __init__(self, wanted: bool, config: Any) -> None:  # noqa: ARG002, FBT001
+    def __init__(self, wanted: bool, config: Any) -> None:  # noqa: ARG002, FBT001 - as Pyramid calls a predicate
         self._wanted = wanted
 
     def text(self) -> str:
@@ -186,7 +186,7 @@ class Amends:
 
     phash = text
 
-    def __call__(self, context: Any, request: Any) -> bool:  # noqa: ARG002
+    def __call__(self, context: Any, request: Any) -> bool:  # noqa: ARG002 - as Pyramid calls a predicate
         """Whether the command is one, as wanted."""
         return (context.spec.name in AMENDMENTS) is self._wanted
 

@@ -54,7 +54,7 @@ def _said(request: Any, start: date, end: date) -> Iterator[str]:
         yield said.text
 
 
-def print_brief(context: SiteNode, request: Any) -> Any:  # noqa: ARG001
+def print_brief(context: SiteNode, request: Any) -> Any:
     """The page as PDF."""
     sheet = _brief(request)
     try:
@@ -64,7 +64,7 @@ def print_brief(context: SiteNode, request: Any) -> Any:  # noqa: ARG001
         return HTTPSeeOther(address)
 
 
-def show_brief(context: SiteNode, request: Any) -> dict[str, Any]:  # noqa: ARG001
+def show_brief(context: SiteNode, request: Any) -> dict[str, Any]:
     """The same as a page that the browser prints."""
     sheet = _brief(request)
     request.page.crumbs = [Link("工作台", request.to.home)]

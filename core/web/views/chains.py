@@ -229,7 +229,7 @@ def rearranged(posted: Any, rules: list[Typed]) -> bool:
     return False
 
 
-def lead_there(context: CommandNode, request: Any) -> HTTPSeeOther:  # noqa: ARG001
+def lead_there(context: CommandNode, request: Any) -> HTTPSeeOther:
     """The command's form is the page of a kind of application."""
     control = request.declared.controls[CODE]
     return HTTPSeeOther(request.to.control(control))

@@ -87,7 +87,7 @@ class Asked:
         }  # fmt: skip
 
 
-def show(context: SiteNode, request: Any) -> dict[str, Any]:  # noqa: ARG001
+def show(context: SiteNode, request: Any) -> dict[str, Any]:
     """Both tables; the first once a day is named."""
     asked = Asked(request)
     request.page.crumbs = [Link("工作台", request.to.home)]
@@ -137,7 +137,7 @@ def _causes(request: Any, records: Any) -> Iterator[Link]:
         yield Link(request.reader.title_of(record), request.to.anywhere(record))
 
 
-def in_json(context: SiteNode, request: Any) -> dict[str, Any]:  # noqa: ARG001
+def in_json(context: SiteNode, request: Any) -> dict[str, Any]:
     """The same for programs."""
     asked = Asked(request)
     return {

@@ -69,14 +69,14 @@ def note_refused(request: Any, login: str, message: str) -> None:
     request.note(Kind.LOGIN, f"{whose}：{message}", person)
 
 
-def log_out(context: SiteNode, request: Any) -> Any:  # noqa: ARG001
+def log_out(context: SiteNode, request: Any) -> Any:
     """End the login of this browser."""
     leave(request)
     request.session.invalidate()
     return HTTPSeeOther(f"{request.to.home}login", headers=forget(request))
 
 
-def logout_by_address(context: SiteNode, request: Any) -> Any:  # noqa: ARG001
+def logout_by_address(context: SiteNode, request: Any) -> Any:
     """Leaving is a button; the bare address only leads home."""
     return HTTPSeeOther(request.to.home)
 

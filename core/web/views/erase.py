@@ -119,7 +119,7 @@ def _own_name(name: str) -> str:
 class Erases:
     """View predicate: the command erases texts of one entry."""
 
-    def __init__(self, wanted: bool, config: Any) -> None:  # noqa: ARG002, FBT001
+    def __init__(self, wanted: bool, config: Any) -> None:  # noqa: ARG002, FBT001 - as Pyramid calls a predicate
         self._wanted = wanted
 
     def text(self) -> str:
@@ -128,7 +128,7 @@ class Erases:
 
     phash = text
 
-    def __call__(self, context: Any, request: Any) -> bool:  # noqa: ARG002
+    def __call__(self, context: Any, request: Any) -> bool:  # noqa: ARG002 - as Pyramid calls a predicate
         """Whether it does, as wanted."""
         return (context.spec.name == ERASE) is self._wanted
 

@@ -26,7 +26,7 @@ def _topics(request: Any, but: str = "") -> list[Link]:
     ]
 
 
-def help_index(context: Help, request: Any) -> dict[str, Any]:  # noqa: ARG001
+def help_index(context: Help, request: Any) -> dict[str, Any]:
     """Every topic, and the cards of one's own posts."""
     roles = request.declared.roles
     mine = [
@@ -120,7 +120,7 @@ def _about_kpi(request: Any, kpi: Any) -> dict[str, Any]:
 _ABOUT = {"form": _about_form, "ledger": _about_ledger, "kpi": _about_kpi}
 
 
-def cards_index(context: Cards, request: Any) -> dict[str, Any]:  # noqa: ARG001
+def cards_index(context: Cards, request: Any) -> dict[str, Any]:
     """All cards, to be printed one after the other."""
     _crumb(request)
     roles = request.declared.roles.values()

@@ -136,7 +136,7 @@ def _summary(request: Any) -> Link | None:
     return Link("本月总结", with_query(page, [("period", "month")]))
 
 
-def home(context: SiteNode, request: Any) -> dict[str, Any]:  # noqa: ARG001
+def home(context: SiteNode, request: Any) -> dict[str, Any]:
     """What waits, what can be done, how the year goes."""
     waiting = request.worklists.waiting(size=_MOST_WAITING)
     year, shown = shown_year(request), ordered_kpis(request)[:MOST_FIGURES]

@@ -67,7 +67,7 @@ def show_indicator(context: KpiNode, request: Any) -> dict[str, Any]:
     """One indicator for a period, month by month and by dimension."""
     kpi, period = context.kpi, asked_period(request)
     by = asked_dimension(kpi, request.GET.get("by", ""))
-    figure = request.reader.kpi(kpi.name, *period.days, by)  # type: ignore[misc]
+    figure = request.reader.kpi(kpi.name, *period.days, by)  # type: ignore[misc]  # two days
     _crumbs(kpi, request)
     return {
         "title": kpi.title,

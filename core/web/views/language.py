@@ -13,7 +13,7 @@ from houqin.core.web.tree import SiteNode
 from houqin.core.web.views.large_type import A_YEAR
 
 
-def switch(context: SiteNode, request: Any) -> HTTPSeeOther:  # noqa: ARG001
+def switch(context: SiteNode, request: Any) -> HTTPSeeOther:
     """Change it, and come back to the same page."""
     found = HTTPSeeOther(inside(request, request.POST.get("next", "")))
     wanted = ENGLISH if request.POST.get("language") == ENGLISH else "zh-CN"
@@ -24,7 +24,7 @@ def switch(context: SiteNode, request: Any) -> HTTPSeeOther:  # noqa: ARG001
     return found
 
 
-def by_address(context: SiteNode, request: Any) -> HTTPSeeOther:  # noqa: ARG001
+def by_address(context: SiteNode, request: Any) -> HTTPSeeOther:
     """The switch is a button; the bare address only leads home."""
     return HTTPSeeOther(request.to.home)
 

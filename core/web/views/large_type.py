@@ -14,7 +14,7 @@ from houqin.core.web.tree import SiteNode
 A_YEAR = 365 * 24 * 3600
 
 
-def switch(context: SiteNode, request: Any) -> HTTPSeeOther:  # noqa: ARG001
+def switch(context: SiteNode, request: Any) -> HTTPSeeOther:
     """Switch it on or off, and come back to the same page."""
     found = HTTPSeeOther(inside(request, request.POST.get("next", "")))
     found.set_cookie(
@@ -24,7 +24,7 @@ def switch(context: SiteNode, request: Any) -> HTTPSeeOther:  # noqa: ARG001
     return found
 
 
-def by_address(context: SiteNode, request: Any) -> HTTPSeeOther:  # noqa: ARG001
+def by_address(context: SiteNode, request: Any) -> HTTPSeeOther:
     """The switch is a button; the bare address only leads home."""
     return HTTPSeeOther(request.to.home)
 

@@ -328,7 +328,7 @@ def show_totals(context: LedgerNode, request: Any) -> dict[str, Any]:
     return {"total": _read_totals(asked, reading)}
 
 
-def show_style(context: LedgerNode, request: Any) -> Response:  # noqa: ARG001
+def show_style(context: LedgerNode, request: Any) -> Response:
     """What tells this ledger's columns apart; its address changes with it."""
     response = Response(layout_of(context.ledger).style, content_type="text/css")
     response.cache_control = "private, max-age=31536000, immutable"

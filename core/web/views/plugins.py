@@ -81,7 +81,7 @@ def show(context: ControlNode, request: Any) -> dict[str, Any]:
     }
 
 
-def show_in_json(context: ControlNode, request: Any) -> list[dict[str, Any]]:  # noqa: ARG001
+def show_in_json(context: ControlNode, request: Any) -> list[dict[str, Any]]:
     """The same for programs."""
     return [each.in_json() for each in standings(request.site)]
 

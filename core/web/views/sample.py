@@ -46,7 +46,7 @@ class Lots:
         return found
 
 
-def choose(context: SiteNode, request: Any) -> Any:  # noqa: ARG001
+def choose(context: SiteNode, request: Any) -> Any:
     """Which ledger; then its page."""
     ledgers = {
         ledger.name: ledger.title

@@ -28,7 +28,7 @@ def _half(request: Any) -> Any:
     return ticket if ticket is not None and ticket.stage == SECOND_STEP else None
 
 
-def show_second(context: SiteNode, request: Any) -> Any:  # noqa: ARG001
+def show_second(context: SiteNode, request: Any) -> Any:
     """The second step, for whoever has taken the first."""
     if _half(request) is None:
         return HTTPSeeOther(request.to.page("login"))

@@ -69,7 +69,7 @@ def _person(request: Any) -> UUID | None:
         return None
 
 
-def show_pin(context: SiteNode, request: Any) -> Any:  # noqa: ARG001
+def show_pin(context: SiteNode, request: Any) -> Any:
     """Ask for the PIN of a name on the list."""
     device, person = device_here(request), _person(request)
     if device is None or person is None or request.identity is not None:
@@ -79,7 +79,7 @@ def show_pin(context: SiteNode, request: Any) -> Any:  # noqa: ARG001
     return pin_page(request, person)
 
 
-def take_pin(context: SiteNode, request: Any) -> Any:  # noqa: ARG001
+def take_pin(context: SiteNode, request: Any) -> Any:
     """Check it and let the person in."""
     device, person = device_here(request), _person(request)
     if device is None or person is None:

@@ -37,7 +37,7 @@ def _spec(request: Any) -> Any:
     return request.declared.commands[COMMAND]
 
 
-def show(context: AccountNode, request: Any) -> dict[str, Any]:  # noqa: ARG001
+def show(context: AccountNode, request: Any) -> dict[str, Any]:
     """Where it stands: not begun, or waiting for the first code."""
     return _page(request, _spec(request), {})
 
@@ -60,7 +60,7 @@ def _page(request: Any, spec: Any, errors: dict[str, str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def submit(context: AccountNode, request: Any) -> Any:  # noqa: ARG001
+def submit(context: AccountNode, request: Any) -> Any:
     """Begin, or confirm; the recovery codes are shown this once."""
     spec = _spec(request)
     if "code" not in request.POST:

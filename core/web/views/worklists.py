@@ -35,7 +35,7 @@ _NONE = {
 }
 
 
-def show_worklist(context: SiteNode, request: Any) -> dict[str, Any]:  # noqa: ARG001
+def show_worklist(context: SiteNode, request: Any) -> dict[str, Any]:
     """One list, one page of it."""
     name, page, before = _asked(request)
     found = _read(request, name, page, before)
@@ -95,7 +95,7 @@ def _tabs(request: Any, shown: str) -> list[Link]:
     ]  # fmt: skip
 
 
-def worklist_in_json(context: SiteNode, request: Any) -> dict[str, Any]:  # noqa: ARG001
+def worklist_in_json(context: SiteNode, request: Any) -> dict[str, Any]:
     """The same page of the same list for programs; ``next`` is its next page."""
     name, page, before = _asked(request)
     found = _read(request, name, page, before)
