@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from houqin.core.printing.ledger_sheet import Printing
+    from houqin.core.projection.ledger import Ledger
+    from houqin.core.projection.row import Row
     from houqin.core.site.reader import Reader
 
 #: Units a label takes: of four characters, and of more.
@@ -201,16 +203,34 @@ def _filled(place: Place, text: str) -> Filled:
 def _grid(reader: Reader, filling: Filling, listed: Listed) -> Grid:
     """The other ledger's rows of this record, voided ones left out."""
     reading = reader.ledger(listed.ledger)
-    ledger = reading.ledger
-    columns = [c for name in listed.columns if (c := ledger.column(name))]
+    columns = [_listed(reader, reading.ledger, name) for name in listed.columns]
     rows = [row for row in reading.of_stream(filling.record) if not row.voided]
-    texts = [
-        tuple(reader.display.cell(ledger, row, column) for column in columns)
-        for row in rows
-    ]
-    blank = [tuple("" for _column in columns)] * max(0, listed.blank - len(texts))
-    heads = tuple(column.title for column in columns)
-    return Grid(heads, (*texts, *blank), _weights(heads, texts))
+    empty = ("",) * len(listed.by_hand)
+    texts = [(*(text(filling, row) for _, text in columns), *empty) for row in rows]
+    heads = (*(head for head, _ in columns), *listed.by_hand)
+    texts += [("",) * len(heads)] * max(0, listed.blank - len(texts))
+    if listed.numbered:
+        heads = ("序号", *heads)
+        texts = [(str(n), *cells) for n, cells in enumerate(texts, 1)]
+    return Grid(heads, tuple(texts), _weights(heads, texts))
+
+
+def _listed(reader: Reader, ledger: Ledger, name: str) -> tuple[str, Any]:
+    """A column's head, and its text of a row; a path leads to a row that it names."""
+    first, _, rest = name.partition(".")
+    column = ledger.column(first)
+    assert column is not None, name  # noqa: S101 - a declaration that never worked
+    if not rest:
+        return column.title, lambda _f, row: reader.display.cell(ledger, row, column)
+    other = reader.ledger_of(column.type.reference)
+    named = other.column(rest) if other else None
+    assert named is not None, name  # noqa: S101 - as above
+
+    def text(filling: Filling, row: Row) -> str:
+        found = filling.other(row.values.get(first))
+        return found.sum((rest,)) if found else ""
+
+    return named.title, text
 
 
 def _weights(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> tuple[float, ...]:

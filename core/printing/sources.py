@@ -76,7 +76,10 @@ class Filling:
     def referred(self, name: str) -> Filling | None:
         """The record that a column of the row names."""
         _ledger, row = self.found or (None, None)
-        value = row.values.get(name) if row else None
+        return self.other(row.values.get(name) if row else None)
+
+    def other(self, value: Any) -> Filling | None:
+        """Another record by its id."""
         if not value:
             return None
         record = UUID(str(value))

@@ -1,6 +1,7 @@
 """KPIs (指标): measures over a ledger, with their 口径.
 
-Count and sum are kept as cells by local day and, one at a time, by dimension. A ratio
+Count and sum are kept as cells by local day and, one at a time, by dimension. What is
+distinct is counted over the rows of the range when read. A ratio
 divides two KPIs when read, others are put together or compared with the year before. A
 level counts the rows of a day's horizon.
 """
@@ -53,7 +54,7 @@ class Kpi:
 
     :param measure: what is counted or added.
     :param at: the business-time column that puts a row on a local day.
-    :param column: what ``sum`` adds up.
+    :param column: what ``sum`` adds up; whose values ``distinct`` counts, each once.
     :param where: rows that count, all of them if empty.
     :param dimensions: columns the figure can be split by.
     :param of: numerator and denominator of a ratio; what is put together; the one
@@ -66,7 +67,9 @@ class Kpi:
     title: str
     unit: str
     meaning: str
-    measure: Literal["count", "sum", "ratio", "level", "together", "change", "months"]
+    measure: Literal[
+        "count", "sum", "distinct", "ratio", "level", "together", "change", "months"
+    ]
     over: Any = None
     at: str = ""
     column: str = ""
@@ -132,6 +135,24 @@ def total(
     return Kpi(
         name=name, title=title, over=over, at=at, column=column, unit=unit,
         meaning=meaning, measure="sum", **more,
+    )  # fmt: skip
+
+
+def distinct(
+    name: str,
+    title: str,
+    *,
+    over: Ledger,
+    column: str,
+    at: str,
+    unit: str,
+    meaning: str,
+    **more: Any,
+) -> Kpi:
+    """How many different values one column has: persons, not person-times."""
+    return Kpi(
+        name=name, title=title, over=over, at=at, column=column, unit=unit,
+        meaning=meaning, measure="distinct", **more,
     )  # fmt: skip
 
 

@@ -279,9 +279,10 @@ class LedgerReader:
     def measured(
         self, kpi: Kpi, start: date, end: date, by: str = ""
     ) -> list[tuple[str, int]]:
-        """A count or sum over the rows that are seen, by the values of a column.
+        """A figure over the rows that are seen, by the values of a column.
 
-        Cells count every row; whoever sees only some gets figures of these.
+        Cells count every row; whoever sees only some gets figures of these. What is
+        distinct is in no cell.
         """
         if self.tables is None:
             return []
@@ -289,6 +290,8 @@ class LedgerReader:
         amount: Any = sa.func.count()
         if kpi.measure == "sum":
             amount = sa.func.coalesce(sa.func.sum(table.c[kpi.column]), 0)
+        if kpi.measure == "distinct":
+            amount = sa.func.count(sa.distinct(table.c[kpi.column]))
         value = self._expression(by) if by else sa.literal("")
         where = self._where(None, None, (kpi, start, end))
         statement = sa.select(value, amount).where(*where)

@@ -97,12 +97,18 @@ def place(
 class Listed:
     """Rows of another ledger of the same record, with blank lines behind them.
 
-    :param columns: names of its columns.
+    :param columns: names of its columns; ``keeper.post`` is a column of the row that
+        column ``keeper`` names.
+    :param blank: with blank lines there are so many at least.
+    :param by_hand: heads of blank columns behind them: 签名.
+    :param numbered: with 序号 in front.
     """
 
     ledger: str
     columns: tuple[str, ...]
     blank: int = 0
+    by_hand: tuple[str, ...] = ()
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

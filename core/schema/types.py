@@ -131,6 +131,11 @@ def refs(aggregate: str) -> FieldType:
     return FieldType("references", reference=aggregate)
 
 
+def ticks(aggregate: str) -> FieldType:
+    """A list of records of that aggregate, each with a tick; see attendance.py."""
+    return FieldType("ticks", reference=aggregate)
+
+
 def anything() -> FieldType:
     """The id of a record of whatever aggregate; nothing is bound by it."""
     return FieldType("record")

@@ -203,7 +203,7 @@ class Figures:
     def _measured(
         self, kpi: Kpi, dimension: str, start: date, end: date
     ) -> list[tuple[str, int]]:
-        """From cells; row by row for whoever sees only some of them."""
+        """From cells; from rows where there are none, or only some are seen."""
         if self._counts_cells(kpi):
             return self._cells(kpi, dimension, start, end)
         reading = self._reader.ledger(kpi.over.name)
@@ -211,7 +211,7 @@ class Figures:
 
     def _counts_cells(self, kpi: Kpi) -> bool:
         seen = self._reader.visibility(kpi.over)
-        return seen is None or seen.whole
+        return kpi.has_cells and (seen is None or seen.whole)
 
     def _cells(
         self, kpi: Kpi, dimension: str, start: date, end: date
@@ -264,7 +264,7 @@ class Figures:
         column = kpi.over.column(by)
         of_units = column is not None and column.type.reference == DEPARTMENT
         found: dict[str, int] = {}
-        for value, amount in self._cells(kpi, by, start, end):
+        for value, amount in self._measured(kpi, by, start, end):
             key = self._reader.units.standing(value) if of_units and value else value
             found[key] = found.get(key, 0) + amount
         return found

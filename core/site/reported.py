@@ -105,4 +105,4 @@ def _counted(reader: Reader, kpi: Kpi, start: date, end: date) -> Counted:
 
 
 def _adds(kpi: Kpi, row: Row) -> Any:
-    return row.values[kpi.column] if kpi.measure == "sum" else 1
+    return row.values[kpi.column] if kpi.column else 1

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 #: The columns beside a command's own fields.
 RECORD, MOMENT = "record", "occurred_at"
 #: Kinds no cell can hold.
-_NO_CELL = frozenset({"files", "secret", "lines"})
+_NO_CELL = frozenset({"files", "secret", "lines", "ticks"})
 _SEVERAL = frozenset({"references", "roles"})
 _BETWEEN = re.compile(r"[、，,;；/\s]+")
 _YES_NO = (Offer(YES, "是"), Offer(NO, "否"))

@@ -57,6 +57,8 @@ class ColumnLine:
 
 
 def _kind(declared: Declarations, kind: FieldType) -> str:
+    if kind.kind == "ticks":
+        return "逐一勾选到、代、缺"
     if kind.choices:
         titles = [title for _code, title in kind.choices]
         more = "等" if len(titles) > _MOST_CHOICES else ""

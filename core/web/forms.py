@@ -1,6 +1,7 @@
 """A posted form: what was typed, what it means, what is wrong with it.
 
 Fields of lines are posted as ``costs-0-amount``; core calls it ``costs.0.amount``.
+A tick is posted as ``ticks-<id of whom>``.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from houqin.core.schema.conversion import NotConvertible, convert, shown
-from houqin.core.web.choices import SEVERAL
+from houqin.core.web.choices import SEVERAL, is_id
 from houqin.core.web.finding import PICKED, settle
 from houqin.core.web.kept import kept_reference, kept_text
 
@@ -31,7 +32,8 @@ Typed = dict[str, Any]
 class Filled:
     """A form as somebody left it.
 
-    ``typed`` maps a field to its text, a list of ids, or a list of such maps.
+    ``typed`` maps a field to its text, a list of ids, a list of such maps, or ids to
+    their ticks.
     """
 
     typed: Typed
@@ -53,6 +55,15 @@ def _read_lines(spec: FieldSpec, posted: Any, name: str) -> list[Typed]:
     return [line for line in lines if any(line.values())]
 
 
+def _read_ticks(posted: Any, name: str) -> dict[str, str]:
+    """The tick of each record that was listed."""
+    prefix = f"{name}-"
+    found = (
+        (key.removeprefix(prefix), key) for key in posted if key.startswith(prefix)
+    )
+    return {who: _text(posted.get(key)) for who, key in found if is_id(who)}
+
+
 def read_typed(specs: Sequence[FieldSpec], posted: Any, prefix: str = "") -> Typed:
     """What was typed into each field; blank lines are left out.
 
@@ -63,6 +74,8 @@ def read_typed(specs: Sequence[FieldSpec], posted: Any, prefix: str = "") -> Typ
         name = prefix + spec.name
         if spec.kind == "lines":
             typed[spec.name] = _read_lines(spec, posted, name)
+        elif spec.kind == "ticks":
+            typed[spec.name] = _read_ticks(posted, name)
         elif spec.kind == "files":
             typed[spec.name] = [v for v in posted.getall(name) if _text(v).strip()]
         elif spec.kind in SEVERAL:
@@ -107,6 +120,8 @@ def _value(
         return list(given)
     if spec.kind == "files":
         return [kept_reference(text) for text in given]
+    if spec.kind == "ticks":
+        return [{"who": who, "tick": tick} for who, tick in given.items() if tick]
     if spec.kind != "lines":
         return convert(spec, given, zone)
     lines = []
@@ -146,6 +161,8 @@ def typed_of(
 def _typed_value(spec: FieldSpec, value: Any, zone: ZoneInfo) -> Any:
     if spec.kind == "lines":
         return [typed_of(spec.lines, line, zone) for line in value or []]
+    if spec.kind == "ticks":
+        return {str(each["who"]): str(each["tick"]) for each in value or []}
     if spec.kind == "files":
         return [kept_text(reference) for reference in value or []]
     if spec.kind in SEVERAL:

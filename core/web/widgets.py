@@ -42,8 +42,8 @@ class Option:
 class Widget:
     """One field as drawn.
 
-    ``widget`` is input, textarea, select, picks, files, lines, or finder: a list so
-    long that it is asked for; ``source`` then names its register.
+    ``widget`` is input, textarea, select, picks, files, lines, ticks, or finder: a list
+    so long that it is asked for; ``source`` then names its register.
     """
 
     name: str
@@ -131,6 +131,8 @@ class Drawing:
     def _draw(self, spec: FieldSpec, typed: Any, prefix: str) -> Widget:
         if spec.kind == "lines":
             return self._lines(spec, typed or [], prefix)
+        if spec.kind == "ticks":
+            return self._ticks(spec, typed or {})
         common = {
             "name": prefix + spec.name,
             "label": spec.title,
@@ -205,6 +207,32 @@ class Drawing:
                 for number, line in enumerate(lines)
             ],
         )  # fmt: skip
+
+    def _ticks(self, spec: FieldSpec, typed: dict[str, str]) -> Widget:
+        """Everybody who is listed, by what the list says beside the name."""
+        (marks,) = (part.choices for part in spec.lines if part.name == "tick")
+        usual = marks[0][0]
+        listed = sorted(self._choosing(spec), key=lambda o: (o.hint, o.title))
+        return Widget(
+            spec.name, spec.title, "ticks", spec.required, help=spec.help, wide=True,
+            error=self._errors.get(spec.name, ""),
+            options=[Option(code, title, "", selected=False) for code, title in marks],
+            lines=[
+                [_ticked(spec.name, offer, marks, typed.get(offer.id, usual))]
+                for offer in listed
+            ],
+        )  # fmt: skip
+
+
+def _ticked(
+    name: str, offer: Offer, marks: Sequence[tuple[str, str]], tick: str
+) -> Widget:
+    """One person or unit of a list, with one mark of several."""
+    options = [Option(code, title, "", code == tick) for code, title in marks]
+    return Widget(
+        f"{name}-{offer.id}", offer.title, "picks", required=True, help=offer.hint,
+        type="radio", options=options,
+    )  # fmt: skip
 
 
 def _option(offer: Offer, chosen: list[str], *, searched: bool) -> Option:
