@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
 from houqin.core.files.refusal import FileRefused
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PIL.Image import Image
 
 #: Twice as large as it is shown, for screens of a phone.
@@ -19,7 +22,7 @@ MOST_PIXELS = {"JPEG": 120_000_000}
 MOST_PIXELS_ELSE = 40_000_000
 _WHITE = (255, 255, 255)
 #: One large picture in memory at a time.
-_alone = threading.Lock()
+ALONE = threading.Lock()
 
 
 def thumbnail_of(file: BinaryIO, name: str, kind: str) -> bytes:
@@ -28,17 +31,27 @@ def thumbnail_of(file: BinaryIO, name: str, kind: str) -> bytes:
     :param kind: the format the content must have, as Pillow names it.
     :raises FileRefused: when the picture is damaged or too large to open.
     """
+    with opened_alone(file, name, kind) as picture:
+        return _reduced(picture)
+
+
+@contextmanager
+def opened_alone(file: BinaryIO, name: str, kind: str) -> Iterator[Image]:
+    """A picture within our limits, while no other one is open.
+
+    :raises FileRefused: when it is damaged or too large to open.
+    """
     from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - slow to import
 
     # Our own limits are asked before anything is decoded.
     Image.MAX_IMAGE_PIXELS = None
     file.seek(0)
     try:
-        with _alone, Image.open(file, formats=[kind]) as picture:
+        with ALONE, Image.open(file, formats=[kind]) as picture:
             width, height = picture.size
             if width * height > MOST_PIXELS.get(kind, MOST_PIXELS_ELSE):
                 raise FileRefused(name, f"的尺寸{width}×{height}过大，不能上传")
-            return _reduced(picture)
+            yield picture
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError,
             OverflowError, MemoryError) as error:  # fmt: skip
         if isinstance(error, FileRefused):

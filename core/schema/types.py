@@ -51,6 +51,8 @@ class FieldType:
     of: str = ""
     #: Plain text that says who somebody is: in no digest, erased with the person.
     identifying: bool = False
+    #: The record tab whose picture a list of rectangles is drawn on.
+    picture: str = ""
 
     @property
     def integral(self) -> bool:
@@ -164,6 +166,14 @@ def files() -> FieldType:
 def lines() -> FieldType:
     """A list of sub-forms."""
     return FieldType("lines")
+
+
+def regions(picture: str) -> FieldType:
+    """A list of rectangles on a picture; see regions.py.
+
+    :param picture: the record tab that shows it; the form's lines are drawn on it.
+    """
+    return FieldType("lines", picture=picture)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,7 @@ class Templates:
             "alert_macros": self._macros("alerts.pt"),
             "count_macros": self._macros("counts.pt"),
             "chain_macros": self._macros("chain_rules.pt"),
+            "plan_macros": self._macros("plan.pt"),
         }
 
     def render(self, name: str, values: dict[str, Any]) -> str:

@@ -240,7 +240,7 @@ class FileNode(Node):
     """One content a record holds, by its digest."""
 
     #: Views of a content; no file is called so, for lack of an extension.
-    views = frozenset({"thumb", "erase"})
+    views = frozenset({"thumb", "plan", "erase"})
 
     @property
     def record(self) -> RecordNode:

@@ -13,6 +13,7 @@ from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.response import FileIter, Response
 
 from houqin.core.files.kinds import INLINE
+from houqin.core.files.plans import NotShown
 from houqin.core.model.attaching import holders_of
 from houqin.core.schema import types
 from houqin.core.schema.errors import FormErrors, NotPermitted
@@ -23,6 +24,7 @@ from houqin.core.web.acts import act_of
 from houqin.core.web.attached import ERASE, may_erase
 from houqin.core.web.forms import fill
 from houqin.core.web.page import Link
+from houqin.core.web.regions import drawn_plan
 from houqin.core.web.tree import FileNode, NamedFile
 from houqin.core.web.views.command import Sheet, draw_sheet, perform, posted_id, told
 from houqin.core.web.views.record import checked_record, record_crumbs
@@ -37,6 +39,7 @@ _NOTHING_RUNS = (
 )
 _CLOSED_IN = f"{_NOTHING_RUNS}; sandbox"
 _PDF = "application/pdf"
+_PAGE_DIGITS = 4
 #: Contents do not stay on a shared PC; small pictures save a phone its traffic.
 _NOT_KEPT = "private, no-store"
 _KEPT = "private, max-age=31536000, immutable"
@@ -101,6 +104,23 @@ def show_thumbnail(context: FileNode, request: Any) -> Response:
         raise HTTPNotFound
     response = Response(body=content)
     response.headers["Content-Type"] = "image/jpeg"
+    return _protected(response, _CLOSED_IN, _KEPT)
+
+
+def show_plan(context: FileNode, request: Any) -> Response:
+    """A drawing as it is looked at and drawn on; ``page`` says which of a PDF."""
+    held = held_by(context, request)[0]
+    asked = str(request.GET.get("page", "1"))
+    if not (asked.isascii() and asked.isdigit() and len(asked) <= _PAGE_DIGITS):
+        raise HTTPNotFound
+    try:
+        plan = drawn_plan(
+            request.site.attachments, held.digest, held.media_type, int(asked) or 1
+        )
+    except NotShown as error:
+        raise HTTPNotFound from error
+    response = Response(body=plan.content)
+    response.headers["Content-Type"] = "image/webp"
     return _protected(response, _CLOSED_IN, _KEPT)
 
 
@@ -188,6 +208,7 @@ def includeme(config: Any) -> None:
     get, post = {"request_method": "GET"}, {"request_method": "POST"}
     config.add_view(show_file, context=NamedFile, **get)
     config.add_view(show_thumbnail, context=FileNode, name="thumb", **get)
+    config.add_view(show_plan, context=FileNode, name="plan", **get)
     form = {"context": FileNode, "name": "erase", "renderer": "command.pt"}
     config.add_view(show_erasing, **form, **get)
     config.add_view(submit_erasing, **form, **post)

@@ -22,6 +22,7 @@ from houqin.core.web.choices import Choosing
 from houqin.core.web.durations import minute_text
 from houqin.core.web.forms import Filled, Typed, fill, read_typed, typed_of
 from houqin.core.web.page import Link
+from houqin.core.web.regions import plan_of_form
 from houqin.core.web.tree import CommandNode, RecordNode
 from houqin.core.web.uploads import LOST, take_in
 from houqin.core.web.views.record import checked_record, record_crumbs
@@ -222,6 +223,7 @@ def draw_frame(context: CommandNode, request: Any) -> dict[str, Any]:
         "help": spec.help, "cancel": cancel, "submit": spec.title,
         "style": "danger" if spec.style == "danger" else "primary",
         "warnings": _warnings(context, request),
+        "plan": plan_of_form(context, request),
     }  # fmt: skip
 
 
