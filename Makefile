@@ -23,7 +23,8 @@ help: ## this list
 
 .PHONY: run
 run: .venv/.run $(THEME)/.built ## the demonstration county on http://127.0.0.1:6543 (PORT= changes it)
-	@test -e var/sites/demo.db || $(BIN)/houqin demo
+# The server says who can log in.
+	@test -e var/sites/demo.db || $(BIN)/houqin demo --json >/dev/null
 	@exec $(BIN)/houqin serve development.ini --port $(PORT)
 
 .PHONY: test

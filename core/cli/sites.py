@@ -10,6 +10,7 @@ from uuid import uuid4
 import click
 
 from houqin.core.cli.failures import Failed, line
+from houqin.core.cli.ini import require_folder
 from houqin.core.cli.installation import person_of
 from houqin.core.cli.options import STORE, installed
 from houqin.core.cli.output import print_json, print_table
@@ -20,7 +21,7 @@ from houqin.core.people.password_rules import weakness
 from houqin.core.schema.errors import FormErrors, NotPermitted
 from houqin.core.schema.form import parse
 from houqin.core.site.establishing import blueprint_of, establish
-from houqin.core.site.first_run import further_code, setup_code
+from houqin.core.site.first_run import CODE_DAYS, further_code, setup_code
 from houqin.events.entry import NIL
 from houqin.events.instants import to_text
 
@@ -172,11 +173,13 @@ def blueprints(installation: Installation, *, as_json: bool) -> None:
 @installed
 def code(installation: Installation, *, as_json: bool) -> None:
     """Show the code with which the page /new makes one more site (设置码)."""
+    require_folder(installation.var)
     known = further_code(installation.directory)
     if as_json:
-        print_json({"code": known})
+        print_json({"code": known, "days": CODE_DAYS})
     else:
-        click.echo(f"设置码 {known}：打开 /new 建立站点，用过一次即失效")
+        good = f"用过一次即失效，{CODE_DAYS}天内有效"
+        click.echo(f"设置码 {known}：打开 /new 建立站点，{good}")
 
 
 @site.command("list")

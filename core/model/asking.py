@@ -5,6 +5,7 @@ Before the lock everything that is asked and answered is kept (ahead.py).
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, cast
 
 from houqin.core.projection.horizon import local_day
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from houqin.events.transaction import LogTransaction
 
 
-class Asking:
+class Asking(ABC):
     """The part of a context that answers."""
 
     services: Services
@@ -46,9 +47,9 @@ class Asking:
     opened: dict[str, dict[UUID, Choosable]]
 
     @property
+    @abstractmethod
     def occurred(self) -> int:
         """When it happened, in microseconds UTC."""
-        raise NotImplementedError
 
     # Rights and parameters
 

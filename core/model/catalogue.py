@@ -56,7 +56,7 @@ class RoleSpec:
     reach: str = "site"
 
 
-@dataclass
+@dataclass(eq=False)
 class Catalogue:
     """What all plugins declared; built by the directives, read by everything."""
 

@@ -5,6 +5,7 @@ A batch is a record of its own, which the command opens beside what its rows rec
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.aggregate import Aggregate
@@ -24,9 +25,9 @@ class Batch(Aggregate):
     topic = ""
 
     @property
+    @abstractmethod
     def called(self) -> str:
         """What the reason says of it."""
-        raise NotImplementedError
 
     def voiding(self, context: Any) -> None:
         """Records it opened are voided, of others what it added."""

@@ -205,7 +205,7 @@ class Quarantined:
     places: tuple[str, ...] = ()
 
 
-@dataclass
+@dataclass(eq=False)
 class Declarations(Catalogue):
     """The catalogue of the model, with plugins and menu.
 

@@ -29,6 +29,7 @@ from houqin.core.registry.declaring import (
 )
 from houqin.core.registry.page_directives import SHOWN
 from houqin.core.registry.requirements import unreadable
+from houqin.core.schema.form import RESERVED
 from houqin.core.schema.plain import plain
 
 if TYPE_CHECKING:
@@ -135,9 +136,20 @@ def _ignore(_result: object) -> None:
 
 
 def add_command(config: Configurator, *specs: CommandSpec) -> None:
-    """Commands, as ``@command`` made them."""
+    """Commands, as ``@command`` made them.
+
+    :raises DeclarationError: when a field has a name that core's own have on a form.
+    """
     commands = declared_in(config).commands
     for spec in specs:
+        # Parts of a form inside it have names of two words.
+        own = [f.name for f in spec.fields if not f.lines]
+        for name in RESERVED.keys() & own:
+            message = (
+                f"command {spec.name}: field {name} is core's own on every form"
+                f" ({RESERVED[name]}), give it another name"
+            )
+            raise DeclarationError(message)
         declare(config, "command", spec.name, spec, setter(commands, spec.name, spec))
 
 

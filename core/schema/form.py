@@ -96,6 +96,18 @@ def _canonical_text(value: Any) -> Any:
     return value
 
 
+#: What a page of any command has beside the command's own fields, with its title.
+RESERVED = {
+    "late_day": "发生日期",
+    "late_clock": "时刻",
+    "late_person": "当事人",
+    "late_channel": "方式",
+    "command_id": "编号",
+    "csrf_token": "安全口令",
+    "back": "返回",
+    "more": "再加一行",
+}
+
 #: Put first in the annotation of every text field.
 Canonical = BeforeValidator(_canonical_text)
 

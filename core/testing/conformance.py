@@ -87,7 +87,8 @@ class PluginConformance:
     def test_what_it_declares_bears_its_name(self) -> None:
         """Nothing of another plugin's is claimed."""
         known = self.declarations
-        assert self.plugin in known.plugins, f"no plugin {self.plugin}"
+        why = [f"{e.name}: {e.error}" for e in known.quarantined.values()]
+        assert self.plugin in known.plugins, why or f"no plugin {self.plugin}"
         own = f"{self.plugin}."
         for kind in (known.commands, known.ledgers, known.kpis):
             mine = {name for name, x in kind.items() if _module(x) == self.plugin}

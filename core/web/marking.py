@@ -10,7 +10,12 @@ if TYPE_CHECKING:
 
 
 def marked(group: Group, path: str, whole: str) -> Group:
-    """The entry of this page; one that names a list of it rather than the page."""
+    """The entry of this page; one that names a list of it rather than the page.
+
+    All entries of a group with an address lie below it, so most are as they were.
+    """
+    if group.url and not path.startswith(group.url):
+        return group
     every = [*group.links, *(inner for link in group.links for inner in link.below)]
     here = whole if any(link.url == whole for link in every) else path
     links = tuple(_marked_link(link, here, path) for link in group.links)

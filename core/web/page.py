@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pyramid.csrf import get_csrf_token
@@ -21,8 +21,10 @@ from houqin.core.web.snapshot import Snapshot
 from houqin.core.web.worklists import INFORMED, TITLES, WAITING, worklist_url
 
 if TYPE_CHECKING:
+    from houqin.core.registry.declarations import Declarations
     from houqin.core.site.reader import Reader
     from houqin.core.site.worklists import Counts
+    from houqin.core.web.addresses import Addresses
 
 PRODUCT = "后勤管理平台"
 #: The cookie of 大字.
@@ -226,7 +228,7 @@ class Page(Look):
         first = [Link("工作台", to.home, "home"), *_worklist_links(request)]
         groups = [
             Group("", tuple(first)),
-            *_plugin_groups(request),
+            *_plugin_groups(request.declared, request.rights, to),
             *admin_group(request),
         ]
         # Worked out once: a site may have dozens of modules.
@@ -257,10 +259,13 @@ def _posts(request: Any, identity: Any) -> str:
     return "、".join(known[r].title if r in known else r for r in identity.roles)
 
 
-def _plugin_groups(request: Any) -> list[Group]:
+@lru_cache(maxsize=64)
+def _plugin_groups(
+    declared: Declarations, rights: frozenset[str], to: Addresses
+) -> tuple[Group, ...]:
+    """Worked out once for all who hold the same rights: dozens of modules are many."""
     grouped: dict[str, dict[str, list[Link]]] = {}
-    rights, to = request.rights, request.to
-    for item in sorted(request.declared.menu, key=lambda item: item.order):
+    for item in sorted(declared.menu, key=lambda item: item.order):
         if item.permission and item.permission not in rights:
             continue
         url = f"{to.plugin(item.plugin)}{item.target}"
@@ -268,15 +273,14 @@ def _plugin_groups(request: Any) -> list[Group]:
         sections = grouped.setdefault(item.plugin, {})
         # A section stands where its first entry does.
         sections.setdefault(item.section or url, []).append(link)
-    plugins = request.declared.plugins
-    return [
+    return tuple(
         Group(
-            plugins[name].title,
+            declared.plugins[name].title,
             tuple(_folded(title, links) for title, links in sections.items()),
             to.plugin(name),
         )
         for name, sections in grouped.items()
-    ]
+    )
 
 
 def _folded(title: str, links: list[Link]) -> Link:

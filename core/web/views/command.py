@@ -12,7 +12,7 @@ from pyramid.httpexceptions import HTTPSeeOther
 from houqin.core.schema import types
 from houqin.core.schema.conversion import NotConvertible, clock_of, day_of
 from houqin.core.schema.errors import FormErrors, NotPermitted, Refused
-from houqin.core.schema.form import FieldSpec, Form, parse
+from houqin.core.schema.form import RESERVED, FieldSpec, Form, parse
 from houqin.core.schema.plain import plain
 from houqin.core.site import offers
 from houqin.core.site.recent import Recent
@@ -43,16 +43,28 @@ COPY = "last"
 PERSON = types.ref("core.Person")
 CHANNEL = types.FieldType("choice", choices=CHANNELS)
 LATE_FIELDS = (
-    FieldSpec("late_day", "发生日期", types.day(), required=False),
+    FieldSpec("late_day", RESERVED["late_day"], types.day(), required=False),
     FieldSpec(
         "late_clock",
-        "时刻",
+        RESERVED["late_clock"],
         types.text(),
         required=False,
         help="例如 08:30；不清楚可不填",
     ),
-    FieldSpec("late_person", "当事人", PERSON, required=False, help="不填即本人"),
-    FieldSpec("late_channel", "方式", CHANNEL, required=False, default="system"),
+    FieldSpec(
+        "late_person",
+        RESERVED["late_person"],
+        PERSON,
+        required=False,
+        help="不填即本人",
+    ),
+    FieldSpec(
+        "late_channel",
+        RESERVED["late_channel"],
+        CHANNEL,
+        required=False,
+        default="system",
+    ),
 )
 _AT_FAULT = {
     "occurred_at": "late_day",

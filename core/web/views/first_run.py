@@ -11,7 +11,7 @@ from houqin.core.people.sessions import Method
 from houqin.core.schema import types
 from houqin.core.schema.errors import FormErrors, Refused
 from houqin.core.schema.form import FieldSpec, parse
-from houqin.core.site.first_run import found, is_code, is_untouched
+from houqin.core.site.first_run import CODE_DAYS, found, is_code, is_untouched
 from houqin.core.site.proving import Proof
 from houqin.core.site.system_log import Kind
 from houqin.core.web.entering import come_in
@@ -70,7 +70,7 @@ def _found(context: SiteNode, request: Any, filled: Filled) -> Any:
     directory, site = request.registry.houqin_directory, context.site
     if not is_code(directory, site, given.pop("code", "")):
         request.note(Kind.LOGIN, "首次设置：设置码不正确", None)
-        raise FormErrors({"code": "设置码不正确"})
+        raise FormErrors({"code": f"设置码不正确，或者已过{CODE_DAYS}天"})
     parse(request.declared.commands[COMMAND].form, given)
     request.snapshot.close()
     try:

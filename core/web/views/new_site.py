@@ -19,6 +19,7 @@ from houqin.core.schema.form import FieldSpec, parse
 from houqin.core.site.directory import ZONE, SiteExists, SiteKeyLeft, SiteNameInvalid
 from houqin.core.site.establishing import blueprint_of
 from houqin.core.site.first_run import (
+    CODE_DAYS,
     found_new,
     is_new_site_code,
     new_site_code,
@@ -92,7 +93,7 @@ def _found(context: Root, request: Any, filled: Filled) -> str:
     """
     given = dict(filled.values)
     if not is_new_site_code(context.directory, given.pop("code", "")):
-        raise FormErrors({"code": "设置码不正确"})
+        raise FormErrors({"code": f"设置码不正确，或者已过{CODE_DAYS}天"})
     name: str = given.pop("site", "")
     chosen: str = given.pop("blueprint", "")
     declared = request.registry.houqin

@@ -212,3 +212,18 @@ def test_a_clock_is_confirmed_by_who_may(shell: Shell, jumped: Office) -> None:
     assert (
         "已确认时钟" in shell("site", "confirm-clock", "office", "--as", "sun").stdout
     )
+
+
+def test_without_a_folder_of_sites_there_is_no_code(shell: Shell) -> None:
+    said = shell.fails("site", "code")
+    assert said.startswith(f"没有数据目录{shell.var}")
+    assert "houqin site create" in said
+    assert not shell.var.exists()
+
+
+def test_the_code_for_one_more_site_says_how_long_it_is_good(shell: Shell) -> None:
+    shell.read("site", "create", "office", "--title", TITLE)
+    known = shell.read("site", "code")
+    assert shell("site", "code").stdout == (
+        f"设置码 {known['code']}：打开 /new 建立站点，用过一次即失效，7天内有效\n"
+    )

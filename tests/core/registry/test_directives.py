@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import pytest
+from pydantic import Field
 from pyramid.exceptions import ConfigurationConflictError
 from zope.interface.exceptions import BrokenImplementation, DoesNotImplement, Invalid
 
@@ -13,13 +14,16 @@ from houqin.core.model.aggregate import Aggregate
 from houqin.core.model.case import Case
 from houqin.core.model.command import command
 from houqin.core.model.guards import Claims, Register
+from houqin.core.model.permission import CorePermission
 from houqin.core.model.rights import Permission, Role
 from houqin.core.projection.kpi import count
 from houqin.core.projection.ledger import Column, Ledger
 from houqin.core.projection.sources import field
 from houqin.core.registry.declaring import DeclarationError
 from houqin.core.schema import types
-from houqin.core.schema.form import Form
+from houqin.core.schema.fields import Line
+from houqin.core.schema.form import RESERVED, Form
+from houqin.core.web.views.command import LATE_FIELDS
 from houqin.events.errors import TopicTaken
 from tests.core import sample
 
@@ -212,6 +216,28 @@ class Hiding(Aggregate):
 def test_a_field_hides_no_method() -> None:
     with pytest.raises(DeclarationError, match=r"Hiding\.Opened hides methods: record"):
         started(lambda c: c.add_aggregate(Hiding))
+
+
+class LateForm(Form):
+    """车辆晚点登记。"""
+
+    late_day: Annotated[Line, Field(title="晚点日期")]
+
+
+@command("sample.late", "登记晚点", permission=CorePermission.ORGANISE)
+def late(context: object, form: LateForm) -> None:
+    """Has a field of the name that core's 补录 has on every form."""
+
+
+def test_a_field_has_no_name_that_core_s_own_have_on_every_form() -> None:
+    said = r"command sample\.late: field late_day is core's own .*发生日期"
+    with pytest.raises(DeclarationError, match=said):
+        started(lambda config: config.add_command(late))
+
+
+def test_what_core_adds_to_a_form_is_reserved() -> None:
+    """A field core would add to the form later cannot be forgotten here."""
+    assert {spec.name for spec in LATE_FIELDS} <= RESERVED.keys()
 
 
 class Right(Permission):

@@ -34,6 +34,50 @@ class TestSample(PluginConformance):
         bench.do("sample.hold", name="例会", people=[{"who": "甲", "seat": 1}])
 
 
+_LATE = '''
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from houqin.core.model.command import command
+from houqin.core.model.permission import CorePermission
+from houqin.core.schema.fields import Line
+from houqin.core.schema.form import Form
+
+
+class Open(Form):
+    """登记。"""
+
+    late_person: Annotated[Line, Field(title="迟到人")]
+
+
+@command("tardy.open", "登记", permission=CorePermission.ORGANISE)
+def open_it(context, form: Open) -> None:
+    pass
+
+
+def includeme(config):
+    config.add_plugin("tardy", "考勤", "0.1")
+    config.add_command(open_it)
+'''
+
+
+def test_why_a_plugin_was_not_taken_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "houqin_tardy.py").write_text(_LATE, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+
+    class Tardy(PluginConformance):
+        plugin, module = "tardy", "houqin_tardy"
+
+    said = r"command tardy\.open: field late_person is core's own .*当事人"
+    with pytest.raises(AssertionError, match=said):
+        Tardy().test_what_it_declares_bears_its_name()
+
+
 def test_what_happens_is_told_in_order(bench: Bench) -> None:
     meter = bench.given("sample.install", place="一号楼", since="2022-01-01")
     bench.when("sample.read", record=meter, value=12)

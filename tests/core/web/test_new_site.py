@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,7 +11,7 @@ from webtest import TestApp
 
 from houqin.core.config import configure
 from houqin.core.site.directory import Directory
-from houqin.core.site.first_run import further_code, new_site_code
+from houqin.core.site.first_run import CODE_DAYS, further_code, new_site_code
 from tests.county import TITLE, settings_of
 
 if TYPE_CHECKING:
@@ -100,6 +102,20 @@ def test_a_blueprint_nobody_declared_is_refused(
     form["blueprint"].force_value("x")
     assert "单位模板" in form.submit(status=422).text
     assert directory.names() == []
+
+
+def test_an_old_code_is_good_no_more(app: TestApp, directory: Directory) -> None:
+    filled(app, directory).submit(status=303)
+    code = further_code(directory)
+    form = filled(app, directory, site="second")
+    written = time.time() - CODE_DAYS * 86_400
+    os.utime(directory.var / "site.code", (written, written))
+    assert new_site_code(directory) == ""
+    assert form.submit(status=303).location.endswith("/")
+    assert directory.names() == ["county"]
+    assert further_code(directory) != code
+    filled(app, directory, site="second").submit(status=303)
+    assert directory.names() == ["county", "second"]
 
 
 def test_a_code_makes_one_more_site_and_is_good_no_more(
