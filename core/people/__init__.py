@@ -12,6 +12,7 @@ from houqin.core.model import (
     correcting,
     imports,
     joint,
+    rectification,
     ruling,
     signing,
     voiding,
@@ -60,7 +61,7 @@ def includeme(config: Configurator) -> None:
     config.add_command(ruling.set_chain, *signing.ALL, joint.agree_together)
     config.add_guard(Unsigned(config.registry.houqin))
     config.add_worklist_source("core.unsigned", ToSign())
-    config.add_command(*asides.ALL)
+    config.add_command(*asides.ALL, *rectification.ALL)
     config.add_command(correcting.correct, voiding.void, voiding.restore)
     config.add_aggregate(imports.ImportBatch)
     config.add_aggregate(batch.EntryBatch)

@@ -103,6 +103,22 @@ class DueWithin:
 
 
 @dataclass(frozen=True, slots=True)
+class DueAfter:
+    """The date or instant ``column`` comes later than that."""
+
+    column: str
+    days: Amount = 0
+    hours: Amount = 0
+
+    def __call__(self, ledger: Ledger, value: Expression, moment: Moment) -> Any:
+        """The condition."""
+        import sqlalchemy as sa  # noqa: PLC0415 - declarations are read without it
+
+        within = DueWithin(self.column, self.days, self.hours)
+        return sa.not_(within(ledger, value, moment))
+
+
+@dataclass(frozen=True, slots=True)
 class PastBy:
     """The date or instant ``column`` is at least so long ago."""
 

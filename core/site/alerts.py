@@ -56,7 +56,8 @@ class Raised:
 
     def falls_to(self, standing: Standing) -> bool:
         """Whether it is that person's to act."""
-        if self.alert.person or self.person:
+        # Where nobody is named yet it falls to the post.
+        if self.person:
             return self.person == str(standing.person)
         return self.reached_by(standing, self.alert.falls_to)
 
