@@ -32,6 +32,7 @@ class Occasion(types.Choice):
     DEMAND = "demand", "手工存证"
     SCHEDULE = "schedule", "定时存证"
     MONTH = "month", "月末存证"
+    EVIDENCE = "evidence", "取证存证"
 
 
 class Signed(NamedTuple):

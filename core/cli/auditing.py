@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -11,29 +10,19 @@ from uuid import UUID
 import click
 
 from houqin.core.audit import checkpoints, evidence, verifying
+from houqin.core.cli.bundling import KEY, bundle, in_one_line, keys_of, verify_bundle
 from houqin.core.cli.failures import Failed
 from houqin.core.cli.options import NUMBER, installed
 from houqin.core.cli.output import print_json, print_table
 from houqin.core.cli.progress import progress
-from houqin.core.schema.errors import Refused
 from houqin.core.site.log_problems import place, words
-from houqin.events.errors import NoteInvalid
 from houqin.events.instants import to_text
-from houqin.events.note import verifier
 from houqin.events.tree import ALGORITHMS, SHA256
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from houqin.core.audit.checkpoints import Signed
     from houqin.core.audit.verifying import Audit
     from houqin.core.cli.installation import Installation
-    from houqin.events.note import Verifier
-
-_KEY = click.option(
-    "--key", "keys", multiple=True, metavar="VKEY",
-    help="A verifier key kept elsewhere; else the site's own.",
-)  # fmt: skip
 
 
 @click.group(invoke_without_command=True)
@@ -48,7 +37,7 @@ def audit(context: click.Context) -> None:
 @click.argument("site")
 @click.option("--against", metavar="FILE", help="A checkpoint kept elsewhere.")
 @click.option("--jobs", type=NUMBER, help="Processes; else one for each core.")
-@_KEY
+@KEY
 @installed
 @click.pass_context
 def verify(
@@ -63,8 +52,8 @@ def verify(
 ) -> None:
     """Compute the log anew and compare it with every checkpoint (核验)."""
     opened = installation.open(site)
-    kept, known = _read(against) if against else None, _keys(keys)
-    with progress() as report, _in_one_line():
+    kept, known = _read(against) if against else None, keys_of(keys)
+    with progress() as report, in_one_line():
         found = verifying.verify_site(
             opened, kept, known, jobs, lambda done, total: report("核验", done, total)
         )
@@ -81,7 +70,7 @@ def verify(
 def checkpoint(installation: Installation, site: str, *, as_json: bool) -> None:
     """Sign the heads of both trees now (立即存证)."""
     opened = installation.open(site)
-    with _in_one_line():
+    with in_one_line():
         signed = checkpoints.sign(opened)
     if as_json:
         print_json({"site": site, "checkpoints": [_signed(each) for each in signed]})
@@ -98,7 +87,7 @@ def prove(
 ) -> None:
     """Print the proof that an event is in the log (存证凭证)."""
     opened = installation.open(site)
-    with _in_one_line():
+    with in_one_line():
         text = evidence.prove(opened, position)
     if as_json:
         print_json({"site": site, "position": position, "proof": text})
@@ -109,7 +98,7 @@ def prove(
 @audit.command("verify-proof")
 @click.argument("file")
 @click.option("--site", metavar="SITE", help="Whose keys to believe, without --key.")
-@_KEY
+@KEY
 @installed
 def verify_proof(
     installation: Installation,
@@ -120,12 +109,12 @@ def verify_proof(
     as_json: bool,
 ) -> None:
     """Check a proof; the log is not needed for it."""
-    known = _keys(keys)
+    known = keys_of(keys)
     if not known:
         if site is None:
             raise Failed("用--key给出公钥，或用--site指明站点")
         known = installation.open(site).signing_keys.verifiers(SHA256)
-    with _in_one_line():
+    with in_one_line():
         header, head = evidence.check(_read(file), known)
     facts = {
         "position": header.position,
@@ -178,26 +167,11 @@ def _print_keys(installation: Installation, site: str, *, as_json: bool) -> None
                 click.echo(key)
 
 
-@contextmanager
-def _in_one_line() -> Iterator[None]:
-    try:
-        yield
-    except Refused as refusal:
-        raise Failed(refusal.message) from None
-
-
 def _read(file: str) -> str:
     try:
         return Path(file).read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise Failed(f"{file}不是UTF-8文本") from error
-
-
-def _keys(given: tuple[str, ...]) -> list[Verifier]:
-    try:
-        return [verifier(each) for each in given]
-    except NoteInvalid as error:
-        raise Failed("--key应为公钥，由 houqin audit keys 打印") from error
 
 
 def _print_audit(found: Audit) -> None:
@@ -244,3 +218,7 @@ def _signed(signed: Signed) -> dict[str, Any]:
 
 def _text(root: bytes) -> str:
     return b64encode(root).decode()
+
+
+audit.add_command(bundle)
+audit.add_command(verify_bundle)

@@ -202,6 +202,16 @@ class LedgerReader:
         found = self._source.run(self._select().where(wanted, *self._seen()))
         return {row.key: row for row in map(self._row, found)}
 
+    def stored_by_keys(self, keys: Sequence[str]) -> dict[str, tuple[Any, ...]]:
+        """The rows of those keys as stored: what their digests are taken over."""
+        if self.tables is None or not keys:
+            return {}
+        table = self._table
+        wanted = table.c.key.in_(list(keys))
+        chosen = sa.select(*(table.c[name] for name in self.ledger.order))
+        found = self._source.run(chosen.where(wanted, *self._seen()))
+        return {row[0]: tuple(row) for row in found}
+
     def titled(self, keys: Sequence[str]) -> dict[str, tuple[UUID, Any]]:
         """Stream and title of those keys, without what else is looked up."""
         if self.tables is None or not keys:

@@ -25,6 +25,8 @@ _TAKEN = {
     "forms": "打印单据 ",
     "forms.pdf": "打印单据 ",
     "sample": "抽样 ",
+    "evidence": "取证 ",
+    "evidence.zip": "下载取证包 ",
     "compare": "指标表 ",
 }
 #: Parts of a page that show nothing by themselves.

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from pyramid.response import Response
 
+from houqin.core.model.permission import CorePermission
 from houqin.core.printing.form_sheet import FormSheet, form_sheets, paper_values
 from houqin.core.printing.ledger_sheet import Printing
 from houqin.core.printing.record_sheet import record_sheet
@@ -82,14 +83,25 @@ def prints_of(context: RecordNode, request: Any) -> list[Link]:
     path = request.to.record(context.shown.ledger, context.id)
     kept = request.typed_horizon.pairs
     if form is None:
-        return [Link("打印", with_query(f"{path}/print.pdf", kept), "print")]
-    return [
+        print_url = with_query(f"{path}/print.pdf", kept)
+        return [Link("打印", print_url, "print"), *_evidence(context, request)]
+    leaves = [
         Link(
             f"打印{leaf.title or form.title}",
             with_query(f"{path}/print.pdf", kept, [("leaf", leaf.code)]), "print",
         )
         for leaf in form.leaves
     ]  # fmt: skip
+    return [*leaves, *_evidence(context, request)]
+
+
+def _evidence(context: RecordNode, request: Any) -> list[Link]:
+    """取证包 of this record, for who verifies."""
+    if CorePermission.VERIFY not in request.rights:
+        return []
+    path = f"{request.to.ledger(context.shown.ledger)}/evidence"
+    url = with_query(path, request.typed_horizon.pairs, [("row", str(context.id))])
+    return [Link("取证包", url, "check")]
 
 
 class SheetMaker:

@@ -44,6 +44,7 @@ def includeme(config: Any) -> None:
         "indicator",
         "report",
         "sample",
+        "evidence",
         "compare",
         "brief",
         "programs",

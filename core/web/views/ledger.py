@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyramid.response import Response
 
+from houqin.core.model.permission import CorePermission
 from houqin.core.people.tree import DEPARTMENT
 from houqin.core.projection.conditions import BELOW
 from houqin.core.projection.rollup import RollUp
@@ -268,6 +269,7 @@ def _links(asked: Asked, found: int, *, more: bool) -> dict[str, Any]:
         "xlsx_url": asked.url("xlsx", sort),
         "print_url": asked.url("print.pdf", sort),
         "forms_url": asked.url("forms.pdf", sort) if _has_form(asked) else None,
+        "evidence_url": asked.url("evidence") if _takes_evidence(asked) else None,
         "totals_url": asked.url("", sort, ("page", str(page)), ("totals", "1")),
         "range_text": f"第 {page} 页，第 {first}–{first + found - 1} 条"
         if found
@@ -275,6 +277,11 @@ def _links(asked: Asked, found: int, *, more: bool) -> dict[str, Any]:
         "previous_url": _page_url(asked, page - 1) if page > 1 else None,
         "next_url": _page_url(asked, page + 1) if more else None,
     }
+
+
+def _takes_evidence(asked: Asked) -> bool:
+    verifies = CorePermission.VERIFY in asked.request.rights
+    return verifies and asked.ledger.kind != "rollup"
 
 
 def _has_form(asked: Asked) -> bool:
