@@ -1,0 +1,19 @@
+"""Fast entry: files that are imported."""
+
+from __future__ import annotations
+
+from houqin.core.model.imports import Import
+from houqin.plugins.buildings.registering import (
+    register_building,
+    register_compound,
+    register_floor,
+)
+from houqin.plugins.buildings.rooming import register_room
+
+SLIPS = ()
+IMPORTS = (
+    Import("buildings.compounds", register_compound, "院落"),
+    Import("buildings.buildings", register_building, "楼座"),
+    Import("buildings.floors", register_floor, "楼层"),
+    Import("buildings.rooms", register_room, "房间"),
+)

@@ -1,0 +1,7 @@
+"""The indicators (指标) of 办公用房, one module for each area."""
+
+from __future__ import annotations
+
+from houqin.plugins.buildings.kpis import estate
+
+ALL = (*estate.ALL,)

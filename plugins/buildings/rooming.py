@@ -1,0 +1,224 @@
+"""登记房间, 测量面积, 变更房号, 改变用途, 维修, 处置."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from houqin.core.model.command import command
+from houqin.core.projection.horizon import local_day
+from houqin.core.schema.errors import FormErrors
+from houqin.core.schema.form import Form, RecordForm
+from houqin.plugins.buildings import fields
+from houqin.plugins.buildings.fields import AreaSource
+from houqin.plugins.buildings.permissions import BuildingsPermission as Right
+from houqin.plugins.buildings.room import (
+    Agreement,
+    Certificate,
+    FunctionField,
+    Room,
+    RoomNumber,
+    Since,
+    Work,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from houqin.core.model.context import Context
+
+
+class RegisterRoom(Form):
+    """已在使用的写明使用单位；以后的调配按用房申请办理。"""
+
+    floor: fields.FloorId
+    number: RoomNumber
+    function: FunctionField
+    usable_area: fields.UsableArea
+    area_source: fields.AreaSourceField = AreaSource.SURVEYED
+    measured_on: fields.MeasuredOn
+    gross_area: fields.RoomGross | None = None
+    unit: fields.UsingUnit | None = None
+    since: Since | None = None
+    agreement: Agreement | None = None
+    certificate: Certificate | None = None
+    remark: fields.Remark | None = None
+
+
+class SurveyRoom(RecordForm):
+    """按测绘成果或自测登记；超标按新的使用面积核对。"""
+
+    usable_area: fields.UsableArea
+    area_source: fields.AreaSourceField
+    measured_on: fields.MeasuredOn
+    gross_area: fields.RoomGross | None = None
+
+
+class RenumberRoom(RecordForm):
+    """门牌变更后登记。"""
+
+    number: RoomNumber
+
+
+class RepurposeRoom(RecordForm):
+    """改变用途须经批准。"""
+
+    function: FunctionField
+    document: fields.Document
+    reason: fields.Reason
+
+
+class BeginRepair(RecordForm):
+    """维修期间不能分配；有单位使用的先腾退。"""
+
+    work: Work
+
+
+class EndRepair(RecordForm):
+    """维修完成后可以分配。"""
+
+    remark: fields.Remark | None = None
+
+
+class ApproveDisposal(RecordForm):
+    """批准后不能再分配，实际处置时再登记处置。"""
+
+    document: fields.Document
+    reason: fields.Reason
+
+
+class DisposeRoom(RecordForm):
+    """拆除、出售或移交完成后登记。"""
+
+    reason: fields.Reason
+
+
+_OF_ROOM = (
+    "floor", "number", "function", "usable_area", "area_source", "measured_on",
+    "gross_area", "remark",
+)  # fmt: skip
+
+
+@command(
+    "buildings.register_room", "登记房间", permission=Right.REGISTER, menu=True,
+    event=Room.Registered, order=540, batch=True,
+)  # fmt: skip
+def register_room(context: Context, form: RegisterRoom) -> None:
+    """Enter a room, and the unit that has it already."""
+    _require_past(context, form.measured_on)
+    floor = context.choose("buildings.Floor", form.floor, "floor")
+    facts = {name: getattr(form, name) for name in _OF_ROOM}
+    room = context.create(
+        Room, Room.Registered, name=_named(context, floor, form.number), **facts
+    )
+    if form.unit is not None:
+        context.choose("core.Department", form.unit, "unit")
+        since = form.since or local_day(context.occurred, context.zone)
+        room.record(
+            Room.Allocated, unit=form.unit, since=since, agreement=form.agreement,
+            certificate=form.certificate,
+        )  # fmt: skip
+    elif form.since or form.agreement or form.certificate:
+        raise FormErrors({"unit": "写了启用日期、协议或凭证的须写使用单位"})
+
+
+def _require_past(context: Context, measured_on: date) -> None:
+    today = local_day(context.occurred, context.zone)
+    if measured_on > today:
+        raise FormErrors({"measured_on": "测量日期不能晚于登记的日期"})
+
+
+def _named(context: Context, floor: Any, number: str) -> str:
+    """The building's name and the number on the door."""
+    building = context.choose("buildings.Building", UUID(floor.attributes["building"]))
+    return f"{building.attributes['name']}{number}"
+
+
+def _as_it_is(_context: Context, room: Any) -> dict[str, Any]:
+    """What was measured the last time."""
+    return {
+        name: getattr(room, name)
+        for name in ("usable_area", "area_source", "measured_on", "gross_area")
+    }
+
+
+@command(
+    "buildings.survey_room", "测量面积", permission=Right.REGISTER, on=Room,
+    event=Room.Surveyed, starts=_as_it_is, style="default", order=541,
+)  # fmt: skip
+def survey_room(context: Context, form: SurveyRoom) -> None:
+    """Enter what was measured."""
+    _require_past(context, form.measured_on)
+    context.load(Room, form.record).record(Room.Surveyed, **form.said())
+
+
+@command(
+    "buildings.renumber_room", "变更房号", permission=Right.REGISTER, on=Room,
+    event=Room.Renumbered, style="default", order=542,
+)  # fmt: skip
+def renumber_room(context: Context, form: RenumberRoom) -> None:
+    """Another number on the door."""
+    room: Any = context.load(Room, form.record)
+    floor = context.choose("buildings.Floor", room.floor)
+    name = _named(context, floor, form.number)
+    room.record(Room.Renumbered, number=form.number, name=name)
+
+
+@command(
+    "buildings.repurpose_room", "改变用途", permission=Right.REGISTER, on=Room,
+    event=Room.Repurposed, style="default", order=543,
+)  # fmt: skip
+def repurpose_room(context: Context, form: RepurposeRoom) -> None:
+    """Use it for something else, as somebody approved."""
+    room: Any = context.load(Room, form.record)
+    if room.function == form.function:
+        raise FormErrors({"function": "用途没有改变"})
+    room.record(Room.Repurposed, **form.said())
+
+
+@command(
+    "buildings.begin_room_repair", "开始维修", permission=Right.REGISTER, on=Room,
+    event=Room.RepairBegun, style="default", order=544,
+)  # fmt: skip
+def begin_room_repair(context: Context, form: BeginRepair) -> None:
+    """Nobody can have it for a time."""
+    context.load(Room, form.record).record(Room.RepairBegun, **form.said())
+
+
+@command(
+    "buildings.end_room_repair", "维修完成", permission=Right.REGISTER, on=Room,
+    event=Room.RepairEnded, order=545,
+)  # fmt: skip
+def end_room_repair(context: Context, form: EndRepair) -> None:
+    """It can be given again."""
+    context.load(Room, form.record).record(Room.RepairEnded, **form.said())
+
+
+@command(
+    "buildings.approve_room_disposal", "批准处置", permission=Right.APPROVE, on=Room,
+    event=Room.DisposalApproved, style="danger", order=546,
+)  # fmt: skip
+def approve_room_disposal(context: Context, form: ApproveDisposal) -> None:
+    """It is to go."""
+    context.load(Room, form.record).record(Room.DisposalApproved, **form.said())
+
+
+@command(
+    "buildings.dispose_room", "处置", permission=Right.REGISTER, on=Room,
+    event=Room.Disposed, style="danger", order=547,
+)  # fmt: skip
+def dispose_room(context: Context, form: DisposeRoom) -> None:
+    """It is gone."""
+    context.load(Room, form.record).record(Room.Disposed, **form.said())
+
+
+ALL = (
+    register_room,
+    survey_room,
+    renumber_room,
+    repurpose_room,
+    begin_room_repair,
+    end_room_repair,
+    approve_room_disposal,
+    dispose_room,
+)

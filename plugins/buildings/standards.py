@@ -1,0 +1,25 @@
+"""Parameters of 办公用房 [U]: what a rule asks, from which day, an office decides."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from houqin.core.schema import types
+from houqin.core.schema.form import Form
+
+_Days = Annotated[int, Field(ge=1, le=365), types.integer("天")]
+
+
+class RoomReminders(Form):
+    """腾退、租用和上报的提醒。"""
+
+    vacate_days: _Days = Field(
+        30,
+        title="应腾退后多少天提醒",
+        description="离任、退休后一个月内腾退。",
+    )
+
+
+GROUPS = (("reminders", "办公用房提醒", RoomReminders, 210),)

@@ -1,0 +1,52 @@
+"""A small invented estate: one compound, one building, floors and rooms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from houqin.core.testing import Bench
+
+BUILDING = {
+    "name": "1号楼",
+    "address": "青山路8号",
+    "built_year": 2008,
+    "structure": "frame",
+    "storeys": 9,
+    "gross_area": 1_200_000,
+    "ownership": "own",
+}
+
+
+class Estate:
+    """Rooms on the third floor of 1号楼, and the people who keep and want them."""
+
+    def __init__(self, bench: Bench) -> None:
+        self.bench = bench
+        self.unit = bench.department("县财政局")
+        self.other_unit = bench.department("县教育局")
+        self.compound = bench.given(
+            "buildings.register_compound", name="行政中心", address="青山路8号"
+        )
+        self.building = bench.given(
+            "buildings.register_building", compound=self.compound, **BUILDING
+        )
+        self.floor = self.new_floor(3)
+
+    def new_floor(self, level: int) -> UUID:
+        return self.bench.given(
+            "buildings.register_floor", building=self.building, level=level
+        )
+
+    def room(self, number: str, area: int = 1800, **more: Any) -> UUID:
+        """A room of 18 m², if nothing else is said."""
+        facts = {
+            "floor": self.floor,
+            "number": number,
+            "function": "staff_office",
+            "usable_area": area,
+            "measured_on": "2023-01-10",
+        }
+        return self.bench.given("buildings.register_room", **{**facts, **more})
