@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,12 +11,17 @@ from houqin.core.cli.failures import Failed
 from houqin.core.cli.options import MOMENT, STORE, installed
 from houqin.core.cli.output import print_json, print_table
 from houqin.core.cli.progress import progress
+from houqin.core.demonstration.accounts import PASSWORD, accounts_of
+from houqin.core.demonstration.parts import parts_of
 from houqin.events.clock import SteppingClock
 from houqin.events.instants import to_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from houqin.core.cli.installation import Installation
     from houqin.core.cli.options import Typed
+    from houqin.core.demonstration.parts import Part
     from houqin.core.registry.declarations import Declarations
     from houqin.core.site.site import Site
 
@@ -37,11 +41,11 @@ def demo(
     *,
     as_json: bool,
 ) -> None:
-    """Load the demonstration county, a year of its official cars."""
-    told = demonstration_of(installation.declarations)
+    """Load the demonstration county: a year of every module."""
+    parts = parts_with_data(installation.declarations)
     there = name in installation.directory.names()
     if not there:
-        _load(installation, told, name, store)
+        _load(installation, name, store)
     site = installation.open(name)
     if not site.demonstration:
         raise Failed(f"站点“{name}”已经存在，不是演示站点")
@@ -49,37 +53,38 @@ def demo(
         _step(site, at.instant(site))
     if as_json:
         now = to_text(site.now())
-        print_json({"site": name, "loaded": not there, "now": now, **accounts(told)})
+        print_json({"site": name, "loaded": not there, "now": now, **accounts(parts)})
         return
     click.echo(f"演示站点“{name}”{'已经存在' if there else '已载入'}：{site.title}")
     with site.reader() as reader:
         click.echo(f"演示时间：{reader.display.moment(site.now())}")
-    print_accounts(told)
+    print_accounts(parts)
 
 
-def demonstration_of(declarations: Declarations) -> Any:
-    """The module that tells the demonstration's year.
+def parts_with_data(declarations: Declarations) -> list[Part]:
+    """The parts of the year that the modules bring.
 
     :raises Failed: when no plugin brings one.
     """
-    for named in declarations.demonstrations.values():
-        return import_module(named)
-    raise Failed("已装的业务模块都没有演示数据")
+    parts = parts_of(declarations)
+    if not parts:
+        raise Failed("已装的业务模块都没有演示数据")
+    return parts
 
 
-def _load(installation: Installation, told: Any, name: str, store: str | None) -> None:
-    # Both only when needed.
+def _load(installation: Installation, name: str, store: str | None) -> None:
+    # All only when needed.
+    from houqin.core import demonstration as told  # noqa: PLC0415 - see above
     from houqin.core.people import passwords  # noqa: PLC0415 - see above
     from houqin.core.site.loading import loading  # noqa: PLC0415 - see above
 
-    opening = {
-        "title": told.TITLE, "clock": SteppingClock(told.OPENS_AT), "site": told.SITE,
-    }  # fmt: skip
+    clock = SteppingClock(told.OPENS_AT)
+    opening: dict[str, Any] = {"title": told.TITLE, "clock": clock, "site": told.SITE}
     with (
         progress() as report,
         loading(installation.directory, name, store_url=store, **opening) as site,
     ):
-        told.load(site, site.log.clock, lambda done, total: report("载入", done, total))
+        told.load(site, clock, lambda done, total: report("载入", done, total))
         with site.store.writing() as connection:
             passwords.mark_known(connection)
         wall = time.time_ns() // 1000
@@ -98,14 +103,14 @@ def _step(site: Site, at: int) -> None:
     site.step_demonstration(at, time.time_ns() // 1000)
 
 
-def accounts(told: Any) -> dict[str, Any]:
+def accounts(parts: Iterable[Part]) -> dict[str, Any]:
     """Logins and the one password, for a program."""
-    known = [{"login": each.login, "title": each.title} for each in told.ACCOUNTS]
-    return {"accounts": known, "password": told.PASSWORD}
+    known = [{"login": each.login, "title": each.title} for each in accounts_of(parts)]
+    return {"accounts": known, "password": PASSWORD}
 
 
-def print_accounts(told: Any) -> None:
+def print_accounts(parts: Iterable[Part]) -> None:
     """Logins and the one password, for people."""
-    rows = [(each.login, each.title) for each in told.ACCOUNTS]
+    rows = [(each.login, each.title) for each in accounts_of(parts)]
     print_table(("登录名", "岗位"), rows)
-    click.echo(f"密码都是 {told.PASSWORD}，只能在本机使用")
+    click.echo(f"密码都是 {PASSWORD}，只能在本机使用")

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from houqin.core.cli.failed import Failed
 from houqin.core.cli.ini import application, duties_of, server_settings
 from houqin.core.cli.listening import listen
 from houqin.core.cli.notices import log_as_a_server, log_as_settings_say
@@ -23,6 +22,7 @@ from houqin.core.cli.workers import Process, supervised
 
 if TYPE_CHECKING:
     from houqin.core.cli.workers import Supervised
+    from houqin.core.demonstration.parts import Part
     from houqin.core.registry.declarations import Declarations
     from houqin.core.site.directory import Directory
 
@@ -87,13 +87,13 @@ def _announce(registry: Any, addresses: str, *, as_json: bool) -> None:
         _announce_many(names, address, as_json=as_json)
         return
     sites, broken = _sites(registry.houqin_directory)
-    told = _told(registry.houqin) if any(sites.values()) else None
+    parts = _parts(registry.houqin) if any(sites.values()) else []
     for name, why in broken.items():
         click.echo(f"houqin: 站点{name}不能使用：{why}", err=True)
     if as_json:
         listed = [{"site": n, "demonstration": d} for n, d in sites.items()]
         print_json(
-            {"address": address, "sites": listed, **(accounts(told) if told else {})}
+            {"address": address, "sites": listed, **(accounts(parts) if parts else {})}
         )
         return
     if not sites and not broken:
@@ -104,8 +104,8 @@ def _announce(registry: Any, addresses: str, *, as_json: bool) -> None:
         click.echo(f"{address}/{name}/{'  演示站点' if demonstration else ''}")
         if code := _setup_code(registry.houqin_directory, name):
             click.echo(f"  还没有人可以登录，打开上面的页面完成首次设置，设置码 {code}")
-    if told:
-        print_accounts(told)
+    if parts:
+        print_accounts(parts)
     click.echo(f"正在 {address} 服务，按 Ctrl-C 结束")
 
 
@@ -131,13 +131,10 @@ def _setup_code(directory: Directory, name: str) -> str:
     return setup_code(directory, directory.open(name))
 
 
-def _told(declarations: Declarations) -> Any:
-    from houqin.core.cli.demonstration import demonstration_of  # noqa: PLC0415 - slow
+def _parts(declarations: Declarations) -> list[Part]:
+    from houqin.core.demonstration.parts import parts_of  # noqa: PLC0415 - slow
 
-    try:
-        return demonstration_of(declarations)
-    except Failed:
-        return None
+    return parts_of(declarations)
 
 
 def _sites(directory: Directory) -> tuple[dict[str, bool], dict[str, str]]:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from houqin.core.model.command import Act
-
-from .hours import text
-from .identities import (
+from houqin.core.demonstration.clock import text
+from houqin.core.demonstration.identities import (
     command_id,
     department_id,
-    driver_id,
-    duty_id,
     person_id,
-    request_id,
     second_of,
-    trip_id,
-    vehicle_id,
 )
+from houqin.core.demonstration.parts import Timed
+from houqin.core.demonstration.spread import between
+from houqin.core.model.command import Act
+
+from .identities import driver_id, duty_id, request_id, trip_id, vehicle_id
 from .paying import FUEL_POINT, card_id, card_of, fuel_of
-from .spread import between
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,13 +32,6 @@ if TYPE_CHECKING:
         Trip,
         Year,
     )
-
-
-class Timed(NamedTuple):
-    """An act and the instant at which the log takes it."""
-
-    recorded: int
-    act: Act
 
 
 def requests_and_trips(year: Year) -> list[Timed]:

@@ -6,8 +6,8 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
-from .hours import FIRST_DAY, LAST_DAY, days
-from .spread import apportion, evenly
+from houqin.core.demonstration.clock import FIRST_DAY, LAST_DAY, days
+from houqin.core.demonstration.spread import apportion, evenly
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,18 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from houqin.core.demonstration.clock import YEAR, at
+from houqin.core.demonstration.identities import command_id, department_id, person_id
+from houqin.core.demonstration.parts import Timed
+from houqin.core.demonstration.spread import between
 from houqin.core.model.command import Act
 
-from .acts import Timed
-from .hours import YEAR, at
-from .identities import (
-    command_id,
-    department_id,
-    person_id,
-    vehicle_id,
-)
+from .identities import vehicle_id
 from .keeping import cost_at, garage_of
-from .spread import between
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

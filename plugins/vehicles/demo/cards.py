@@ -8,13 +8,14 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from houqin.core.demonstration.clock import FIRST_DAY, SECOND, YEAR, at
+from houqin.core.demonstration.identities import command_id, created_by, person_id
+from houqin.core.demonstration.parts import Timed
+from houqin.core.demonstration.spread import between
 from houqin.core.model.command import Act
 
-from .acts import Timed
-from .hours import FIRST_DAY, SECOND, YEAR, at
-from .identities import command_id, created_by, person_id, vehicle_id
+from .identities import vehicle_id
 from .paying import LOST, LOST_PLATE, MAIN, card_id, card_of, fuel_of
-from .spread import between
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

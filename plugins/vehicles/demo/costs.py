@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .spread import between, chance
+from houqin.core.demonstration.spread import between, chance
+
 from .year import CostLine, Vehicle
 
 if TYPE_CHECKING:

@@ -9,12 +9,17 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from .hours import Workdays
-from .spread import draw
-from .year import Department, Driver, Person, Vehicle
+from houqin.core.demonstration import county
+from houqin.core.demonstration.county import CENTRE, Person
+from houqin.core.demonstration.spread import draw
+
+from .year import Driver, Vehicle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from houqin.core.demonstration.clock import Workdays
+    from houqin.core.demonstration.county import Department
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,7 @@ class County:
     departments: list[Department]
     weights: list[int]
     people: list[Person]
+    crew: list[Person]
     purposes: list[Purpose]
     places: list[Place]
     prices: list[Prices]
@@ -110,14 +116,6 @@ class County:
         return int(getattr(valid[-1], kind))
 
 
-def clerk_of(department: str) -> str:
-    return f"clerk/{department}"
-
-
-def reviewer_of(department: str) -> str:
-    return f"reviewer/{department}"
-
-
 def driver_key(name: str) -> str:
     return f"driver/{name}"
 
@@ -126,6 +124,7 @@ def driver_key(name: str) -> str:
 def read_county() -> County:
     """Read the file beside this module."""
     told = json.loads(files(__package__).joinpath("year.json").read_text("utf-8"))
+    units, weights, crew = county.read_county(), told["weights"], list(_crew(told))
     return County(
         trips_by_month=told["trips_by_month"],
         trips_on_days_off=told["trips_on_days_off"],
@@ -133,13 +132,14 @@ def read_county() -> County:
         low_emission_permille=told["low_emission_share_permille"],
         cancellations_by_month=told["cancellations_by_month"],
         texts=told["texts"],
-        workdays=Workdays(_dates(told["holidays"]), _dates(told["make_up_days"])),
+        workdays=units.workdays,
         refusals=[Refusal(**_dated(row, "on")) for row in told["refusals"]],
         scarcities=[Scarcity(**_dated(row, "on")) for row in told["scarcities"]],
         duties=[_duty(row) for row in told["duties"]],
-        departments=[_department(row) for row in told["departments"]],
-        weights=[row["weight"] for row in told["departments"]],
-        people=_people(told),
+        departments=[unit for unit in units.departments if unit.name in weights],
+        weights=list(weights.values()),
+        people=[*units.people, *crew],
+        crew=crew,
         purposes=[_purpose(row) for row in told["purposes"]],
         places=[Place(**row) for row in told["places"]],
         prices=[_prices(row) for row in told["prices"]],
@@ -148,10 +148,6 @@ def read_county() -> County:
             Driver(driver_key(row["name"]), row["licence"]) for row in told["drivers"]
         ],
     )
-
-
-def _dates(texts: list[str]) -> list[date]:
-    return [date.fromisoformat(text) for text in texts]
 
 
 def _dated(row: dict[str, Any], *names: str) -> dict[str, Any]:
@@ -164,10 +160,6 @@ def _duty(row: dict[str, Any]) -> Duty:
     return Duty(**dated | {"vehicles": frozenset(row["vehicles"]), "drivers": drivers})
 
 
-def _department(row: dict[str, Any]) -> Department:
-    return Department(row["name"], row["short"], row["kind"])
-
-
 def _purpose(row: dict[str, Any]) -> Purpose:
     low, high = row["stay"]
     return Purpose(**row | {"stay": (low, high)})
@@ -178,28 +170,8 @@ def _prices(row: dict[str, Any]) -> Prices:
     return Prices(day, row["petrol"], row["diesel"], row["electric"])
 
 
-def _people(told: dict[str, Any]) -> list[Person]:
-    centre = told["centre"]
-    overseer = Person(
-        "overseer", centre["overseer"], centre["department"], "audit_administrator"
-    )
-    staff, units = _staff(centre, told["drivers"]), _units(told["departments"])
-    return [*staff, *units, overseer]
-
-
-def _staff(told: dict[str, Any], drivers: list[dict[str, Any]]) -> Iterator[Person]:
-    centre = told["department"]
-    yield Person("administrator", told["administrator"], centre, "administrator")
-    yield Person("director", told["director"], centre, "director")
-    yield Person("auditor", told["auditor"], told["auditor_of"], "auditor")
+def _crew(told: dict[str, Any]) -> Iterator[Person]:
     for number, name in enumerate(told["dispatchers"]):
-        yield Person(f"dispatcher/{number}", name, centre, "dispatcher")
-    for row in drivers:
-        yield Person(driver_key(row["name"]), row["name"], centre, "driver")
-
-
-def _units(departments: list[dict[str, Any]]) -> Iterator[Person]:
-    for row in departments:
-        unit = row["name"]
-        yield Person(clerk_of(unit), row["clerk"], unit, "clerk")
-        yield Person(reviewer_of(unit), row["reviewer"], unit, "reviewer")
+        yield Person(f"dispatcher/{number}", name, CENTRE, "dispatcher")
+    for row in told["drivers"]:
+        yield Person(driver_key(row["name"]), row["name"], CENTRE, "driver")

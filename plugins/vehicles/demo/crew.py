@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from houqin.core.demonstration.clock import MINUTE, YEAR, at
+from houqin.core.demonstration.identities import command_id, person_id
+from houqin.core.demonstration.parts import Timed
+from houqin.core.demonstration.spread import between
 from houqin.core.model.command import Act
 
-from .acts import Timed
-from .hours import MINUTE, YEAR, at
-from .identities import command_id, driver_id, person_id
-from .spread import between
+from .identities import driver_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

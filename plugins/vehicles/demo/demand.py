@@ -11,10 +11,19 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from houqin.core.demonstration.clock import (
+    DAY,
+    HOUR,
+    LAST_DAY,
+    MINUTE,
+    at,
+    day_of,
+    minute_of,
+)
+from houqin.core.demonstration.spread import between, draw, evenly, pick
+
 from .allotment import duty_days, ordinary_days
 from .county import County, Duty, Place, Purpose, Refusal, Scarcity
-from .hours import DAY, HOUR, LAST_DAY, MINUTE, at, day_of, minute_of
-from .spread import between, draw, evenly, pick
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

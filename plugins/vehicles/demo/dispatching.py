@@ -7,13 +7,14 @@ from functools import partial
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
+from houqin.core.demonstration.clock import day_of
+from houqin.core.demonstration.spread import draw
+
 from . import timing
 from .costs import Tanks
 from .county import Refusal, Scarcity
 from .fleet import OTHERS, Car, Chauffeur, Fleet
-from .hours import day_of
 from .share import LowEmissionShare
-from .spread import draw
 from .timing import THE_DRIVER, Approach, Drive
 from .year import Journey, Moment, Reassignment, Trip
 

@@ -5,18 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from houqin.core.demonstration.clock import MINUTE, at
+from houqin.core.demonstration.identities import command_id, department_id, person_id
+from houqin.core.demonstration.parts import Timed
 from houqin.core.model.command import Act
 
-from .acts import Timed
-from .hours import MINUTE, at
-from .identities import (
-    command_id,
-    department_id,
-    driver_id,
-    duty_id,
-    person_id,
-    vehicle_id,
-)
+from .identities import driver_id, duty_id, vehicle_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from .hours import day_of
+from houqin.core.demonstration.clock import day_of
 
 if TYPE_CHECKING:
     from .county import County

@@ -10,19 +10,30 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from houqin.core.model.command import Act
-
-from .acts import Timed, trip_of
-from .hours import DAY, FIRST_DAY, HOUR, LAST_DAY, MINUTE, YEAR, at, day_of, text
-from .identities import (
+from houqin.core.demonstration.clock import (
+    DAY,
+    FIRST_DAY,
+    HOUR,
+    LAST_DAY,
+    MINUTE,
+    YEAR,
+    at,
+    day_of,
+    text,
+)
+from houqin.core.demonstration.county import CENTRE
+from houqin.core.demonstration.identities import (
     command_id,
     created_by,
     department_id,
     person_id,
-    request_id,
-    vehicle_id,
 )
-from .spread import between, evenly
+from houqin.core.demonstration.parts import Timed
+from houqin.core.demonstration.spread import between, evenly
+from houqin.core.model.command import Act
+
+from .acts import trip_of
+from .identities import request_id, vehicle_id
 from .timing import dispatcher_on
 
 if TYPE_CHECKING:
@@ -85,7 +96,7 @@ def keeping(year: Year, county: County) -> list[Timed]:
     """List all of it; the caller sorts."""
     standing = _standing(year)
     return [
-        *_points(year),
+        *_points(),
         *(act for car in year.vehicles for act in _kept(car)),
         *_sealings(year, county, standing),
         *_odometer(year, standing),
@@ -124,7 +135,7 @@ def _by_dispatcher(instant: int, command: str, *key: object, **given: Any) -> Ti
     return _act(instant, command, dispatcher_on(instant), *key, **given)
 
 
-def _points(year: Year) -> Iterator[Timed]:
+def _points() -> Iterator[Timed]:
     """Where cars are parked, washed and repaired, and how many there may be."""
     opened = at(FIRST_DAY, 8 * 60 + 40)
     for number, (kind, name, address) in enumerate(POINTS, 1):
@@ -143,11 +154,10 @@ def _points(year: Year) -> Iterator[Timed]:
     ended = {"record": str(point_id(ENDED_POINT)), "reason": "定点协议期满，不再续签"}
     yield _act(at(date(YEAR, 3, 1), 570), "end_point", "administrator", ENDED_POINT,
                **ended)  # fmt: skip
-    unit = next(p.department for p in year.people if p.key == "administrator")
     for category, number in QUOTAS:
         yield _act(
             opened + MINUTE, "approve_quota", "administrator", category,
-            unit=str(department_id(unit)), category=category, number=number,
+            unit=str(department_id(CENTRE)), category=category, number=number,
             document="X编办〔2022〕18号",
         )  # fmt: skip
 

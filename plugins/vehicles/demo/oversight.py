@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from houqin.core.demonstration.clock import DAY, YEAR, at, text
+from houqin.core.demonstration.identities import command_id, created_by, person_id
+from houqin.core.demonstration.parts import Timed
+from houqin.core.demonstration.spread import draw
 from houqin.core.model.command import Act
 
-from .acts import Timed
-from .hours import DAY, YEAR, at, text
-from .identities import command_id, created_by, driver_id, person_id, vehicle_id
-from .spread import draw
+from .identities import driver_id, vehicle_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from .hours import YEAR, at
-from .identities import command_id, created_by
+from houqin.core.demonstration.clock import YEAR, at
+from houqin.core.demonstration.identities import command_id, created_by
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from houqin.core.demonstration.clock import HOUR
+from houqin.core.demonstration.county import clerk_of
+
 from . import timing
-from .county import County, Scarcity, clerk_of, read_county
+from .county import County, Scarcity, read_county
 from .demand import wishes
 from .dispatching import Course, Dispatching
-from .hours import HOUR
 from .urgent import urgent
 from .year import Moment, Remark, Request, Shortage, Trip, Year
 
@@ -27,7 +29,6 @@ def plan_year() -> Year:
     dispatching = Dispatching(county, courses)
     dispatching.run()
     return Year(
-        departments=tuple(county.departments),
         people=tuple(county.people),
         vehicles=tuple(county.vehicles),
         drivers=tuple(county.drivers),

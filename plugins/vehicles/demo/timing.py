@@ -9,9 +9,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .county import County, Refusal, clerk_of, reviewer_of
-from .hours import DAY, HOUR, LAST_DAY, MINUTE, SECOND, at, day_of, minute_of, to_minute
-from .spread import between, chance
+from houqin.core.demonstration.clock import (
+    DAY,
+    HOUR,
+    LAST_DAY,
+    MINUTE,
+    SECOND,
+    at,
+    day_of,
+    minute_of,
+    to_minute,
+)
+from houqin.core.demonstration.county import clerk_of, reviewer_of
+from houqin.core.demonstration.spread import between, chance
+
+from .county import County, Refusal
 from .year import Moment, Remark, SentBack
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .hours import at, day_of, minute_of
-from .spread import between, chance
+from houqin.core.demonstration.clock import at, day_of, minute_of
+from houqin.core.demonstration.spread import between, chance
+
 from .timing import YEAR_ENDS
 from .year import Emergency, Moment
 

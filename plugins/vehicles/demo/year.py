@@ -8,22 +8,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from datetime import date
 
+    from houqin.core.demonstration.county import Person
+
 LOW_EMISSION: Final = ("electric", "plug_in_hybrid")
-
-
-@dataclass(frozen=True, slots=True)
-class Department:
-    name: str
-    short: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    key: str
-    name: str
-    department: str
-    role: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +167,6 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    departments: tuple[Department, ...]
     people: tuple[Person, ...]
     vehicles: tuple[Vehicle, ...]
     drivers: tuple[Driver, ...]

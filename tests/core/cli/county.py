@@ -1,56 +1,68 @@
-"""A demonstration of three acts, loaded as the real one is."""
+"""A module with three acts in the demonstration, and one that a test makes fail."""
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
-from uuid import UUID
+from datetime import date
+from typing import TYPE_CHECKING
 
-from houqin.core.model.command import Act
+from houqin.core.demonstration.accounts import Account
+from houqin.core.demonstration.clock import HOUR, at
+from houqin.core.demonstration.county import CENTRE, Person
+from houqin.core.demonstration.parts import Timed, done
+from houqin.core.model.command import command
+from houqin.core.model.rights import Permission, anybody
+from houqin.core.schema.form import Form
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from uuid import UUID
 
     from pyramid.config import Configurator
 
-    from houqin.core.site.site import Site
-    from houqin.events.clock import SteppingClock
+    from houqin.core.model.context import Context
 
-TITLE = "三件事县"
-SITE = UUID("0b1c5c1e-3f0a-5c7e-9d61-2f4f8d9a7b01")
-#: 2023-01-01 08:00 and 2024-01-02 08:00 in Shanghai.
-OPENS_AT, LOADED_AT = 1_672_531_200_000_000, 1_704_153_600_000_000
-PASSWORD = "houqin-small"
+ACCOUNTS = (Account("keeper", "keeper", "保管员"),)
+_MORNING = at(date(2023, 3, 1), 540)
 
 
-class Account(NamedTuple):
-    login: str
-    title: str
+class CountyPermission(Permission):
+    """The one right of this module."""
+
+    FALL = "county.fall", "出错"
 
 
-ACCOUNTS = (Account("admin", "系统管理员"),)
+class Fall(Form):
+    """Nothing to say."""
 
 
-def load(
-    site: Site, clock: SteppingClock, progress: Callable[[int, int], None]
-) -> None:
-    """Three units; the process dies after the second where a test says so."""
-    for number in range(1, 4):
-        progress(number, 3)
-        clock.step(clock.now() + 3_600_000_000)
-        given: dict[str, Any] = {"name": f"第{number}单位", "short": f"{number}"}
-        site.act(
-            Act(
-                "core.register_department", {**given, "kind": "county"},
-                site.system_actor, UUID(int=number),
-            )
-        )  # fmt: skip
-        if number == 2 and os.environ.get("DIES"):
-            os.kill(os.getpid(), 9)
-        if number == 2 and os.environ.get("FAILS"):
-            raise RuntimeError("the year cannot be told")
+@command("county.fall", "出错", permission=CountyPermission.FALL)
+def fall(_context: Context, _form: Fall) -> None:
+    """The process dies in the middle of a load where a test says so."""
+    if os.environ.get("DIES"):
+        os.kill(os.getpid(), 9)
+    raise RuntimeError("the year cannot be told")
+
+
+def people() -> list[Person]:
+    return [Person("keeper", "石守信", CENTRE, "clerk")]
+
+
+def acts(_system: UUID) -> list[Timed]:
+    """Three units; the act that falls comes after the second."""
+    told = [
+        done(
+            _MORNING + number * HOUR, "core.register_department", "administrator",
+            number, name=f"第{number}单位", short=f"{number}", kind="county",
+        )
+        for number in range(1, 4)
+    ]  # fmt: skip
+    if os.environ.get("DIES") or os.environ.get("FAILS"):
+        told.append(done(_MORNING + 2 * HOUR + 1, "county.fall", "administrator"))
+    return told
 
 
 def includeme(config: Configurator) -> None:
     config.add_plugin("county", "县", "1")
+    config.add_command(fall)
+    config.add_permissions({CountyPermission.FALL: ((anybody,),)})
     config.add_demonstration("county", __name__)

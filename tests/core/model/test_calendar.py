@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from houqin.core.demonstration.county import read_county
 from houqin.core.model.calendar import Calendar, DayKind, days_text, runs
 from houqin.core.schema.errors import FormErrors, NotPermitted
 from houqin.core.site.calendar import bundled
 from houqin.core.site.calendar_year import starting_values
 from houqin.core.site.site import Site
-from houqin.plugins.vehicles.demo.county import read_county
 from tests.office import KEY, declared, refused
 
 if TYPE_CHECKING:

@@ -9,13 +9,14 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from houqin.plugins.vehicles.demo.accounts import ACCOUNTS
-from houqin.plugins.vehicles.demo.hours import text
-from houqin.plugins.vehicles.demo.identities import person_id
-from houqin.plugins.vehicles.demo.load import LOADED_AT, OPENS_AT, acts_of_year
+from houqin.core.demonstration.accounts import accounts_of
+from houqin.core.demonstration.clock import text
+from houqin.core.demonstration.identities import person_id
+from houqin.core.demonstration.playing import LOADED_AT, OPENS_AT, acts_of_year
+from houqin.plugins.vehicles import demo
 
 if TYPE_CHECKING:
-    from houqin.plugins.vehicles.demo.acts import Timed
+    from houqin.core.demonstration.parts import Timed
     from houqin.plugins.vehicles.demo.year import Year
 
 SYSTEM = UUID(int=7)
@@ -23,12 +24,12 @@ SYSTEM = UUID(int=7)
 
 @pytest.fixture(scope="module")
 def timed() -> list[Timed]:
-    return acts_of_year(SYSTEM)
+    return acts_of_year([demo], SYSTEM)
 
 
 def test_every_act_of_the_plan_is_a_command(timed: list[Timed], year: Year) -> None:
     named = Counter(one.act.command for one in timed)
-    assert named["core.register_department"] == 77
+    assert named["core.register_department"] == 138
     assert named["core.register_person"] == len(year.people)
     assert named["vehicles.register_vehicle"] == 26
     assert named["vehicles.register_driver"] == 20
@@ -63,7 +64,7 @@ def test_no_two_commands_share_an_id(timed: list[Timed]) -> None:
 
 
 def test_two_lists_of_acts_are_equal(timed: list[Timed]) -> None:
-    assert acts_of_year(SYSTEM) == timed
+    assert acts_of_year([demo], SYSTEM) == timed
 
 
 def test_what_happened_otherwise_than_recorded_says_when(timed: list[Timed]) -> None:
@@ -89,7 +90,7 @@ def test_only_the_system_registers_units_and_the_first_person(
     timed: list[Timed],
 ) -> None:
     by_system = Counter(one.act.command for one in timed if one.act.actor == SYSTEM)
-    assert by_system == {"core.register_department": 77, "core.register_person": 1}
+    assert by_system == {"core.register_department": 138, "core.register_person": 1}
 
 
 def test_each_account_has_its_login_and_nobody_else_has_one(
@@ -100,7 +101,7 @@ def test_each_account_has_its_login_and_nobody_else_has_one(
         for one in timed
         if one.act.command == "core.register_person" and "login" in one.act.input
     }
-    assert logins == {account.login for account in ACCOUNTS}
+    assert logins == {account.login for account in accounts_of([demo])}
     acting = {one.act.actor for one in timed}
-    busy = [one for one in ACCOUNTS if one.person != "auditor"]
+    busy = [one for one in accounts_of([demo]) if one.person != "auditor"]
     assert all(person_id(account.person) in acting for account in busy)

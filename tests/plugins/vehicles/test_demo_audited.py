@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from houqin.core import demonstration as demo
 from houqin.core.cli.main import houqin
 from houqin.events.clock import SystemClock
-from houqin.plugins.vehicles import demo
-from tests.plugins.vehicles import loading
+from tests.plugins import loading
 
 pytestmark = pytest.mark.slow
 

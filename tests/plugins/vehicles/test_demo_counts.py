@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from houqin.core import demonstration
+from houqin.core.demonstration.clock import FIRST_DAY, LAST_DAY, day_of, days
 from houqin.plugins.vehicles.demo.county import read_county
-from houqin.plugins.vehicles.demo.hours import FIRST_DAY, LAST_DAY, day_of, days
 from houqin.plugins.vehicles.demo.plan import plan_year
 
 if TYPE_CHECKING:
@@ -190,9 +191,10 @@ def test_some_trips_are_reassigned_and_some_requests_sent_back(year: Year) -> No
     assert 20 <= sum(bool(request.sent_back) for request in year.requests) <= 80
 
 
-def test_77_units_each_with_a_clerk_and_a_reviewer(year: Year) -> None:
-    kinds = Counter(department.kind for department in year.departments)
-    assert kinds == {"county": 62, "township": 11, "leading": 4}
+def test_138_units_and_their_people(year: Year) -> None:
+    departments = demonstration.county.read_county().departments
+    kinds = Counter(department.kind for department in departments)
+    assert kinds == {"county": 62, "township": 11, "leading": 4, "subordinate": 61}
     roles = Counter(person.role for person in year.people)
     assert roles == {
         "administrator": 1,
@@ -200,13 +202,13 @@ def test_77_units_each_with_a_clerk_and_a_reviewer(year: Year) -> None:
         "auditor": 1,
         "dispatcher": 2,
         "driver": 20,
-        "clerk": 77,
+        "clerk": 138,
         "reviewer": 77,
         "audit_administrator": 1,
     }
     assert len({person.key for person in year.people}) == len(year.people)
     assert len({person.name for person in year.people}) == len(year.people)
-    named = {department.name for department in year.departments}
+    named = {department.name for department in departments}
     assert {person.department for person in year.people} <= named
 
 

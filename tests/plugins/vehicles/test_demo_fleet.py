@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from houqin.plugins.vehicles.demo.hours import day_of
+from houqin.core.demonstration.clock import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

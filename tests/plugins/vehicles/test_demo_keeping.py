@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from houqin.plugins.vehicles.demo.identities import created_by, vehicle_id
+from houqin.core.demonstration.identities import created_by
+from houqin.plugins.vehicles.demo.identities import vehicle_id
 from houqin.plugins.vehicles.demo.keeping import keeping, repairs_of
 
 if TYPE_CHECKING:

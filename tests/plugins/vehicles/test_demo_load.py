@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from houqin.core import demonstration
+from houqin.core.demonstration.parts import parts_of
 from houqin.core.projection.horizon import Horizon
 from houqin.core.site.access import authenticate
 from houqin.core.site.checking import check
 from houqin.events.clock import SteppingClock
 from houqin.events.entry import NIL
-from houqin.plugins.vehicles import demo
-from houqin.plugins.vehicles.demo.load import acts_of_year, play
-from tests.plugins.vehicles import loading
+from houqin.plugins.vehicles.demo import plan_year
+from tests.plugins import loading
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +44,7 @@ def digests(site: Site) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("ledger", "filters", "rows"),
     [
-        ("core.departments", {}, 77),
+        ("core.departments", {}, 138),
         ("vehicles.vehicles", {}, 26),
         ("vehicles.drivers", {}, 20),
         ("vehicles.requests", {}, 3779),
@@ -106,7 +107,7 @@ def test_as_of_midyear_the_first_half_stands_alone(loaded: Site) -> None:
 
 
 def test_kilometres_are_those_of_the_plan(loaded: Site) -> None:
-    planned = sum(journey.km for *_, journey in demo.plan_year().journeys())
+    planned = sum(journey.km for *_, journey in plan_year().journeys())
     assert value(loaded, "vehicles.distance", FIRST, LAST, Horizon()) == planned
 
 
@@ -136,8 +137,8 @@ def test_the_year_is_recorded_in_its_year(loaded: Site) -> None:
     with loaded.store.reading() as connection:
         events = loaded.log.read(connection)
         recorded = [event.recorded for event in events]
-    assert recorded[0] >= demo.OPENS_AT
-    assert recorded[-1] < demo.LOADED_AT
+    assert recorded[0] >= demonstration.OPENS_AT
+    assert recorded[-1] < demonstration.LOADED_AT
     assert recorded == sorted(set(recorded))
 
 
@@ -151,10 +152,11 @@ def test_people_act_for_others_by_phone_and_paper(loaded: Site) -> None:
     assert len(late) > 50
 
 
-@pytest.mark.parametrize("account", demo.ACCOUNTS, ids=lambda one: one.login)
-def test_every_account_logs_in(loaded: Site, account: demo.Account) -> None:
-    assert authenticate(loaded, account.login, demo.PASSWORD) is not None
-    assert authenticate(loaded, account.login, "not " + demo.PASSWORD) is None
+def test_every_account_logs_in(loaded: Site) -> None:
+    for account in demonstration.accounts_of(parts_of(loaded.declarations)):
+        login, password = account.login, demonstration.PASSWORD
+        assert authenticate(loaded, login, password) is not None
+        assert authenticate(loaded, login, "not " + password) is None
 
 
 def test_a_load_takes_less_than_two_minutes(loads: tuple[Path, Path]) -> None:
@@ -170,13 +172,20 @@ def test_the_first_days_are_the_same_on_both_databases(
     for name, url in (("first", None), ("second", postgres_url)):
         site = loading.directory(tmp_path).create(
             name,
-            title=demo.TITLE,
+            title=demonstration.TITLE,
             store_url=url,
-            clock=SteppingClock(demo.OPENS_AT),
-            site=demo.SITE,
+            clock=SteppingClock(demonstration.OPENS_AT),
+            site=demonstration.SITE,
         )
-        acts = list(islice(acts_of_year(site.system_actor), FIRST_DAYS))
-        play(site, site.log.clock, acts, lambda _done, _total: None)
+        acts = list(
+            islice(
+                demonstration.acts_of_year(
+                    parts_of(site.declarations), site.system_actor
+                ),
+                FIRST_DAYS,
+            )
+        )
+        demonstration.play(site, site.log.clock, acts, lambda _done, _total: None)
         found.append(digests(site))
         site.store.close()
     assert found[0] == found[1]

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from houqin.plugins.vehicles.demo.hours import HOUR, LAST_DAY, MINUTE, at, day_of
+from houqin.core.demonstration.clock import HOUR, LAST_DAY, MINUTE, at, day_of
 
 if TYPE_CHECKING:
     from houqin.plugins.vehicles.demo.year import Moment, Request, Year

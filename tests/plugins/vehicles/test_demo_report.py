@@ -13,7 +13,7 @@ from houqin.core.model.command import Act
 from houqin.core.projection.horizon import Horizon
 from houqin.core.report.composing import summarise
 from houqin.plugins.vehicles.report import use
-from tests.plugins.vehicles import loading
+from tests.plugins import loading
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,29 +4,29 @@ from datetime import date
 
 import pytest
 
-from houqin.plugins.vehicles.demo import hours
-from houqin.plugins.vehicles.demo.hours import Workdays, at
+from houqin.core.demonstration import clock
+from houqin.core.demonstration.clock import Workdays, at
 
 
 def test_a_local_midnight_is_sixteen_hours_utc_of_the_day_before() -> None:
-    assert hours.text(at(date(2023, 1, 1), 0)) == "2022-12-31T16:00:00.000000Z"
+    assert clock.text(at(date(2023, 1, 1), 0)) == "2022-12-31T16:00:00.000000Z"
 
 
 def test_an_instant_knows_its_local_day_and_minute() -> None:
     instant = at(date(2023, 12, 31), 1439, 59)
-    assert hours.day_of(instant) == date(2023, 12, 31)
-    assert hours.minute_of(instant) == 1439
-    assert hours.to_minute(instant) == at(date(2023, 12, 31), 1439)
+    assert clock.day_of(instant) == date(2023, 12, 31)
+    assert clock.minute_of(instant) == 1439
+    assert clock.to_minute(instant) == at(date(2023, 12, 31), 1439)
 
 
 @pytest.mark.parametrize("micros", [0, 1, 999_999])
 def test_text_keeps_microseconds(micros: int) -> None:
     instant = at(date(2023, 6, 1), 480) + micros
-    assert hours.text(instant) == f"2023-06-01T00:00:00.{micros:06d}Z"
+    assert clock.text(instant) == f"2023-06-01T00:00:00.{micros:06d}Z"
 
 
 def test_days_include_both_ends() -> None:
-    span = list(hours.days(date(2023, 2, 27), date(2023, 3, 1)))
+    span = list(clock.days(date(2023, 2, 27), date(2023, 3, 1)))
     assert span == [date(2023, 2, 27), date(2023, 2, 28), date(2023, 3, 1)]
 
 

@@ -9,18 +9,17 @@ import resource
 import sys
 from pathlib import Path
 
+from houqin.core import demonstration as demo
 from houqin.core.config import configure, declarations_of
 from houqin.core.site.directory import Directory
 from houqin.events.clock import SteppingClock
-from houqin.plugins.vehicles import demo
 
 SECONDS = "seconds"
 
 
 def directory(var: Path) -> Directory:
-    """Open the sites of a folder, with the bundled plugins."""
-    settings = {"houqin.plugins": "houqin.plugins.vehicles"}
-    return Directory(var, declarations_of(configure(settings, web=False)))
+    """Open the sites of a folder, with the bundled plugins that are there."""
+    return Directory(var, declarations_of(configure({}, web=False)))
 
 
 def load(var: Path) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from houqin.plugins.vehicles.demo.spread import (
+from houqin.core.demonstration.spread import (
     apportion,
     between,
     chance,

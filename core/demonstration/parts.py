@@ -1,0 +1,55 @@
+"""What a module's demonstration has to say; a module named by ``add_demonstration``."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from houqin.core.model.command import Act
+
+from .identities import command_id, person_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from uuid import UUID
+
+    from houqin.core.registry.declarations import Declarations
+
+    from .accounts import Account
+    from .county import Person
+
+
+class Timed(NamedTuple):
+    """An act and the instant at which the log takes it."""
+
+    recorded: int
+    act: Act
+
+
+class Part(Protocol):
+    """A module's part of the year: its posts, and what was done."""
+
+    #: Logins of the module's posts, beside those every county has.
+    ACCOUNTS: Sequence[Account]
+
+    def people(self) -> Iterable[Person]:
+        """Whom the module needs beside the people every county has."""
+
+    def acts(self, system: UUID) -> Iterable[Timed]:
+        """Everything done in the year; ``system`` is the site's own actor."""
+
+
+def parts_of(declarations: Declarations) -> list[Any]:
+    """The parts of the modules a site is made with, in the order they were declared."""
+    return [import_module(named) for named in declarations.demonstrations.values()]
+
+
+def done(recorded: int, command: str, by: str, *key: object, **given: Any) -> Timed:
+    """An act of a person of the county, as most are.
+
+    :param by: the person's key.
+    :param key: what the act is in the plan; the command's id follows from it, and
+        :func:`~houqin.core.demonstration.identities.created_by` of that the record's.
+    """
+    act = Act(command, given, person_id(by), command_id(command, *key))
+    return Timed(recorded, act)

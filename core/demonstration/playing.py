@@ -1,0 +1,65 @@
+"""Plays the year of every module into an empty demonstration site."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from .accounts import accounts_of
+from .clock import at
+from .county import read_county
+from .parts import parts_of
+from .registering import OPENED, registrations
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from uuid import UUID
+
+    from houqin.core.site.site import Site
+    from houqin.events.clock import SteppingClock
+
+    from .parts import Part, Timed
+
+TITLE = "X县机关后勤服务中心"
+OPENS_AT = OPENED
+"""Where the stepping clock stands when the site is opened."""
+LOADED_AT = at(date(2024, 1, 2), 8 * 60)
+"""Where the demonstration's clock starts to run once the year is loaded."""
+REPORTED_EVERY = 100
+
+
+def acts_of_year(parts: Sequence[Part], system: UUID) -> list[Timed]:
+    """List every act of the year, by the instant it is recorded at."""
+    logins = {one.person: one.login for one in accounts_of(parts)}
+    people = [person for part in parts for person in part.people()]
+    acts = registrations(read_county(), people, logins, system)
+    for part in parts:
+        acts += part.acts(system)
+    return sorted(acts, key=lambda timed: timed.recorded)
+
+
+def load(
+    site: Site, clock: SteppingClock, progress: Callable[[int, int], None]
+) -> None:
+    """Act out the year, the clock stepped to each act's recording.
+
+    :param clock: the clock of the site's log, standing at :data:`OPENS_AT`.
+    :param progress: told (done, all) now and then, and at the end.
+    """
+    acts = acts_of_year(parts_of(site.declarations), site.system_actor)
+    play(site, clock, acts, progress)
+
+
+def play(
+    site: Site,
+    clock: SteppingClock,
+    acts: Sequence[Timed],
+    progress: Callable[[int, int], None],
+) -> None:
+    """Act out some acts in their order."""
+    for done, (recorded, act) in enumerate(acts):
+        if done % REPORTED_EVERY == 0:
+            progress(done, len(acts))
+        clock.step(max(recorded, clock.now()))
+        site.act(act)
+    progress(len(acts), len(acts))
