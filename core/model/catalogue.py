@@ -49,11 +49,13 @@ class RoleSpec:
 
     :param reach: ``site``; ``unit`` for the person's own department and those below
         it; ``letter`` for what only a letter gives.
+    :param like: the role whose rights whoever holds it has besides.
     """
 
     code: str
     title: str
     reach: str = "site"
+    like: str = ""
 
 
 @dataclass(eq=False)

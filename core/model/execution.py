@@ -24,6 +24,7 @@ from houqin.events.errors import CommandReused
 from houqin.events.instants import to_datetime, to_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from uuid import UUID
 
     from houqin.core.model.services import Services
@@ -162,10 +163,19 @@ class Executor:
         if self._shapes_rights(changes):
             transaction.raise_epoch()
         transaction.record_command(act.id, body, first, last)
-        streams = tuple(dict.fromkeys(event.stream for event in recorded))
+        streams = tuple(dict.fromkeys(self._touched(act, recorded)))
         composition = context.composition
         hints = tuple(composition.hints.values()) if composition else ()
         return Outcome(first, last, streams, hints=hints)
+
+    def _touched(self, act: Act, recorded: Sequence[RecordedEvent]) -> Iterator[UUID]:
+        """What a free command is declared to open, in front of all it opened beside."""
+        spec = self._spec(act.command)
+        if spec.on is None and spec.event is not None:
+            opens = f".{spec.event.__name__}"
+            own = (e for e in recorded if e.topic.startswith(f"{spec.plugin}."))
+            yield from (e.stream for e in own if e.topic.endswith(opens))
+        yield from (event.stream for event in recorded)
 
     def _foresee(self, context: Context) -> None:
         """Let the guards look at what is about to be appended.

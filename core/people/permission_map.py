@@ -15,6 +15,7 @@ from houqin.core.people.roles import (
     clerk,
     director,
     dispatcher,
+    keeper,
     leader,
     reviewer,
     security_administrator,
@@ -24,24 +25,26 @@ level_2, level_3 = Level(2), Level(3)
 
 MAP: PermissionMap = {
     Right.AMEND: ((dispatcher,),),
-    Right.RECORD_FOR_OTHERS: ((administrator,), (dispatcher,), (clerk,)),
-    Right.RECORD_LATE: ((administrator,), (director,), (leader,), (dispatcher,)),
+    Right.RECORD_FOR_OTHERS: ((administrator,), (dispatcher,), (clerk,), (keeper,)),
+    Right.RECORD_LATE: (
+        (administrator,), (director,), (leader,), (dispatcher,), (keeper,),
+    ),
     Right.ORGANISE: ((administrator,),),
     Right.SEE_PEOPLE: (
         (administrator,), (security_administrator,), (audit_administrator,),
         (auditor,), (director,), (leader,), (dispatcher,), (clerk,), (reviewer,),
-        (own,),
+        (keeper,), (own,),
     ),
     Right.SEE_PERSONAL: (
         (administrator,), (director,), (leader,), (dispatcher,), (clerk,), (reviewer,),
-        (own,),
+        (keeper,), (own,),
     ),
     Right.GRANT: ((administrator, level_2), (security_administrator,)),
     Right.SEE_GRANTS: (
         (administrator,), (security_administrator,), (audit_administrator,),
     ),
     Right.DEPUTISE: ((anybody,),),
-    Right.IMPORT: ((administrator,), (dispatcher,)),
+    Right.IMPORT: ((administrator,), (dispatcher,), (keeper,)),
     Right.MAINTAIN: ((administrator,),),
     Right.CONFIGURE: ((administrator,),),
     Right.OVERSEE: ((audit_administrator,), (security_administrator,)),

@@ -19,6 +19,8 @@ dispatcher = Role("dispatcher")
 driver = Role("driver")
 clerk = Role("clerk")
 reviewer = Role("reviewer")
+#: What the officers of all modules have in common: they keep records for the centre.
+keeper = Role("keeper")
 
 SITE, UNIT, LETTER = "site", "unit", "letter"
 
@@ -33,6 +35,7 @@ ROLES = (
     ("driver", "驾驶员", SITE),
     ("clerk", "单位经办人", UNIT),
     ("reviewer", "单位审批人", UNIT),
+    ("keeper", "业务专管员", SITE),
     # Outside auditors read under a letter, for its period and its departments.
     ("auditor", "审计人员", LETTER),
 )

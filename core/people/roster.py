@@ -77,12 +77,21 @@ class _Reading:
     def standing(self, person: UUID, today: str) -> Standing:
         """What a person holds on a day."""
         services, connection = self._services, self._connection
-        found = list(self._held(connection, person, today))
+        found = self._and_alike(self._held(connection, person, today))
         letters = [h.source for h in found if h.role == auditor.code]
         day = date.fromisoformat(today)
         level = int(services.setting(connection, self._kept.epoch, LEVEL, day))
         letter = letters[0] if letters else None
         return Standing(person, found, services.catalogue.permissions, level, letter)
+
+    def _and_alike(self, held: Iterator[Holding]) -> list[Holding]:
+        """A role of a module's may be like one that core knows."""
+        roles, found = self._services.catalogue.roles, []
+        for each in held:
+            found.append(each)
+            if each.role in roles and (like := roles[each.role].like):
+                found.append(Holding(like, each.units, each.source))
+        return found
 
     def _held(
         self, connection: Connection, person: UUID, today: str

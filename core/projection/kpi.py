@@ -54,7 +54,8 @@ class Kpi:
 
     :param measure: what is counted or added.
     :param at: the business-time column that puts a row on a local day.
-    :param column: what ``sum`` adds up; whose values ``distinct`` counts, each once.
+    :param column: what ``sum`` adds up, a ``level`` too where it has one; whose values
+        ``distinct`` counts, each once.
     :param where: rows that count, all of them if empty.
     :param dimensions: columns the figure can be split by.
     :param of: numerator and denominator of a ratio; what is put together; the one
@@ -91,6 +92,11 @@ class Kpi:
     def composed(self) -> bool:
         """Whether it is worked out of others when read."""
         return self.measure in {"ratio", "together", "change"}
+
+    @property
+    def of_a_day(self) -> bool:
+        """Whether it says how things stand on the last day of the range."""
+        return self.measure == "level" or (self.measure == "distinct" and not self.at)
 
     @property
     def has_cells(self) -> bool:
@@ -144,12 +150,15 @@ def distinct(
     *,
     over: Ledger,
     column: str,
-    at: str,
     unit: str,
     meaning: str,
+    at: str = "",
     **more: Any,
 ) -> Kpi:
-    """How many different values one column has: persons, not person-times."""
+    """How many different values one column has: persons, not person-times.
+
+    Without a time it is read like a level: how many there are on the last day.
+    """
     return Kpi(
         name=name, title=title, over=over, at=at, column=column, unit=unit,
         meaning=meaning, measure="distinct", **more,
@@ -169,7 +178,10 @@ def ratio(
 def level(
     name: str, title: str, *, over: Ledger, unit: str, meaning: str, **more: Any
 ) -> Kpi:
-    """How many unvoided rows a ledger has on the last day of the range."""
+    """How many unvoided rows a ledger has on the last day of the range.
+
+    With a ``column`` it is what they add up to.
+    """
     return Kpi(
         name=name, title=title, over=over, unit=unit, meaning=meaning,
         measure="level", **more,

@@ -298,7 +298,7 @@ class LedgerReader:
             return []
         table = self._table
         amount: Any = sa.func.count()
-        if kpi.measure == "sum":
+        if kpi.measure == "sum" or (kpi.measure == "level" and kpi.column):
             amount = sa.func.coalesce(sa.func.sum(table.c[kpi.column]), 0)
         if kpi.measure == "distinct":
             amount = sa.func.count(sa.distinct(table.c[kpi.column]))

@@ -232,9 +232,15 @@ def add_alert(config: Configurator, *alerts: Alert) -> None:
         declare(config, "alert", alert.name, alert, setter(known, alert.name, alert))
 
 
-def add_role(config: Configurator, code: str, title: str, reach: str = "site") -> None:
-    """A role people can have; see :class:`RoleSpec` for where it reaches."""
-    spec = RoleSpec(code, title, reach)
+def add_role(
+    config: Configurator, code: str, title: str, reach: str = "site", like: str = ""
+) -> None:
+    """A role people can have; see :class:`RoleSpec` for where it reaches.
+
+    :param like: ``keeper``, where it keeps a module's records for the centre: it
+        imports, records late and for others, and sees people as such a one does.
+    """
+    spec = RoleSpec(code, title, reach, like)
     roles = declared_in(config).roles
     declare(config, "role", code, spec, setter(roles, code, spec))
 

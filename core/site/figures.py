@@ -134,7 +134,7 @@ class Figures:
             parts = self._parts(kpi, start, end)
             values = [self._value(part, *days) or 0 for part, *days in parts]
             return self._composed(kpi, values)
-        if kpi.measure == "level":
+        if kpi.of_a_day:
             return self._level(kpi, end)
         if kpi.measure == "months":
             return self._share_of_months(kpi, start, end)
@@ -160,12 +160,16 @@ class Figures:
         return divided(numerator, denominator, kpi, (above, below))
 
     def _level(self, kpi: Kpi, end: date) -> int:
-        """Rows of the horizon whose business date is the range's end at the latest."""
+        """Rows of the horizon whose business date is the range's end at the latest.
+
+        They are counted, added up, or what differs among them is counted.
+        """
         horizon = self._reader.horizon
         as_of = min(horizon.as_of, end) if horizon.as_of else end
         limited = Horizon(horizon.position, horizon.recorded_by, as_of)
         reader = self._reader.within(limited)
-        return reader.ledger(kpi.over.name).count(kpi=(kpi, as_of, end))
+        found = reader.ledger(kpi.over.name).measured(kpi, as_of, end)
+        return sum(amount for _value, amount in found)
 
     def _share_of_months(self, kpi: Kpi, start: date, end: date) -> int | None:
         """Months to come are not missing: the view's last day ends the range."""

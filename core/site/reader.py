@@ -332,7 +332,7 @@ class Reader:
         found = []
         for part in measured_parts(kpi, self.site.declarations.kpis):
             reader = self
-            if part.measure == "level":
+            if part.of_a_day:
                 limit = min(self.horizon.as_of or end, end)
                 reader = self.within(
                     Horizon(self.horizon.position, self.horizon.recorded_by, limit)

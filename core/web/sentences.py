@@ -91,7 +91,7 @@ def figure_url(request: Any, figure: Figure) -> str:
     days = [("from", str(figure.start)), ("to", str(figure.end))]
     if kpi.composed:
         return with_query(request.to.kpi(kpi.name), kept.items(), days)
-    if kpi.measure == "level":
+    if kpi.of_a_day:
         kept["as_of"] = min(kept["as_of"] or str(figure.end), str(figure.end))
     url = request.to.ledger(kpi.over.name)
     return with_query(url, kept.items(), [("kpi", kpi.name)], days)

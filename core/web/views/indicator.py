@@ -179,7 +179,7 @@ def _year_before(period: Period) -> Period:
 
 def _rows_url(kpi: Any, period: Period, request: Any) -> str:
     kept = dict(request.typed_horizon.pairs)
-    if kpi.measure == "level":
+    if kpi.of_a_day:
         # A level is the state of its last day.
         kept["as_of"] = min(kept["as_of"] or str(period.last), str(period.last))
     url = request.to.ledger(kpi.over.name)
