@@ -10,7 +10,7 @@ from houqin.core.projection.effective import AMENDMENTS
 
 PAGE = Path(__file__).parent.parent / "docs" / "topics.md"
 _ROW = re.compile(
-    r"^\| ([a-z]+\.[A-Za-z]+\.[A-Za-z]+) \| .* \| (\S+) \|$", re.MULTILINE
+    r"^\| ([a-z_]+\.[A-Za-z]+\.[A-Za-z]+) \| .* \| (\S+) \|$", re.MULTILINE
 )
 
 
