@@ -19,6 +19,7 @@ from houqin.core.site.plugins import planning, running
 from houqin.core.site.rebuilding import projections_of
 from houqin.core.site.site import Site
 from houqin.core.testing.bench import KEY, Bench, declared
+from houqin.core.testing.code_messages import code_messages
 from houqin.core.testing.inventing import invented
 from houqin.core.testing.template_messages import template_messages
 
@@ -115,12 +116,13 @@ class PluginConformance:
         assert bare == []
 
     def test_every_message_has_its_english(self) -> None:
-        """Where it brings a catalogue, nothing it declares or shows is left out."""
+        """Where it brings a catalogue, all it declares, shows and refuses is there."""
         package = self.declarations.plugins[self.plugin].package
         own = read_catalogue(package, "en")
         words = own.keys() | read_catalogue("houqin.core", "en").keys()
         said = declared_messages(self.declarations, self.plugin)
-        said |= template_messages(package_folder(package) / "templates")
+        folder = package_folder(package)
+        said |= template_messages(folder / "templates") | code_messages(folder)
         assert not own or sorted(said - words) == []
 
     # Made-up streams

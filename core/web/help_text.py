@@ -61,7 +61,7 @@ def read_text(text: str) -> HelpText:
 
 
 @cache
-def help_text(topic: str) -> HelpText:
-    """What a topic says."""
-    folder = files("houqin.core.web") / "help"
+def help_text(topic: str, language: str = "") -> HelpText:
+    """What a topic says; in another language it is a file in a folder of its name."""
+    folder = files("houqin.core.web") / "help" / language
     return read_text((folder / f"{topic}.md").read_text(encoding="utf-8"))

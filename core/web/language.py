@@ -11,7 +11,7 @@ from __future__ import annotations
 import html
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyramid.tweens import EXCVIEW
 
@@ -21,6 +21,7 @@ from houqin.core.web.renderer import plugin_packages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import Self
 
 #: What this browser reads; a person's own matter, and no event.
 COOKIE = "houqin_language"
@@ -36,7 +37,26 @@ _UNREAD = re.compile(r"<(script|style|textarea)\b")
 _DIGITS = re.compile(r"\d[\d,.:]*(?:-\d\d){0,2}")
 _HOLE = "{}"
 #: What stands between two texts of their own, and in English.
-_APART = {" · ": " · ", "、": ", "}
+_APART = {"。": ". ", "；": "; ", " · ": " · ", "、": ", "}
+#: What stands in brackets behind a text: the unit of a number.
+_BESIDE = re.compile("([^（）]*)（([^（）]+)）")
+#: Fewer characters say too little to be found among what people typed.
+_TELLING = 2
+
+
+class _Pattern(NamedTuple):
+    """A message with holes: its longest piece is looked for first, being fast."""
+
+    piece: str
+    whole: re.Pattern[str]
+    said: str
+
+    @classmethod
+    def of(cls, message: str, said: str) -> Self:
+        """Ready to be matched."""
+        pieces = message.split(_HOLE)
+        whole = re.compile("(.*?)".join(map(re.escape, pieces)))
+        return cls(max(pieces, key=len), whole, said)
 
 
 class Catalogue:
@@ -46,8 +66,9 @@ class Catalogue:
         self._exact = {m: said for m, said in messages.items() if _HOLE not in m}
         self._filled = {m: said for m, said in messages.items() if _HOLE in m}
         self._patterns = [
-            (re.compile("(.+?)".join(map(re.escape, message.split(_HOLE)))), said)
+            _Pattern.of(message, said)
             for message, said in sorted(self._filled.items(), key=_specific)
+            if len(CHINESE.findall(message)) >= _TELLING
         ]
 
     def say(self, text: str) -> str:
@@ -66,13 +87,19 @@ class Catalogue:
         numbers = _DIGITS.findall(text)
         if said := self._filled.get(_DIGITS.sub(_HOLE, text)):
             return said.format(*numbers)
-        for pattern, said in self._patterns:
-            if match := pattern.fullmatch(text):
+        for piece, whole, said in self._patterns:
+            if piece in text and (match := whole.fullmatch(text)):
                 return said.format(*map(self.say, match.groups()))
+        if match := _BESIDE.fullmatch(text):
+            said = self.say(match[1]), self.say(match[2])
+            if said != match.groups():
+                return "{} ({})".format(*said).lstrip()
         for apart, between in _APART.items():
-            first, found, rest = text.partition(apart)
-            if found:
-                return f"{self.say(first)}{between}{self.say(rest)}"
+            parts = text.split(apart) if apart in text else []
+            said_parts = [self.say(part) for part in parts]
+            # What people typed keeps its own marks.
+            if said_parts != parts:
+                return between.join(said_parts).rstrip()
         return None
 
     def page(self, page: str) -> str:

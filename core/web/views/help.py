@@ -8,10 +8,16 @@ from houqin.core.model.permission import CorePermission
 from houqin.core.site.duties import duties_of, roles_with
 from houqin.core.web import durations
 from houqin.core.web.describing import describe_columns, describe_fields, describe_kpi
-from houqin.core.web.help_text import TOPICS, help_text
+from houqin.core.web.help_text import TOPICS, HelpText, help_text
 from houqin.core.web.help_tree import CardNode, Cards, Help, HelpSubject, HelpTopic
+from houqin.core.web.language import ENGLISH, reads_english
 from houqin.core.web.page import Link
 from houqin.core.web.tree import rights_of_figure
+
+
+def _text(request: Any, topic: str) -> HelpText:
+    """What a topic says in the language of this browser."""
+    return help_text(topic, ENGLISH if reads_english(request) else "")
 
 
 def _crumb(request: Any) -> None:
@@ -20,7 +26,7 @@ def _crumb(request: Any) -> None:
 
 def _topics(request: Any, but: str = "") -> list[Link]:
     return [
-        Link(help_text(topic).title, request.to.page(f"help/{topic}"), "help")
+        Link(_text(request, topic).title, request.to.page(f"help/{topic}"), "help")
         for topic in TOPICS
         if topic != but
     ]
@@ -50,7 +56,7 @@ def show_topic(context: HelpTopic, request: Any) -> dict[str, Any]:
 
 
 def _shown(request: Any, topic: str, **subject: Any) -> dict[str, Any]:
-    text = help_text(topic)
+    text = _text(request, topic)
     nothing: dict[str, Any] = {
         "lead": "", "fields": [], "columns": [], "facts": [], "url": None,
     }  # fmt: skip
@@ -66,7 +72,7 @@ def show_subject(context: HelpSubject, request: Any) -> dict[str, Any]:
     _crumb(request)
     topic = context.__parent__.__name__ if context.__parent__ else ""
     request.page.crumbs.append(
-        Link(help_text(topic).title, request.to.page(f"help/{topic}"))
+        Link(_text(request, topic).title, request.to.page(f"help/{topic}"))
     )
     about = _ABOUT[topic](request, context.subject)
     return _shown(request, topic, title=context.subject.title, **about)

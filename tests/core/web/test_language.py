@@ -118,3 +118,56 @@ def test_a_page_without_records_is_english_throughout(visit: Visit, path: str) -
     switch(dispatcher, "/test/me/")
     text = read(dispatcher.get(path)).replace("赵明", "")
     assert CHINESE.findall(text) == [], text
+
+
+@pytest.fixture
+def reader(visit: Visit) -> Visitor:
+    """A clerk who reads English."""
+    clerk = visit("clerk")
+    switch(clerk, "/test/me/")
+    return clerk
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "help/record", "help/amend", "help/form/vehicles.request_vehicle",
+        "help/ledger/vehicles.trips", "help/kpi/vehicles.trips_dispatched",
+    ],
+)  # fmt: skip
+def test_help_is_english_what_is_declared_too(reader: Visitor, path: str) -> None:
+    page = reader.get(path)
+    text = " ".join(p.get_text(" ", strip=True) for p in page.html.select("article"))
+    assert len(text) > 200
+    # What is typed into a form stays as it is typed.
+    assert CHINESE.findall(text.replace("县财政局", "")) == [], text
+
+
+def test_what_is_wrong_in_a_form_is_said_in_english(reader: Visitor) -> None:
+    form = reader.form("vehicles/do/request_vehicle")
+    form["passengers"] = "many"
+    page = form.submit(status=422)
+    said = page.html.select_one("#field-passengers-error").get_text(strip=True)
+    assert "should be a whole number" in said
+    problems = page.html.select_one("[role=alert], .problems").get_text(" ", strip=True)
+    assert "must be filled in" in problems
+    assert CHINESE.findall(problems) == [], problems
+
+
+def test_what_is_not_permitted_is_said_in_english(reader: Visitor) -> None:
+    page = reader.get("vehicles/do/register_vehicle", status=403)
+    said = page.html.select_one("main").get_text(" ", strip=True)
+    assert "You have no right to" in said
+    assert CHINESE.findall(said) == [], said
+
+
+def test_what_people_typed_keeps_its_words() -> None:
+    catalogue = Catalogue({"{}于{}": "{} at {}", "登录": "Log in", "第 {} 页": "Page {}"})
+    assert catalogue.say("会议定于三楼") == "会议定于三楼"
+    assert catalogue.say("送文件；取资料") == "送文件；取资料"
+    assert catalogue.say("登录；第 2 页。") == "Log in; Page 2."
+
+
+def test_holes_may_be_empty() -> None:
+    catalogue = Catalogue({"{}现在不能办理{}": "{} Not possible now: {}"})
+    assert catalogue.say("现在不能办理出车") == " Not possible now: 出车"
