@@ -27,12 +27,13 @@ KEPT = {
     # No page of the form carries it as a field.
     "安全口令",
 }  # fmt: skip
-#: Code that says nothing on a page: the command line, papers and the work summary,
-#: templates of workbooks, names that a blueprint gives to units, docs/permissions.md.
+#: Code that says nothing on a page: the command line, the demonstration, papers and the
+#: work summary, the program that checks a bundle elsewhere, templates of workbooks,
+#: names that a blueprint gives to units, docs/permissions.md.
 SPOKEN_ELSEWHERE = {
-    "cli", "scaffold", "testing", "report", "printing", "number_styles.py",
-    "sheets.py", "template.py", "marks.py", "blueprints.py", "permission_table.py",
-    "interfaces.py", "guard.py",
+    "cli", "demonstration", "scaffold", "testing", "report", "printing",
+    "number_styles.py", "offline.py", "readme.py", "sheets.py", "template.py",
+    "marks.py", "blueprints.py", "permission_table.py", "interfaces.py", "guard.py",
 }  # fmt: skip
 
 #: Characters of an example in an English help text: what is typed stays Chinese.
@@ -74,12 +75,13 @@ def refuse(name, at):
         encoding="utf-8",
     )
     (tmp_path / "report.py").write_text('SENTENCE = "共调度"', encoding="utf-8")
-    assert code_messages(tmp_path) == {"没有{}这样的单据", "已经开始", "时间重叠", "{}必须填写"}
+    found = code_messages(tmp_path)
+    assert found == {"没有{}这样的单据", "已经开始", "时间重叠", "{}必须填写"}
 
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_every_help_text_has_its_english(topic: str) -> None:
-    """With the same headings and lists, so that neither is forgotten when it changes."""
+    """With the same headings and lists: neither is forgotten when one changes."""
     chinese, english = help_text(topic), help_text(topic, "en")
     shapes = [
         [(block.kind, len(block.items)) for block in text.blocks]

@@ -37,7 +37,8 @@ def code_messages(folder: Path, but: Collection[str] = PAPERS) -> set[str]:
 
 def as_message(text: str) -> str:
     """As a catalogue has it: in one line, without names, holes apart."""
-    return _HOLES.sub("{}", _NAMED.sub("{}", " ".join(text.split())))
+    one = _NAMED.sub("{}", " ".join(text.split())).replace("{{}}", "{}")
+    return _HOLES.sub("{}", one)
 
 
 def _unread(tree: ast.Module) -> set[int]:

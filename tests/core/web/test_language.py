@@ -162,7 +162,9 @@ def test_what_is_not_permitted_is_said_in_english(reader: Visitor) -> None:
 
 
 def test_what_people_typed_keeps_its_words() -> None:
-    catalogue = Catalogue({"{}于{}": "{} at {}", "登录": "Log in", "第 {} 页": "Page {}"})
+    catalogue = Catalogue(
+        {"{}于{}": "{} at {}", "登录": "Log in", "第 {} 页": "Page {}"}
+    )
     assert catalogue.say("会议定于三楼") == "会议定于三楼"
     assert catalogue.say("送文件；取资料") == "送文件；取资料"
     assert catalogue.say("登录；第 2 页。") == "Log in; Page 2."
