@@ -30,11 +30,11 @@ KEPT = {
 #: Code that says nothing on a page: the command line, the demonstration, papers and the
 #: work summary, the program that checks a bundle elsewhere, templates of workbooks,
 #: names that a blueprint gives to units, docs/permissions.md.
-SPOKEN_ELSEWHERE = {
+SPOKEN_ELSEWHERE = frozenset({
     "cli", "demonstration", "scaffold", "testing", "report", "printing",
     "number_styles.py", "offline.py", "readme.py", "sheets.py", "template.py",
     "marks.py", "blueprints.py", "permission_table.py", "interfaces.py", "guard.py",
-}  # fmt: skip
+})  # fmt: skip
 
 #: Characters of an example in an English help text: what is typed stays Chinese.
 MENTIONED = 10

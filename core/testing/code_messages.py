@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from houqin.core.registry.messages import CHINESE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 #: What is made for Chinese readers: the demonstration, the sentences of the work
@@ -21,7 +21,7 @@ _HOLES = re.compile(r"(?:\{\})+")
 _DOCUMENTED = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def code_messages(folder: Path, but: Collection[str] = PAPERS) -> set[str]:
+def code_messages(folder: Path, but: frozenset[str] = PAPERS) -> set[str]:
     """Every message in the code below a folder; ``{}`` is what is filled in.
 
     :param but: files and folders that are left out.

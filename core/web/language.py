@@ -91,9 +91,9 @@ class Catalogue:
             if piece in text and (match := whole.fullmatch(text)):
                 return said.format(*map(self.say, match.groups()))
         if match := _BESIDE.fullmatch(text):
-            said = self.say(match[1]), self.say(match[2])
-            if said != match.groups():
-                return "{} ({})".format(*said).lstrip()
+            before, inside = self.say(match[1]), self.say(match[2])
+            if (before, inside) != match.groups():
+                return f"{before} ({inside})".lstrip()
         for apart, between in _APART.items():
             parts = text.split(apart) if apart in text else []
             said_parts = [self.say(part) for part in parts]
