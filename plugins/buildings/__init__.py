@@ -13,14 +13,23 @@ from houqin.plugins.buildings import (
     guards,
     kpis,
     ledgers,
+    plans,
+    reminders,
     report,
     standards,
 )
 from houqin.plugins.buildings.building import Building
 from houqin.plugins.buildings.compound import Compound
+from houqin.plugins.buildings.drawing import Drawing
 from houqin.plugins.buildings.floor import Floor
+from houqin.plugins.buildings.inspection import Defect, Inspection
+from houqin.plugins.buildings.lease import Lease
 from houqin.plugins.buildings.permissions import MAP, ROOM_KEEPER, BuildingsPermission
+from houqin.plugins.buildings.property_cert import PropertyCert
 from houqin.plugins.buildings.room import Room
+from houqin.plugins.buildings.sign import Sign
+from houqin.plugins.buildings.stat_report import StatReport
+from houqin.plugins.buildings.unit_report import UnitReport
 
 if TYPE_CHECKING:
     from pyramid.config import Configurator
@@ -31,9 +40,18 @@ AGGREGATES = (
     Building,
     Floor,
     Room,
+    Drawing,
+    Lease,
+    Inspection,
+    Defect,
+    PropertyCert,
+    Sign,
+    StatReport,
+    UnitReport,
 )
 _SEE, _ESTATE = BuildingsPermission.SEE, BuildingsPermission.SEE_ESTATE
 _FILES = "房屋档案"
+_STATS, _INSPECTED = "信息统计报告", "用房巡检"
 #: Title, page, right, and the section it is folded under:
 #: 登记 -> 办理 -> 档案 -> 整改 -> 台账 -> 指标 -> 设置.
 MENU = (
@@ -41,6 +59,14 @@ MENU = (
     ("院落", "compounds", _ESTATE, _FILES),
     ("楼座", "buildings", _ESTATE, _FILES),
     ("楼层", "floors", _ESTATE, _FILES),
+    ("平面图", "drawings", _ESTATE, _FILES),
+    ("权属证照", "property_certs", _ESTATE, _FILES),
+    ("标牌", "signs", _SEE, _FILES),
+    ("出租和租用", "leases", _SEE, ""),
+    ("用房信息统计", "unit_reports", _SEE, _STATS),
+    ("统计报告", "stat_reports", BuildingsPermission.COLLECT, _STATS),
+    ("巡检", "inspections", _ESTATE, _INSPECTED),
+    ("巡检问题整改", "defects", _SEE, _INSPECTED),
     ("指标", "kpis", _SEE, ""),
     ("工作总结", "report", _SEE, ""),
 )
@@ -58,9 +84,10 @@ def includeme(config: Configurator) -> None:
     config.add_guard(*guards.ALL)
     config.add_ledger(*ledgers.ALL)
     config.add_kpi(*kpis.ALL)
-    config.add_alert(*alerts.ALL)
+    config.add_alert(*alerts.ALL, *reminders.ALL)
     config.add_card(*cards.ALL)
     config.add_plugin_page(*cards.PAGES)
+    config.add_record_tab(*plans.TABS)
     config.add_printed_form(*forms.ALL)
     config.add_report_section(*report.ALL)
     config.add_permissions(MAP)

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from houqin.plugins.buildings import registering, rooming
+from houqin.plugins.buildings import (
+    certifying,
+    collecting,
+    drafting,
+    hanging,
+    inspecting,
+    leasing,
+    registering,
+    rooming,
+)
 
 ALL = (
     *registering.ALL,
     *rooming.ALL,
+    *drafting.ALL,
+    *leasing.ALL,
+    *inspecting.ALL,
+    *certifying.ALL,
+    *hanging.ALL,
+    *collecting.ALL,
 )

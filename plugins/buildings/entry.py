@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from houqin.core.model.imports import Import
+from houqin.plugins.buildings.certifying import register_cert
+from houqin.plugins.buildings.leasing import register_lease
 from houqin.plugins.buildings.registering import (
     register_building,
     register_compound,
@@ -16,4 +18,6 @@ IMPORTS = (
     Import("buildings.buildings", register_building, "楼座"),
     Import("buildings.floors", register_floor, "楼层"),
     Import("buildings.rooms", register_room, "房间"),
+    Import("buildings.leases", register_lease, "租用合同"),
+    Import("buildings.property_certs", register_cert, "权属证照"),
 )

@@ -47,12 +47,16 @@ class BuildingsPermission(Permission):
     RECTIFY = "buildings.rectify", "超标用房整改"
     #: Keeps drawings.
     DRAW = "buildings.draw", "图纸管理"
+    #: Checks the drawings that others handed in.
+    REVIEW_DRAWING = "buildings.review_drawing", "图纸审核"
     #: Keeps certificates of property, and signs.
     CERTIFY = "buildings.certify", "权属和标牌登记"
     #: Rents, rents out and lends rooms.
     LEASE = "buildings.lease", "出租借用租用"
     #: Inspects rooms.
     INSPECT = "buildings.inspect", "用房巡检"
+    #: Puts right what an inspection found, for one's own unit.
+    MEND = "buildings.mend", "巡检问题整改"
     #: Fills in the unit's statistics.
     RETURN = "buildings.return", "用房信息填报"
     #: Assigns the statistics, accepts and files them.
@@ -85,9 +89,11 @@ MAP: PermissionMap = {
     _P.OVERSEE: ((director,), (room_keeper,)),
     _P.RECTIFY: ((room_keeper,), (clerk,)),
     _P.DRAW: ((room_keeper,), (clerk,)),
+    _P.REVIEW_DRAWING: ((director,), (room_keeper,)),
     _P.CERTIFY: ((administrator,), (room_keeper,)),
     _P.LEASE: ((room_keeper,),),
     _P.INSPECT: ((room_keeper,),),
+    _P.MEND: ((room_keeper,), (clerk,)),
     _P.RETURN: ((room_keeper,), (clerk,)),
     _P.COLLECT: ((room_keeper,),),
 }  # fmt: skip

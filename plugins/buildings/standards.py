@@ -20,6 +20,8 @@ class RoomReminders(Form):
         title="应腾退后多少天提醒",
         description="离任、退休后一个月内腾退。",
     )
+    lease_days: _Days = Field(90, title="租用合同到期前多少天提醒")
+    report_days: _Days = Field(5, title="用房数据填报时限前多少天提醒")
 
 
 GROUPS = (("reminders", "办公用房提醒", RoomReminders, 210),)

@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
-from houqin.plugins.buildings.guards import estate
+from houqin.plugins.buildings.guards import (
+    certs,
+    drawings,
+    estate,
+    inspections,
+    leases,
+    stats,
+)
 
-ALL = (*estate.ALL,)
+ALL = (
+    *estate.ALL,
+    *drawings.ALL,
+    *leases.ALL,
+    *inspections.ALL,
+    *certs.ALL,
+    *stats.ALL,
+)

@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
-from houqin.plugins.buildings.kpis import estate
+from houqin.plugins.buildings.kpis import (
+    drawings,
+    estate,
+    inspections,
+    leases,
+    stats,
+)
 
-ALL = (*estate.ALL,)
+ALL = (
+    *estate.ALL,
+    *drawings.ALL,
+    *stats.ALL,
+    *inspections.ALL,
+    *leases.ALL,
+)

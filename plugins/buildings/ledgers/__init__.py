@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from houqin.plugins.buildings.ledgers import estate, rooms
+from houqin.plugins.buildings.ledgers import (
+    certs,
+    drawings,
+    estate,
+    inspections,
+    leases,
+    rooms,
+    signs,
+    stats,
+)
 
 ALL = (
     *estate.ALL,
     *rooms.ALL,
+    *drawings.ALL,
+    *leases.ALL,
+    *inspections.ALL,
+    *certs.ALL,
+    *signs.ALL,
+    *stats.ALL,
 )

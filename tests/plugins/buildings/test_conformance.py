@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from houqin.core.testing import PluginConformance
+from tests.plugins.buildings import papers
 from tests.plugins.buildings.estate import Estate
 
 if TYPE_CHECKING:
@@ -29,3 +30,4 @@ class TestBuildings(PluginConformance):
             document="青机管〔2023〕8号", reason="改作会议室",
         )  # fmt: skip
         estate.room("302", unit=estate.unit, since="2023-01-01")
+        papers.story(estate)
