@@ -55,6 +55,8 @@ class CorePermission(Permission):
     VERIFY = "core.verify", "查看存证、核验原始记录"
     #: Has a 存证点 signed now.
     CHECKPOINT = "core.checkpoint", "立即存证"
+    #: Has 迎检材料 made of what he sees.
+    PREPARE = "core.prepare", "制作迎检材料"
     #: Authorises outside auditors by letter.
     AUTHORISE = "core.authorise", "授权审计人员"
     #: Erases personal data and attachments under a legal basis.

@@ -50,6 +50,9 @@ MAP: PermissionMap = {
     Right.OVERSEE: ((audit_administrator,), (security_administrator,)),
     Right.VERIFY: ((audit_administrator,), (security_administrator,), (auditor,)),
     Right.CHECKPOINT: ((audit_administrator,),),
+    Right.PREPARE: (
+        (director,), (leader,), (dispatcher,), (audit_administrator,),
+    ),
     Right.AUTHORISE: ((audit_administrator,),),
     Right.ERASE: ((administrator, level_2), (security_administrator,)),
     Right.SEE_ERASURES: (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyramid.csrf import get_csrf_token
 
+from houqin.core.model.permission import CorePermission
 from houqin.core.people.tickets import PIN
 from houqin.core.projection.horizon import LIVE
 from houqin.core.web import durations
@@ -251,7 +252,13 @@ def _worklist_links(request: Any) -> list[Link]:
         "提醒", request.to.page("alerts"), "warn",
         count=raised.total, urgent=bool(raised.red),
     )  # fmt: skip
-    return [waiting, *([informed] if counts.unread else []), alerts]
+    inspection = Link("迎检材料", request.to.page("inspection"), "download")
+    return [
+        waiting,
+        *([informed] if counts.unread else []),
+        alerts,
+        *([inspection] if CorePermission.PREPARE in request.rights else []),
+    ]
 
 
 def _posts(request: Any, identity: Any) -> str:

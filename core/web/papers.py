@@ -8,9 +8,8 @@ from urllib.parse import quote
 from pyramid.response import Response
 
 from houqin.core.model.permission import CorePermission
-from houqin.core.printing.form_sheet import FormSheet, form_sheets, paper_values
 from houqin.core.printing.ledger_sheet import Printing
-from houqin.core.printing.record_sheet import record_sheet
+from houqin.core.printing.sheet_maker import SheetMaker, form_values
 from houqin.core.printing.typesetting import CannotTypeset, typeset
 from houqin.core.web import durations
 from houqin.core.web.addresses import with_query
@@ -21,10 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from uuid import UUID
 
-    from houqin.core.printing.sources import Filling
+    from houqin.core.printing.form_sheet import FormSheet
     from houqin.core.projection.ledger import Ledger
     from houqin.core.registry.printing import PrintedForm
-    from houqin.core.site.reader import Reader
     from houqin.core.web.tree import RecordNode
 
 #: The ini file's word for printing by the browser alone.
@@ -104,33 +102,6 @@ def _evidence(context: RecordNode, request: Any) -> list[Link]:
     return [Link("取证包", url, "check")]
 
 
-class SheetMaker:
-    """Makes the sheets of records, as somebody may see them.
-
-    :param base: the full address of the records' ledger.
-    """
-
-    def __init__(
-        self,
-        reader: Reader,
-        form: PrintedForm | None,
-        leaf: str,
-        printing: Printing,
-        base: str,
-    ) -> None:
-        self.reader, self.form, self.printing = reader, form, printing
-        self._leaf, self._base = leaf, base
-        self._known: dict[UUID, Filling] = {}
-
-    def of(self, record: UUID, state: str | None) -> list[FormSheet]:
-        """The sheets of one record."""
-        chosen = (record, f"{self._base}/{record}", self.printing)
-        if self.form is None:
-            return [record_sheet(self.reader, *chosen)]
-        leaf = self.form.leaf(self._leaf) or self.form.due(state)
-        return form_sheets(self.reader, self.form, leaf, *chosen, self._known)
-
-
 class Papers:
     """The sheets of one record or of many, as an address asks for them."""
 
@@ -162,13 +133,6 @@ class Papers:
         """All of them in one file."""
         values = self.values(title, sheets)
         return pdf_of(self.request, "form.typ", values, title, two_up=self.two_up)
-
-
-def form_values(
-    form: PrintedForm | None, title: str, sheets: list[FormSheet], printing: Printing
-) -> dict[str, Any]:
-    """What the template of the PDF shows, on the form's paper."""
-    return paper_values(title, form.paper if form else "a4", sheets, printing)
 
 
 def is_two_up(request: Any, form: PrintedForm | None, asked: str = "") -> bool:

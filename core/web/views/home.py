@@ -8,6 +8,7 @@ from typing import Any
 
 from pyramid.response import Response
 
+from houqin.core.model.permission import CorePermission
 from houqin.core.site import offers
 from houqin.core.site.comparing import compared
 from houqin.core.web import durations
@@ -160,6 +161,9 @@ def home(context: SiteNode, request: Any) -> dict[str, Any]:
         "figures": year_tiles(request, shown, year, against=leads(request)),
         "reads": request.standing is not None and bool(request.standing.letter),
         "summary": _summary(request),
+        "inspection_url": request.to.page("inspection")
+        if leads(request) and CorePermission.PREPARE in request.rights
+        else None,
         "brief_url": with_query(request.to.page("brief.pdf"), [("year", str(year))]),
     }
 

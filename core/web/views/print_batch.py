@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 
 from houqin.core.printing.batches import PART, TURNS, Batch, Part, Progress
+from houqin.core.printing.sheet_maker import SheetMaker, form_values
 from houqin.core.printing.typesetting import typeset
 from houqin.core.web import making
 from houqin.core.web.page import Link
-from houqin.core.web.papers import SheetMaker, form_values, is_two_up
+from houqin.core.web.papers import is_two_up
 from houqin.core.web.tree import LedgerNode
 from houqin.core.web.views.ledger import Asked
 from houqin.core.web.views.printing import chosen_forms

@@ -19,6 +19,12 @@ def pages_of(answer: TestResponse) -> list[str]:
     return [bare(page.extract_text()) for page in reader.pages]
 
 
+def text_of(content: bytes) -> str:
+    """The text of a whole file, likewise."""
+    pages = PdfReader(io.BytesIO(content)).pages
+    return "".join(bare(page.extract_text()) for page in pages)
+
+
 def bare(text: str) -> str:
     """Without any space, also those of no width."""
     kept = (c for c in unicodedata.normalize("NFKC", text) if not c.isspace())
