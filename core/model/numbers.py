@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from houqin.events.entry import RecordedEvent
     from houqin.events.store import Connection
 
-_SERIAL = re.compile(r"(\d{4})-(\d+)$")
+_SERIAL = re.compile(r"(\d{4})(?:-|〕)(\d+)号?$")
+#: A slip's number, and 文号 as GB/T 9704 writes it: 派2023-00001, 创督〔2023〕1号.
+SLIP, DOCUMENT = "{prefix}{year}-{number:05d}", "{prefix}〔{year}〕{number}号"
 
 
 class Serials(FoldedGuard):
@@ -36,9 +38,10 @@ class Serials(FoldedGuard):
     assigns = frozenset({"serial"})
     stateful = False
 
-    def __init__(self, name: str, per: Any, prefix: str) -> None:
+    def __init__(self, name: str, per: Any, prefix: str, form: str = SLIP) -> None:
         super().__init__(name, (per,))
         self.prefix = prefix
+        self._form = form
 
     def draw(self, connection: Connection, year: int) -> str:
         """The next number of ``year``."""
@@ -53,7 +56,10 @@ class Serials(FoldedGuard):
             (self.name, year, count),
         )
         numbers = range(last - count + 1, last + 1)
-        return [f"{self.prefix}{year}-{number:05d}" for number in numbers]
+        return [
+            self._form.format(prefix=self.prefix, year=year, number=number)
+            for number in numbers
+        ]
 
     def rows(self, _aggregate: str, effective: Effective) -> frozenset[GuardRow]:
         """Year and number this record holds, voided or not."""

@@ -33,6 +33,19 @@ class InTime(types.Choice):
     NO = "no", "逾期"
 
 
+#: The column 是否按时 of any ledger whose records have a deadline.
+IN_TIME = Column("in_time", "是否按时", types.choice(InTime), filter=True)
+
+
+def in_time(row: dict[str, Any], done: str, deadline: str, event: Any) -> str:
+    """Whether what ``done`` says was by the column ``deadline``.
+
+    Without it, as a horizon may leave a record, the event itself was when.
+    """
+    at = row.get(done) or event.occurred
+    return (InTime.YES if at <= _instant(row.get(deadline)) else InTime.NO).value
+
+
 def item_columns() -> tuple[Column, ...]:
     """The columns of an item, in the order in which an office keeps them."""
     return (
@@ -51,7 +64,7 @@ def item_columns() -> tuple[Column, ...]:
         Column("rechecks", "复核次数", _count, total=True, paper=False),
         Column("rechecked_at", "复核时间", types.instant(), filter=True),
         Column("opinion", "复核说明", types.text(), paper=False),
-        Column("in_time", "是否按时", types.choice(InTime), filter=True),
+        IN_TIME,
         Column("passed_in_time", "按时", types.integer(), hidden=True),
         Column("issuer", "发出单位", types.ref("core.Department"), hidden=True,
                filter=True),
@@ -97,10 +110,8 @@ def _rechecked(row: dict[str, Any], event: Any) -> dict[str, Any]:
     passed = event.payload["verdict"] == Verdict.PASSED
     row["in_time"] = row["passed_in_time"] = None
     if passed:
-        fed_back = row.get("fed_back_at") or event.occurred
-        in_time = fed_back <= _instant(row.get("deadline"))
-        row["in_time"] = (InTime.YES if in_time else InTime.NO).value
-        row["passed_in_time"] = 1 if in_time else None
+        row["in_time"] = in_time(row, "fed_back_at", "deadline", event)
+        row["passed_in_time"] = 1 if row["in_time"] == InTime.YES else None
     return row
 
 

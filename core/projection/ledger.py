@@ -45,6 +45,8 @@ class LookedUp:
         ``order``, ``sum`` adds ``column`` up, ``count`` says how many rows there are,
         or how many of them have a ``column``.
     :param by: the other ledger's reference to this row.
+    :param of: this row's reference to the row that ``by`` names, where it is not this
+        one: what a notice says, beside each of its items.
     :param state: the one state in which a row of the other ledger counts.
     """
 
@@ -56,6 +58,7 @@ class LookedUp:
     otherwise: str = ""
     mapping: tuple[tuple[str, str], ...] = ()
     state: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,3 @@
+"""What the home pages of the posts show of the civilized city."""
+
+ALL: tuple[()] = ()

@@ -1,0 +1,3 @@
+"""Papers."""
+
+ALL: tuple[()] = ()
