@@ -267,6 +267,8 @@ def assign_item(context: Context, form: AssignItem) -> None:
 def feed_back(context: Context, form: FeedBack) -> None:
     """Say that it is put right."""
     item = _required(context, form, _may_feed_back)
+    if message := item.unready(context):
+        raise Refused(message)
     before = form.before or getattr(item, "before", None)
     if item.pictured and not (before and form.after):
         name, title = ("after", "整改后") if before else ("before", "整改前")

@@ -193,6 +193,10 @@ class Rectifiable(Case):
         title = "不同意延期"
         refusal: Refusal
 
+    def unready(self, context: Any) -> str:  # noqa: ARG002 - overridden
+        """What is still missing before it can be said to be put right."""
+        return ""
+
     def rectifiers(self) -> set[UUID]:
         """Who answers for it, and who said that it is put right."""
         found = (getattr(self, name, None) for name in ("person", "rectifier"))

@@ -24,10 +24,15 @@ from houqin.plugins.buildings.drawing import Drawing
 from houqin.plugins.buildings.floor import Floor
 from houqin.plugins.buildings.inspection import Defect, Inspection
 from houqin.plugins.buildings.lease import Lease
+from houqin.plugins.buildings.occupancy import Occupancy
+from houqin.plugins.buildings.over_standard import OverStandard
 from houqin.plugins.buildings.permissions import MAP, ROOM_KEEPER, BuildingsPermission
 from houqin.plugins.buildings.property_cert import PropertyCert
+from houqin.plugins.buildings.quota import UnitQuota
 from houqin.plugins.buildings.room import Room
 from houqin.plugins.buildings.sign import Sign
+from houqin.plugins.buildings.staff_change import StaffChange
+from houqin.plugins.buildings.standard import AreaGrade, Rank
 from houqin.plugins.buildings.stat_report import StatReport
 from houqin.plugins.buildings.unit_report import UnitReport
 
@@ -40,6 +45,12 @@ AGGREGATES = (
     Building,
     Floor,
     Room,
+    UnitQuota,
+    AreaGrade,
+    Rank,
+    Occupancy,
+    StaffChange,
+    OverStandard,
     Drawing,
     Lease,
     Inspection,
@@ -50,25 +61,34 @@ AGGREGATES = (
     UnitReport,
 )
 _SEE, _ESTATE = BuildingsPermission.SEE, BuildingsPermission.SEE_ESTATE
-_FILES = "房屋档案"
-_STATS, _INSPECTED = "信息统计报告", "用房巡检"
+_WHO = BuildingsPermission.SEE_PEOPLE
+_FILES, _INSPECTED, _BOOKS = "房屋档案", "监督整改", "用房台账"
+_STATS, _RULES = "信息统计报告", "标准和核定"
 #: Title, page, right, and the section it is folded under:
 #: 登记 -> 办理 -> 档案 -> 整改 -> 台账 -> 指标 -> 设置.
 MENU = (
-    ("房间明细", "rooms", _SEE, ""),
+    ("人员使用", "occupancies", _WHO, ""),
+    ("人事变动", "staff_changes", _WHO, ""),
+    ("出租和租用", "leases", _SEE, ""),
+    ("房间明细", "rooms", _SEE, _FILES),
     ("院落", "compounds", _ESTATE, _FILES),
     ("楼座", "buildings", _ESTATE, _FILES),
     ("楼层", "floors", _ESTATE, _FILES),
     ("平面图", "drawings", _ESTATE, _FILES),
     ("权属证照", "property_certs", _ESTATE, _FILES),
     ("标牌", "signs", _SEE, _FILES),
-    ("出租和租用", "leases", _SEE, ""),
-    ("用房信息统计", "unit_reports", _SEE, _STATS),
-    ("统计报告", "stat_reports", BuildingsPermission.COLLECT, _STATS),
+    ("超标整改", "over_standards", _SEE, _INSPECTED),
     ("巡检", "inspections", _ESTATE, _INSPECTED),
     ("巡检问题整改", "defects", _SEE, _INSPECTED),
+    ("使用单位基本情况", "units", _SEE, _BOOKS),
+    ("使用功能细化", "functions", _SEE, _BOOKS),
+    ("用房信息统计", "unit_reports", _SEE, _STATS),
+    ("统计报告", "stat_reports", BuildingsPermission.COLLECT, _STATS),
     ("指标", "kpis", _SEE, ""),
     ("工作总结", "report", _SEE, ""),
+    ("单位核定面积", "quotas", _SEE, _RULES),
+    ("面积标准", "grades", _ESTATE, _RULES),
+    ("职务职级", "ranks", _ESTATE, _RULES),
 )
 
 

@@ -9,8 +9,13 @@ from houqin.plugins.buildings import (
     hanging,
     inspecting,
     leasing,
+    leaving,
+    occupying,
+    quotas,
+    rectifying,
     registering,
     rooming,
+    setting_standards,
 )
 
 ALL = (
@@ -22,4 +27,9 @@ ALL = (
     *certifying.ALL,
     *hanging.ALL,
     *collecting.ALL,
+    *setting_standards.ALL,
+    *quotas.ALL,
+    *occupying.ALL,
+    *leaving.ALL,
+    *rectifying.ALL,
 )

@@ -44,8 +44,18 @@ Receiver = Annotated[UUID, Field(title="接收人"), types.ref("core.Person")]
 Work = Annotated[Line, Field(title="维修内容")]
 
 
+People = Annotated[
+    list[UUID], Field(title="使用人"), types.refs("core.Person"), Fixed()
+]
+Ranks = Annotated[
+    list[UUID], Field(title="职务职级"), types.refs("buildings.Rank"), Fixed()
+]
+#: What all of them together may have, by the standard of the day.
+StandardArea = Annotated[int, Field(title="标准面积"), fields.AREA, Fixed()]
+
+
 class Room(Aggregate):
-    """One room (房间)."""
+    """One room (房间); who sits in it is told by the occupancies of its people."""
 
     topic = "buildings.Room"
     title = "房间"
@@ -68,6 +78,7 @@ class Room(Aggregate):
             Transition("Renumbered", ON_THE_BOOKS),
             Transition("Repurposed", ON_THE_BOOKS),
             Transition("Allocated", ("idle", "allocated"), "allocated"),
+            Transition("Occupied", ("allocated",)),
             Transition("Vacated", ("allocated",), "vacated"),
             Transition("Accepted", ("vacated",), "idle"),
             Transition("RepairBegun", ("idle",), "in_repair"),
@@ -129,6 +140,15 @@ class Room(Aggregate):
         certificate: Certificate | None = None
         allocation: LinkedAllocation | None = None
 
+    class Occupied(Aggregate.Event):
+        """Who sits in it now, each with a rank; nobody, where all have gone."""
+
+        title = "使用人变动"
+        linked = True
+        people: People
+        ranks: Ranks
+        standard: StandardArea | None = None
+
     class Vacated(Aggregate.Event):
         """The unit is out; the centre has to look at it and take it back."""
 
@@ -137,13 +157,13 @@ class Room(Aggregate):
         reason: VacatedWhy
         vacated_on: VacatedOn
         due_on: DueOn | None = None
+        receiver: Receiver | None = None
         unit: NoUnit | None = None
 
     class Accepted(Aggregate.Event):
         """Taken back with its keys and furniture; it may be given again."""
 
         title = "接收"
-        receiver: Receiver
         photos: fields.Photos | None = None
         remark: fields.Remark | None = None
 

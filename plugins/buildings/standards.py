@@ -12,6 +12,16 @@ from houqin.core.schema.form import Form
 _Days = Annotated[int, Field(ge=1, le=365), types.integer("天")]
 
 
+class RoomRules(Form):
+    """登记使用人时核对什么。"""
+
+    refuse_over_standard: Annotated[bool, types.boolean()] = Field(
+        default=False,
+        title="超标的不予分配",
+        description="不勾选时，超标的须写明理由。",
+    )
+
+
 class RoomReminders(Form):
     """腾退、租用和上报的提醒。"""
 
@@ -24,4 +34,7 @@ class RoomReminders(Form):
     report_days: _Days = Field(5, title="用房数据填报时限前多少天提醒")
 
 
-GROUPS = (("reminders", "办公用房提醒", RoomReminders, 210),)
+GROUPS = (
+    ("rules", "用房规则", RoomRules, 210),
+    ("reminders", "办公用房提醒", RoomReminders, 220),
+)

@@ -8,6 +8,10 @@ from houqin.plugins.buildings.guards import (
     estate,
     inspections,
     leases,
+    occupancies,
+    oversight,
+    quotas,
+    standards,
     stats,
 )
 
@@ -18,4 +22,8 @@ ALL = (
     *inspections.ALL,
     *certs.ALL,
     *stats.ALL,
+    *standards.ALL,
+    *quotas.ALL,
+    *occupancies.ALL,
+    *oversight.ALL,
 )

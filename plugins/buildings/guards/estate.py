@@ -35,14 +35,21 @@ room_names.on(Room.Registered, value=field("name"))
 room_names.on(Room.Renumbered, value=field("name"))
 rooms = Register(
     "buildings.rooms", Room,
-    ["name", "floor", "building", "function", "usable_area", "unit", "allocation"],
+    ["name", "floor", "building", "function", "usable_area", "unit", "allocation",
+     "people", "ranks", "standard"],
 )  # fmt: skip
 rooms.keep(Room.Registered, "name", "floor", "building", "function", "usable_area")
 rooms.keep(Room.Surveyed, "usable_area")
 rooms.keep(Room.Renumbered, "name")
 rooms.keep(Room.Repurposed, "function")
 rooms.keep(Room.Allocated, "unit", "allocation")
-rooms.on(Room.Vacated, unit=constant(None), allocation=constant(None))
+rooms.keep(Room.Occupied, "people", "ranks", "standard")
+rooms.on(
+    Room.Vacated,
+    **dict.fromkeys(
+        ("unit", "allocation", "people", "ranks", "standard"), constant(None)
+    ),
+)
 
 ALL = (
     compound_names,

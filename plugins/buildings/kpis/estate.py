@@ -11,7 +11,6 @@ _ON_THE_BOOKS = Equals("state", ON_THE_BOOKS)
 room_count = level(
     "buildings.room_count", "房间数", over=rooms, unit="间", where=(_ON_THE_BOOKS,),
     meaning="截止日在册未处置的房间数。", source="房间明细", order=60,
-    dimensions=("unit", "kind"),
 )  # fmt: skip
 idle_count = level(
     "buildings.idle_count", "闲置间数", over=rooms, unit="间",

@@ -8,8 +8,12 @@ from houqin.plugins.buildings.ledgers import (
     estate,
     inspections,
     leases,
+    oversight,
+    people,
+    quotas,
     rooms,
     signs,
+    standards,
     stats,
 )
 
@@ -22,4 +26,8 @@ ALL = (
     *certs.ALL,
     *signs.ALL,
     *stats.ALL,
+    *quotas.ALL,
+    *people.ALL,
+    *standards.ALL,
+    *oversight.ALL,
 )

@@ -4,18 +4,28 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from houqin.core.testing import Bench
+from houqin.core.testing import Bench, opened
+from houqin.core.testing.bench import declared
+from houqin.events.store import SQLiteStore
 from tests.plugins.buildings.estate import Estate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from houqin.core.registry.declarations import Declarations
+
+
+@pytest.fixture(scope="session")
+def declarations() -> Declarations:
+    """Core and 办公用房 alone, declared once for all tests."""
+    return declared("buildings")
+
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
+def bench(tmp_path: Path, declarations: Declarations) -> Iterator[Bench]:
     """A site with 办公用房 alone."""
-    made = Bench.of(tmp_path, "buildings")
+    made = Bench(opened(SQLiteStore(tmp_path / "x.db", durable=False), declarations))
     yield made
     made.close()
 

@@ -50,3 +50,28 @@ class Estate:
             "measured_on": "2023-01-10",
         }
         return self.bench.given("buildings.register_room", **{**facts, **more})
+
+    def adopt(self) -> dict[str, UUID]:
+        """The standard of a county, and its ranks by name."""
+        self.bench.do("buildings.adopt_standard", level="county", since="2015-01-01")
+        with self.bench.site.reader() as reader:
+            rows = reader.ledger("buildings.ranks").rows()
+            return {row.values["name"]: row.stream for row in rows}
+
+    def person(self, name: str, *roles: str) -> UUID:
+        return self.bench.person(name, self.unit, *roles)
+
+    def moving(
+        self, room: UUID, rank: UUID, person: UUID | None = None, **more: Any
+    ) -> dict[str, Any]:
+        """What is typed when somebody moves in."""
+        person = person or self.person(f"某{len(str(room))}")
+        given = {"person": person, "room": room, "rank": rank, "since": "2023-02-01"}
+        return given | more
+
+    def occupy(
+        self, room: UUID, rank: UUID, person: UUID | None = None, **more: Any
+    ) -> UUID:
+        return self.bench.given(
+            "buildings.occupy", **self.moving(room, rank, person, **more)
+        )
