@@ -146,6 +146,18 @@ class OlderBy:
 
 
 @dataclass(frozen=True, slots=True)
+class Below:
+    """The number ``column`` is less than ``limit``, in the column's unit."""
+
+    column: str
+    limit: Amount
+
+    def __call__(self, _ledger: Ledger, value: Expression, moment: Moment) -> Any:
+        """The condition."""
+        return value(self.column) < moment.amount(self.limit)
+
+
+@dataclass(frozen=True, slots=True)
 class Beyond:
     """``column`` exceeds ``less`` by at least ``amount``, in the columns' unit."""
 

@@ -5,20 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from houqin.plugins.waste_sorting import (
+    alerts,
     commands,
     entry,
     forms,
     guards,
     kpis,
     ledgers,
+    report,
     standards,
 )
 from houqin.plugins.waste_sorting.bin_point import BinPoint
+from houqin.plugins.waste_sorting.bulletin import Bulletin
 from houqin.plugins.waste_sorting.carrier import Carrier
 from houqin.plugins.waste_sorting.collection import Collection
+from houqin.plugins.waste_sorting.defect import Defect
+from houqin.plugins.waste_sorting.inspection import Inspection
 from houqin.plugins.waste_sorting.permissions import MAP, ROLES, WastePermission
 from houqin.plugins.waste_sorting.plan import Plan
 from houqin.plugins.waste_sorting.poll import AwarenessPoll
+from houqin.plugins.waste_sorting.score_sheet import ScoreSheet
 from houqin.plugins.waste_sorting.sorting_unit import SortingUnit
 from houqin.plugins.waste_sorting.supervisor import Supervisor
 from houqin.plugins.waste_sorting.training import Training
@@ -32,18 +38,37 @@ AGGREGATES = (
     Supervisor,
     Plan,
     BinPoint,
+    ScoreSheet,
+    Inspection,
+    Defect,
+    Bulletin,
     Carrier,
     Collection,
     Training,
     AwarenessPoll,
 )
 _SEE = WastePermission.SEE
+_ACTING, _FILES = "办理", "档案"
 #: Title, page, right, and the section it is folded under.
 MENU = (
-    ("分类单位", "units", _SEE, ""),
-    ("督导员名册", "supervisors", _SEE, ""),
-    ("清运", "collections", _SEE, ""),
-    ("培训", "trainings", _SEE, ""),
+    ("登记督导员", "do/nominate_supervisor", WastePermission.NOMINATE, ""),
+    ("检查评分", "inspections", _SEE, _ACTING),
+    ("检查通报", "bulletins", _SEE, _ACTING),
+    ("清运", "collections", _SEE, _ACTING),
+    ("培训", "trainings", _SEE, _ACTING),
+    ("知晓率调查", "polls", _SEE, _ACTING),
+    ("分类单位", "units", _SEE, _FILES),
+    ("督导员名册", "supervisors", _SEE, _FILES),
+    ("投放点", "points", _SEE, _FILES),
+    ("收运单位", "carriers", _SEE, _FILES),
+    ("评分表", "sheets", _SEE, _FILES),
+    ("实施方案", "plans", _SEE, _FILES),
+    ("整改", "defects", _SEE, ""),
+    ("清运月报", "monthly", _SEE, "台账"),
+    ("有害垃圾交接", "hazardous", _SEE, "台账"),
+    ("培训签到", "sign_ins", _SEE, "台账"),
+    ("评分明细", "scores", _SEE, "台账"),
+    ("通报排名", "ranking", _SEE, "台账"),
     ("指标", "kpis", _SEE, ""),
     ("工作总结", "report", _SEE, ""),
 )
@@ -63,9 +88,12 @@ def includeme(config: Configurator) -> None:
     config.add_guard(*guards.ALL)
     config.add_ledger(*ledgers.ALL)
     config.add_kpi(*kpis.ALL)
+    config.add_alert(*alerts.ALL)
     config.add_printed_form(*forms.ALL)
+    config.add_report_section(*report.ALL)
     config.add_permissions(MAP)
     for group, title, form, order in standards.GROUPS:
         config.add_site_settings(NAME, form, title, group=group, order=order)
+    config.add_demonstration(NAME, "houqin.plugins.waste_sorting.demo")
     for order, (title, target, right, section) in enumerate(MENU, 1):
         config.add_menu_item(NAME, title, target, right, 10 * order, section)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from houqin.plugins.waste_sorting import (
     bin_point,
+    bulletin,
     carrier,
     collecting,
+    inspecting,
     nominating,
     plan,
     poll,
+    score_sheet,
     sorting_unit,
     training,
 )
@@ -20,6 +23,9 @@ ALL = (
     *bin_point.ALL,
     *carrier.ALL,
     *collecting.ALL,
+    *score_sheet.ALL,
+    *inspecting.ALL,
+    *bulletin.ALL,
     *training.ALL,
     *poll.ALL,
 )

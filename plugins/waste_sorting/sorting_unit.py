@@ -74,6 +74,12 @@ class SortingUnit(Aggregate):
         canteen: Canteen
         address: Address | None = None
 
+    class Warned(Aggregate.Event):
+        """Told in writing that it was bad twice."""
+
+        title = "下发通报"
+        reason: Reason
+
     class Removed(Aggregate.Event):
         """Closed, or merged into another unit."""
 

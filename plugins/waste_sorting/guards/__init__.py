@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from houqin.plugins.waste_sorting.guards import collection, training, units
+from houqin.plugins.waste_sorting.guards import collection, inspections, training, units
 
-ALL = (*units.ALL, *collection.ALL, *training.ALL)
+ALL = (*units.ALL, *inspections.ALL, *collection.ALL, *training.ALL)

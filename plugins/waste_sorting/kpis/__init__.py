@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from houqin.plugins.waste_sorting.kpis import collection, training, units
+from houqin.plugins.waste_sorting.kpis import collection, inspections, training, units
 
-ALL = (*units.ALL, *training.ALL, *collection.ALL)
+ALL = (*units.ALL, *training.ALL, *inspections.ALL, *collection.ALL)

@@ -17,6 +17,13 @@ def _supervisors(column: str) -> LookedUp:
     return LookedUp("waste_sorting.supervisors", "unit", column, "count")
 
 
+def _inspected(column: str) -> LookedUp:
+    """From the newest inspection that was scored."""
+    return LookedUp(
+        "waste_sorting.inspections", "unit", column, "newest", order="scored_at"
+    )
+
+
 units = Ledger(
     "waste_sorting.units",
     "分类单位台账",
@@ -34,6 +41,21 @@ units = Ledger(
             "trained", "已培训", types.integer("人"), primary=True,
             looked_up=_supervisors("qualified"),
         ),
+        Column(
+            "last_score", "最近得分", types.quantity("分", 1), primary=True,
+            looked_up=_inspected("score"),
+        ),
+        Column(
+            "inspected_at", "最近检查", types.instant(),
+            looked_up=_inspected("scored_at"),
+        ),
+        Column(
+            "open_defects", "未销号问题", types.integer("个"), primary=True,
+            looked_up=LookedUp(
+                "waste_sorting.defects", "sorting_unit", "left", "count"
+            ),
+        ),
+        Column("warned_at", "最近通报", types.instant(), latest=True, paper=False),
         Column("enrolled_at", "开展时间", types.instant(), filter=True),
         Column("address", "办公地点", types.text(), latest=True, paper=False),
         Column("status", "状态", types.state(), filter=True, primary=True),
@@ -46,6 +68,7 @@ units = Ledger(
 units.on(SortingUnit.Listed, "department", "kind", "people", "canteen", "address")
 units.on(SortingUnit.Updated, "people", "canteen", "address")
 units.on(SortingUnit.Enrolled, enrolled_at=occurred_at)
+units.on(SortingUnit.Warned, warned_at=occurred_at)
 
 supervisors = Ledger(
     "waste_sorting.supervisors",

@@ -67,3 +67,61 @@ class Waste(Bench):
         """Enter the sheet: ``present``, ``deputy`` or ``absent`` by supervisor."""
         given = [{"who": who, "tick": tick} for who, tick in ticks.items()]
         self.do("waste_sorting.hold_training", record=training, ticks=given)
+
+    def sheet(self, since: str = "2023-01-01", name: str = "评分表") -> UUID:
+        """A score sheet of three parts, 40, 30 and 30 points."""
+        items = [
+            {"section": section, "item": item, "points": points}
+            for section, item, points in ITEMS
+        ]
+        return self.given(
+            "waste_sorting.set_sheet", name=name, since=since, items=items
+        )
+
+    def inspector(self) -> UUID:
+        """An inspector of the centre, with the right to verify."""
+        if not hasattr(self, "_inspector"):
+            centre = self.department("县机关事务服务中心", kind="own")
+            self._inspector = self.person("检查员", centre, OFFICER)
+        return self._inspector
+
+    def planned(self, unit: UUID, on: str = "2023-03-02") -> UUID:
+        """A unit that is to be inspected."""
+        return self.given(
+            "waste_sorting.plan_inspections", round="第一季度", planned_on=on,
+            units=[unit], inspectors=[self.inspector()],
+        )  # fmt: skip
+
+    def lines(self, *lost: int) -> list[dict[str, Any]]:
+        """The sheet's lines with so many tenths of a point lost of each."""
+        return [
+            {
+                "item": item, "points": points, "score": points - less,
+                **({"why": "不到位"} if less else {}),
+            }
+            for (_section, item, points), less in zip(
+                ITEMS, (*lost, 0, 0, 0), strict=False
+            )
+        ]  # fmt: skip
+
+    def scored(self, unit: UUID, *lost: int, **more: Any) -> UUID:
+        """A unit inspected, by an inspector of the centre."""
+        inspection = self.planned(unit)
+        self.do(
+            "waste_sorting.score_inspection", self.inspector(), record=inspection,
+            scores=self.lines(*lost), **more,
+        )  # fmt: skip
+        return inspection
+
+    def raised(self, name: str) -> list[str]:
+        """The texts of the alerts of one kind that are raised now."""
+        with self.site.reader() as reader:
+            return [
+                reader.alerts.text(raised)
+                for raised in reader.alerts.all()
+                if raised.alert.name == f"waste_sorting.{name}"
+            ]
+
+
+OFFICER = "waste_sorting.officer"
+ITEMS = (("设施", "桶和标识", 400), ("准确", "投放准确", 300), ("宣传", "公示", 300))
