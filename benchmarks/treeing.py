@@ -36,7 +36,7 @@ class TreelessTransaction(LogTransaction):
         """Move the head alone."""
         self.connection.defer(
             "UPDATE [log_head] SET position = ?, recorded = ?, epoch = ?",
-            (self.position, self.recorded, self.epoch),
+            lambda: (self.position, self.recorded, self.epoch),
         )
 
 
@@ -53,8 +53,7 @@ class TreelessLog(Log):
         now: list[Any] = []
         if connection.dialect == "postgresql":
             sql = log_module._LOCK_WITH_CLOCK.replace(TREES, "")  # noqa: SLF001 - the same statement
-            with connection.pipeline():
-                ((*head, at),) = connection.execute(sql)
+            ((*head, at),) = connection.execute(sql)
             now.append(at)
         else:
             sql = log_module._WHOLE_HEAD.replace(TREES, "")  # noqa: SLF001 - the same statement

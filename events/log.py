@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from houqin.events import reading, verification
 from houqin.events.clock import SystemClock
+from houqin.events.errors import IntegrityRefused
 from houqin.events.timekeeping import Timekeeping
 from houqin.events.topics import Topics
 from houqin.events.transaction import Head, LogTransaction
@@ -60,14 +61,22 @@ class Log:
         What was put off until after the commit is done last.
 
         Raises ClockBehind or ClockJumped before anything is done, StoreLocked when
-        another writer does not finish, LogClosedAfterFault after an I/O error.
+        another writer does not finish, LogClosedAfterFault after an I/O error; at its
+        end PositionConflict for a version that is taken, CommandReused for a command.
         """
-        with self.store.writing() as connection:
-            head, now = self._lock(connection)
-            self._timekeeping.check(now, head.recorded)
-            transaction = self.begin(connection, author, head, now)
-            yield transaction
-            transaction.finish()
+        transaction: LogTransaction | None = None
+        try:
+            with self.store.writing() as connection:
+                connection.hasten()
+                head, now = self._lock(connection)
+                self._timekeeping.check(now, head.recorded)
+                transaction = self.begin(connection, author, head, now)
+                yield transaction
+                transaction.finish()
+        except IntegrityRefused as refusal:
+            if transaction is not None:
+                transaction.explain(refusal)
+            raise
         if transaction.forgetting:
             self.store.tidy()
         for put_off in transaction.afterwards:
@@ -81,8 +90,7 @@ class Log:
 
     def _lock(self, connection: Connection) -> tuple[Head, int]:
         if self._ask_server:
-            with connection.pipeline():
-                *head, now = connection.execute(_LOCK_WITH_CLOCK)[0]
+            *head, now = connection.execute(_LOCK_WITH_CLOCK)[0]
             return Head(*head), now
         # On SQLite the transaction began by taking the file's only write lock.
         sql = _LOCK if connection.dialect == "postgresql" else _WHOLE_HEAD

@@ -10,7 +10,6 @@ from houqin.events.canonical import encode
 from houqin.events.entry import Authorship, NewEvent, RecordedEvent
 from houqin.events.errors import (
     CommandReused,
-    IntegrityRefused,
     OccurredAhead,
     PositionConflict,
     StoreCorrupt,
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from uuid import UUID
 
+    from houqin.events.errors import IntegrityRefused
     from houqin.events.leaf import Seal
     from houqin.events.log import Log
     from houqin.events.store import Connection
@@ -83,7 +83,8 @@ class LogTransaction:
         self._log = log
         self._now = now
         self._head = head
-        self._versions: set[tuple[UUID, int]] = set()
+        self._versions: list[tuple[UUID, int]] = []
+        self._commands: list[UUID] = []
         #: Done once the commit stands: what no rollback could undo.
         self.afterwards: list[Callable[[], None]] = []
 
@@ -135,12 +136,8 @@ class LogTransaction:
             entry = self._entry(event, position, recorded)
             appended.append(entry)
             drafts.append(rows.Draft(_header(entry), payload, metadata))
-        try:
-            seals = rows.insert(self.connection, drafts)
-        except IntegrityRefused as refusal:
-            self._explain(events, refusal)
-            raise
-        self._versions.update((event.stream, event.version) for event in events)
+        self._versions += [(event.stream, event.version) for event in events]
+        seals = rows.insert(self.connection, drafts)
         self.grow(seals)
         self.position, self.recorded = position, recorded
         return appended
@@ -180,17 +177,22 @@ class LogTransaction:
             event.metadata,
         )
 
-    def _explain(self, events: Sequence[NewEvent], refusal: IntegrityRefused) -> None:
-        """Raise PositionConflict for the first version that is taken."""
-        versions = set(self._versions)
-        # Another connection: on PostgreSQL this one's transaction is lost by now.
+    def explain(self, refusal: IntegrityRefused) -> None:
+        """Raise what it means, once all is undone.
+
+        :raises PositionConflict: for the first version that is taken.
+        :raises CommandReused: where the command is there already.
+        """
+        versions: set[tuple[UUID, int]] = set()
         with self._log.store.reading() as connection:
-            for event in events:
-                key = event.stream, event.version
-                taken = (event.stream.bytes, event.version)
+            for key in self._versions:
+                taken = (key[0].bytes, key[1])
                 if key in versions or connection.execute(_TAKEN, taken):
                     raise PositionConflict(*key) from refusal
                 versions.add(key)
+            for command in self._commands:
+                if connection.execute(_FIND_COMMAND, (command.bytes,)):
+                    raise CommandReused(command) from refusal
 
     def find_command(self, id: UUID) -> tuple[bytes, int | None, int | None] | None:  # noqa: A002 - the column's name
         """Return a command's body hash, first and last position; None if new."""
@@ -208,10 +210,8 @@ class LogTransaction:
         last: int | None,
     ) -> None:
         """Keep a command's id with its result; CommandReused if it is there."""
-        try:
-            self.connection.run(_INSERT_COMMAND, (id.bytes, body_hash, first, last))
-        except IntegrityRefused as refusal:
-            raise CommandReused(id) from refusal
+        self._commands.append(id)
+        self.connection.run(_INSERT_COMMAND, (id.bytes, body_hash, first, last))
 
     def raise_epoch(self) -> None:
         """Make every other writer reload what it knows before it projects."""
@@ -222,14 +222,16 @@ class LogTransaction:
         if self.position != self._head.position:
             self.store_tree()
         elif self.epoch != self._head.epoch:
-            self.connection.defer(_SET_EPOCH, (self.epoch,))
+            self.connection.defer(_SET_EPOCH, lambda: (self.epoch,))
 
     def store_tree(self) -> None:
         """Write the head with its frontiers, and the subtrees that became complete."""
         if completed := self._trees.completed():
             self.connection.run_many(_INSERT_NODE, completed)
-        head = (self.position, self.recorded, self.epoch, *self._trees.packed)
-        self.connection.defer(_SET_HEAD, head)
+        self.connection.defer(_SET_HEAD, self._moved)
+
+    def _moved(self) -> Sequence[object]:
+        return self.position, self.recorded, self.epoch, *self._trees.packed
 
 
 def _header(entry: RecordedEvent) -> Header:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 UNHEARD, UNANSWERED = "unheard", "unanswered"
 #: As the protocol ends a statement; BEGIN names READ COMMITTED.
 _COMMIT = b"COMMIT\x00"
+#: After it the server answers what was sent together.
+_SYNC = b"S\x00\x00\x00\x04"
 _MOST = 65536
 
 
@@ -27,6 +29,8 @@ class Line:
         self._parts = conninfo_to_dict(url)
         self.cut = ""
         self.cuts = 0
+        #: How often the server was asked after it had answered.
+        self.turns = 0
         self.listening = socket.create_server(("127.0.0.1", 0))
 
     @property
@@ -57,20 +61,25 @@ class Line:
     def _carry(self, client: socket.socket) -> None:
         with client, self._server() as server, suppress(OSError):
             other = {client: server, server: client}
+            last = server
             while True:
                 for ready in select.select([client, server], [], [])[0]:
                     sent = ready.recv(_MOST)
                     if not sent:
                         return
                     if self.cut and ready is client and _COMMIT in sent:
-                        self._cut(server, sent)
+                        self._cut(server, client, sent)
                         return
+                    self.turns += ready is client and last is server
+                    last = ready
                     other[ready].sendall(sent)
 
-    def _cut(self, server: socket.socket, sent: bytes) -> None:
+    def _cut(self, server: socket.socket, client: socket.socket, sent: bytes) -> None:
         how, self.cut = self.cut, ""
         self.cuts += 1
         if how == UNANSWERED:
+            while not sent.endswith(_SYNC):
+                sent += client.recv(_MOST)
             server.sendall(sent)
             # The server answers once the commit has reached its disk.
             server.recv(_MOST)

@@ -109,12 +109,13 @@ class Projections:
         if not sets:
             return
         tables = {s.base.ledger.name: self._ready(transaction, s) for s in sets}
-        try:
-            with connection.savepoint():
-                for each in sets:
-                    each.flush(connection, tables[each.base.ledger.name])
-        except ROW_ERRORS:
-            self._flush_apart(transaction, sets, tables, changes)
+
+        def write() -> None:
+            for each in sets:
+                each.flush(connection, tables[each.base.ledger.name])
+
+        apart = partial(self._flush_apart, transaction, sets, tables, changes)
+        connection.put_off(write, apart, ROW_ERRORS)
 
     def _compute(
         self, transaction: LogTransaction, changes: Sequence[Change]

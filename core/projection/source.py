@@ -104,6 +104,7 @@ class LiveSource:
 class _TemporaryConnection:
     """The part of a store's connection that a write set needs."""
 
+    dialect = "sqlite"
     schema = None
 
     def __init__(self, driver: sqlite3.Connection) -> None:

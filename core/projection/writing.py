@@ -8,6 +8,8 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from houqin.core.projection.digests import definition_digest
 from houqin.core.projection.effective import grown
 from houqin.core.projection.kpi import Cell, CellRule, Kpi
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
     from houqin.core.projection.rollup import RollUp
     from houqin.core.projection.tables import LedgerTables
     from houqin.events.store import Connection
+
+
+#: The columns of a cell's table.
+CELL = (*Cell._fields, "amount")
 
 
 class BaseLedger:
@@ -138,5 +144,8 @@ class WriteSet:
         if self.dropped:
             connection.run_many(tables.delete, [(key,) for key in self.dropped])
         added = [(*cell, amount) for cell, amount in self.cells.items() if amount]
-        if added:
+        if added and connection.dialect == "postgresql":
+            given = [dict(zip(CELL, cell, strict=True)) for cell in added]
+            connection.run(tables.add_all, (msgspec.json.encode(given).decode(),))
+        elif added:
             connection.run_many(tables.add, added)

@@ -6,11 +6,12 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     Row = tuple[Any, ...]
     Parameters = Sequence[Any] | Mapping[str, Any]
+    Errors = tuple[type[Exception], ...]
 
 
 class Connection(ABC):
@@ -42,9 +43,31 @@ class Connection(ABC):
     ) -> None:
         """Put many new rows into a table the fastest way the database has."""
 
-    @abstractmethod
-    def defer(self, sql: str, params: Sequence[Any] = ()) -> None:
-        """Run a statement no later than the commit, in one round trip with it."""
+    def defer(self, sql: str, params: Callable[[], Sequence[Any]]) -> None:
+        """Run a statement no later than the commit, in one round trip with it.
+
+        :param params: asked when it runs, more than once where it has to run again.
+        """
+        self.run(sql, params())
+
+    def hasten(self) -> None:  # noqa: B027 - where nobody else is asked there is no wait
+        """Wait no more for statements without rows, where the server is elsewhere.
+
+        What is refused of them is raised with the next rows or the commit.
+        """
+
+    def put_off(
+        self, write: Callable[[], None], otherwise: Callable[[], None], errors: Errors
+    ) -> None:
+        """Write no later than the commit, and before anything more is read.
+
+        :param otherwise: runs where that raised one of ``errors``, and was undone.
+        """
+        try:
+            with self.savepoint():
+                write()
+        except errors:
+            otherwise()
 
     @abstractmethod
     def driver(self, sql: str, params: Parameters = ()) -> list[Row]:

@@ -64,6 +64,8 @@ def connection(pool: ConnectionPool[Raw], name: str) -> Raw:
 
 def _open(url: str, name: str, lock_timeout: float) -> ConnectionPool[Raw]:
     options: dict[str, Any] = {
+        # Each transaction begins by itself, in one round trip with a statement.
+        "autocommit": True,
         "prepare_threshold": 2,
         "connect_timeout": int(WAIT),
         # Fixed for the whole life of the connection, the same for every store.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import psycopg
 from psycopg import errors as pg
@@ -28,106 +28,26 @@ from houqin.events.errors import (
 from houqin.events.store import pools
 from houqin.events.store.base import BUSY_TIMEOUT, FORMAT, Store
 from houqin.events.store.brackets import Translation
-from houqin.events.store.connection import Connection
+from houqin.events.store.postgres_connection import PostgresConnection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from psycopg_pool import ConnectionPool
 
-    from houqin.events.store.connection import Parameters, Row
-
-    Raw = psycopg.Connection[tuple[Any, ...]]
+    from houqin.events.store.pools import Raw
 
 _SCHEMA = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _WAITING = (pg.LockNotAvailable, pg.DeadlockDetected, pg.QueryCanceled)
 _MEDIUM = (pg.DiskFull, pg.IoError, pg.DataCorrupted, pg.IndexCorrupted)
-_READ_COMMITTED = psycopg.IsolationLevel.READ_COMMITTED
-_REPEATABLE_READ = psycopg.IsolationLevel.REPEATABLE_READ
+_WRITING = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_LOOKING = "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"
 
 _SIZE = (
     "SELECT coalesce(sum(pg_total_relation_size(oid)), 0) FROM pg_class"
     " WHERE relkind = 'r' AND relnamespace = to_regnamespace(?)"
 )
-
-
-class PostgresConnection(Connection):
-    """A transaction on one pooled connection."""
-
-    dialect: ClassVar[str] = "postgresql"
-
-    def __init__(self, store: PostgresStore, raw: Raw) -> None:
-        self.schema: str | None = store.schema
-        self._store = store
-        self._raw = raw
-        self._texts = store.texts
-        self._depth = 0
-        self.deferred: list[tuple[str, Sequence[Any]]] = []
-
-    def execute(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
-        return self.driver(self._texts[sql], params)
-
-    def run(self, sql: str, params: Sequence[Any] = ()) -> None:
-        try:
-            self._raw.execute(self._texts[sql], params, binary=True)
-        except psycopg.Error as error:
-            raise self._store.failure(error, sql) from error
-
-    def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        try:
-            with self._raw.cursor() as cursor:
-                cursor.executemany(self._texts[sql], rows)
-        except psycopg.Error as error:
-            raise self._store.failure(error, sql) from error
-
-    def load(
-        self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
-    ) -> None:
-        names = ", ".join(f'"{name}"' for name in columns)
-        sql = self._texts[f"COPY [{table}] ({names}) FROM STDIN"]
-        try:
-            with self._raw.cursor() as cursor, cursor.copy(sql) as copy:
-                for row in rows:
-                    copy.write_row(row)
-        except psycopg.Error as error:
-            raise self._store.failure(error, sql) from error
-
-    def defer(self, sql: str, params: Sequence[Any] = ()) -> None:
-        self.deferred.append((sql, params))
-
-    def driver(self, sql: str, params: Parameters = ()) -> list[Row]:
-        try:
-            cursor = self._raw.execute(sql, params or None, binary=True)
-            if cursor.pgresult is not None and cursor.description is None:
-                return []
-            return cursor.fetchall()
-        except psycopg.Error as error:
-            raise self._store.failure(error, sql) from error
-
-    @contextmanager
-    def pipeline(self) -> Iterator[None]:
-        try:
-            with self._raw.pipeline():
-                yield
-        except psycopg.Error as error:
-            raise self._store.failure(error, "pipeline") from error
-
-    @contextmanager
-    def savepoint(self) -> Iterator[None]:
-        name = f"s{self._depth}"
-        self._depth += 1
-        try:
-            with self.pipeline():
-                self.run(f"SAVEPOINT {name}")
-                yield
-                self.run(f"RELEASE SAVEPOINT {name}")
-        except BaseException:
-            # It fails only where the transaction is lost with its savepoints.
-            with suppress(psycopg.Error):
-                self._raw.execute(f"ROLLBACK TO SAVEPOINT {name}")
-            raise
-        finally:
-            self._depth -= 1
 
 
 class PostgresStore(Store):
@@ -149,7 +69,7 @@ class PostgresStore(Store):
         self._verified = False
 
     def exists(self) -> bool:
-        with self._connection(_READ_COMMITTED, read_only=True) as connection:
+        with self._connection(_LOOKING) as connection:
             return self._found(connection)
 
     def _found(self, connection: PostgresConnection) -> bool:
@@ -157,7 +77,7 @@ class PostgresStore(Store):
         return found[0][0] is not None
 
     def create(self) -> None:
-        with self._connection(_READ_COMMITTED, read_only=False) as connection:
+        with self._connection(_WRITING) as connection:
             if self._found(connection):
                 raise StoreExists(self.name)
             try:
@@ -171,7 +91,7 @@ class PostgresStore(Store):
             tables.create_log(connection, FORMAT)
 
     def verify_identity(self) -> None:
-        with self._connection(_READ_COMMITTED, read_only=True) as connection:
+        with self._connection(_LOOKING) as connection:
             if not self._found(connection):
                 raise StoreMissing(self.name)
             try:
@@ -187,7 +107,7 @@ class PostgresStore(Store):
     def reading(self) -> Iterator[PostgresConnection]:
         if not self._verified:
             self.verify_identity()
-        with self._connection(_REPEATABLE_READ, read_only=True) as connection:
+        with self._connection(_READING) as connection:
             yield connection
 
     @contextmanager
@@ -195,25 +115,21 @@ class PostgresStore(Store):
         self.refuse_after_fault()
         if not self._verified:
             self.verify_identity()
-        with self._connection(_READ_COMMITTED, read_only=False) as connection:
+        with self._connection(_WRITING) as connection:
             yield connection
 
     @contextmanager
-    def _connection(
-        self, isolation: psycopg.IsolationLevel, *, read_only: bool
-    ) -> Iterator[PostgresConnection]:
+    def _connection(self, begin: str) -> Iterator[PostgresConnection]:
         pool, raw = self._take()
+        connection = PostgresConnection(self, raw, begin)
         try:
-            if raw.isolation_level != isolation or raw.read_only != read_only:
-                raw.isolation_level = isolation
-                raw.read_only = read_only
-            connection = PostgresConnection(self, raw)
             yield connection
-            self._end(connection, raw, read_only=read_only)
+            if begin is _WRITING:
+                # A fault that the caller swallowed must not be committed over.
+                self.refuse_after_fault()
+            connection.commit()
         except BaseException:
-            # A lost connection has rolled back already.
-            with suppress(psycopg.Error):
-                raw.rollback()
+            connection.roll_back()
             raise
         finally:
             pool.putconn(raw)
@@ -222,32 +138,6 @@ class PostgresStore(Store):
         if self._pool is None:
             self._pool = pools.acquire(self.url, self.name, self.busy_timeout)
         return self._pool, pools.connection(self._pool, self.name)
-
-    def _end(
-        self, connection: PostgresConnection, raw: Raw, *, read_only: bool
-    ) -> None:
-        if read_only:
-            raw.rollback()
-            return
-        # A fault that the caller swallowed must not be committed over.
-        self.refuse_after_fault()
-        try:
-            self._commit(connection, raw)
-        except psycopg.OperationalError as error:
-            # Nobody knows whether the server heard it.
-            self._fault = str(error).strip()
-            raise StoreFaulty(self.name, self._fault) from error
-        except psycopg.Error as error:
-            raise self.failure(error, "COMMIT") from error
-
-    def _commit(self, connection: PostgresConnection, raw: Raw) -> None:
-        if not connection.deferred:
-            raw.commit()
-            return
-        with raw.pipeline():
-            for sql, params in connection.deferred:
-                raw.execute(self.texts[sql], params, binary=True)
-            raw.commit()
 
     def another(self) -> Callable[[], PostgresStore]:
         return partial(
@@ -267,6 +157,11 @@ class PostgresStore(Store):
 
     def _verify_medium(self) -> None:
         """Trust the server: it recovers by itself before it takes connections."""
+
+    def unknown(self, error: BaseException) -> StoreFaulty:
+        """Return what is said when nobody knows whether the commit was heard."""
+        self._fault = str(error).strip()
+        return StoreFaulty(self.name, self._fault)
 
     def failure(self, error: psycopg.Error, sql: str) -> LogError:
         """Return the log's error for the driver's; a medium's failure is kept."""

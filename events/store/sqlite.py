@@ -103,8 +103,6 @@ class SQLiteConnection(Connection):
         marks = ", ".join("?" * len(columns))
         self.run_many(f"INSERT INTO [{table}] ({names}) VALUES ({marks})", rows)  # noqa: S608 - names of ours
 
-    defer = run
-
     def driver(self, sql: str, params: Parameters = ()) -> list[Row]:
         try:
             return self._raw.execute(sql, params).fetchall()

@@ -196,14 +196,14 @@ def test_a_pipeline_tells_of_errors_at_its_end(noted: Store) -> None:
 
 def test_what_is_deferred_is_done_by_the_commit(noted: Store) -> None:
     with noted.writing() as connection:
-        connection.defer(INSERT, (2, "two"))
-        connection.defer(INSERT, (3, "three"))
+        connection.defer(INSERT, lambda: (2, "two"))
+        connection.defer(INSERT, lambda: (3, "three"))
     assert len(rows(noted)) == 3
 
     def defer_what_fails() -> None:
         with noted.writing() as connection:
             connection.run(INSERT, (4, "four"))
-            connection.defer(INSERT, (1, "again"))
+            connection.defer(INSERT, lambda: (1, "again"))
 
     with pytest.raises(IntegrityRefused):
         defer_what_fails()

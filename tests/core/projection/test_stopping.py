@@ -258,8 +258,8 @@ def test_a_lost_connection_aborts_the_command(
     def cut(_ledger: object, _rows: object) -> None:
         with psycopg.connect(url, autocommit=True) as other:
             other.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE state = 'idle in transaction' AND pid <> pg_backend_pid()"
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                " WHERE pid <> pg_backend_pid()"
                 # Other tests work on the same server.
                 " AND query LIKE %s",
                 (f"%{store.schema}%",),

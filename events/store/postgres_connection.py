@@ -1,0 +1,238 @@
+"""One transaction on a pooled connection of a PostgreSQL server."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager, suppress
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+import psycopg
+from psycopg.pq import TransactionStatus
+
+from houqin.events.store.connection import Connection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from houqin.events.store.connection import Errors, Parameters, Row
+    from houqin.events.store.pools import Raw
+    from houqin.events.store.postgres import PostgresStore
+
+_PUT_OFF = "put_off"
+
+
+class PutOff(NamedTuple):
+    """What is written with the commit, and what is done where it is refused."""
+
+    write: Callable[[], None]
+    otherwise: Callable[[], None]
+    errors: Errors
+
+
+class PostgresConnection(Connection):
+    """A transaction that begins with its first statement.
+
+    Each wait for the server costs as much as several statements: a hastened
+    transaction waits for rows it asks for, and for its commit.
+    """
+
+    dialect: ClassVar[str] = "postgresql"
+
+    def __init__(self, store: PostgresStore, raw: Raw, begin: str) -> None:
+        self.schema: str | None = store.schema
+        self._store = store
+        self._raw = raw
+        self._texts = store.texts
+        self._begin: str | None = begin
+        self._depth = 0
+        self._pipelines = ExitStack()
+        self._hastened = False
+        self._deferred: list[tuple[str, Callable[[], Sequence[Any]]]] = []
+        self._put_off: PutOff | None = None
+        self._asked = False
+
+    def execute(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+        return self.driver(self._texts[sql], params)
+
+    def run(self, sql: str, params: Sequence[Any] = ()) -> None:
+        try:
+            self._open()
+            self._raw.execute(self._texts[sql], params, binary=True)
+        except psycopg.Error as error:
+            raise self._store.failure(error, sql) from error
+
+    def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        try:
+            self._open()
+            with self._raw.cursor() as cursor:
+                cursor.executemany(self._texts[sql], rows)
+        except psycopg.Error as error:
+            raise self._store.failure(error, sql) from error
+
+    def load(
+        self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+    ) -> None:
+        self._settle()
+        names = ", ".join(f'"{name}"' for name in columns)
+        sql = self._texts[f"COPY [{table}] ({names}) FROM STDIN"]
+        try:
+            # There is no COPY in a pipeline.
+            self._wait()
+            self._open()
+            with self._raw.cursor() as cursor, cursor.copy(sql) as copy:
+                for row in rows:
+                    copy.write_row(row)
+        except psycopg.Error as error:
+            raise self._store.failure(error, sql) from error
+
+    def defer(self, sql: str, params: Callable[[], Sequence[Any]]) -> None:
+        self._deferred.append((sql, params))
+
+    def driver(self, sql: str, params: Parameters = ()) -> list[Row]:
+        self._settle()
+        try:
+            self._open()
+            return _rows(self._raw.execute(sql, params or None, binary=True))
+        except psycopg.Error as error:
+            raise self._store.failure(error, sql) from error
+
+    @contextmanager
+    def pipeline(self) -> Iterator[None]:
+        try:
+            self._open()
+            with self._raw.pipeline():
+                yield
+        except psycopg.Error as error:
+            raise self._store.failure(error, "pipeline") from error
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        self._settle()
+        name = f"s{self._depth}"
+        self._depth += 1
+        try:
+            with self.pipeline():
+                self.run(f"SAVEPOINT {name}")
+                yield
+                self.run(f"RELEASE SAVEPOINT {name}")
+        except BaseException:
+            # It fails only where the transaction is lost with its savepoints.
+            with suppress(psycopg.Error):
+                self._raw.execute(f"ROLLBACK TO SAVEPOINT {name}")
+            raise
+        finally:
+            self._depth -= 1
+
+    def hasten(self) -> None:
+        if not self._hastened:
+            self._pipelines.enter_context(self._raw.pipeline())
+            self._hastened = True
+
+    def put_off(
+        self, write: Callable[[], None], otherwise: Callable[[], None], errors: Errors
+    ) -> None:
+        self._settle()
+        self._put_off = PutOff(write, otherwise, errors)
+
+    def commit(self) -> None:
+        """Send what was put off, what was deferred and the commit, and wait once.
+
+        :raises StoreFaulty: when nobody knows whether the server heard it.
+        """
+        self._asked = False
+        put_off, self._put_off = self._put_off, None
+        if self._begin is not None and not (put_off or self._deferred):
+            return
+        try:
+            self._send_rest(put_off)
+        except Exception as error:
+            failure = self._not_committed(error)
+            if put_off is None or not isinstance(failure, put_off.errors):
+                raise failure from error
+            if not self._undone():
+                raise failure from error
+            put_off.otherwise()
+            self.commit()
+
+    def roll_back(self) -> None:
+        """Undo everything; a lost connection has done so already."""
+        with suppress(psycopg.Error):
+            self._wait()
+        with suppress(psycopg.Error):
+            self._raw.rollback()
+
+    def _open(self) -> None:
+        """Begin, in one round trip with the first statement where that is hastened."""
+        if self._begin is not None:
+            begin, self._begin = self._begin, None
+            self._raw.execute(begin, prepare=False)
+
+    def _wait(self) -> None:
+        """Wait for what was sent; the first error of it is raised."""
+        self._hastened = False
+        self._pipelines.close()
+
+    def _settle(self) -> None:
+        """Write what was put off before anything else is read."""
+        if self._put_off is None:
+            return
+        put_off, self._put_off = self._put_off, None
+        # What was refused before it is not its fault.
+        with self.pipeline():
+            pass
+        try:
+            with self.savepoint():
+                put_off.write()
+        except put_off.errors:
+            put_off.otherwise()
+
+    def _send_rest(self, put_off: PutOff | None) -> None:
+        self.hasten()
+        if put_off is not None:
+            self.run(f"SAVEPOINT {_PUT_OFF}")
+            put_off.write()
+            self.run(f"RELEASE SAVEPOINT {_PUT_OFF}")
+        for sql, params in self._deferred:
+            self.run(sql, params())
+        self._asked = True
+        self._raw.execute("COMMIT", prepare=False)
+        self._wait()
+
+    def _not_committed(self, error: Exception) -> Exception:
+        """What went wrong, once the server has said where the transaction stands."""
+        with suppress(psycopg.Error):
+            self._wait()
+        status = self._raw.info.transaction_status
+        if self._asked and (
+            status is TransactionStatus.UNKNOWN
+            or (status is TransactionStatus.IDLE and _outside(error))
+        ):
+            return self._store.unknown(error)
+        if isinstance(error, psycopg.Error):
+            return self._store.failure(error, "COMMIT")
+        return error
+
+    def _undone(self) -> bool:
+        """Whether what was put off was refused, and all before it stands.
+
+        There is no such savepoint where anything before or after it was refused.
+        """
+        try:
+            self._raw.execute(f"ROLLBACK TO SAVEPOINT {_PUT_OFF}")
+        except psycopg.Error:
+            return False
+        return True
+
+
+def _outside(error: Exception) -> bool:
+    """Whether something outside the statement was wrong: the line, the disk."""
+    return isinstance(error, psycopg.OperationalError)
+
+
+def _rows(cursor: psycopg.Cursor[Row]) -> list[Row]:
+    try:
+        return cursor.fetchall()
+    except psycopg.ProgrammingError:
+        # It was not one that returns rows; in a pipeline that is known only now.
+        if cursor.pgresult is None or cursor.description is not None:
+            raise
+        return []
