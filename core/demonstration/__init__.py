@@ -10,7 +10,7 @@ from __future__ import annotations
 from .accounts import PASSWORD, Account, accounts_of
 from .county import Person
 from .identities import SITE
-from .parts import Part, Timed
+from .parts import Handed, Part, Timed
 from .playing import LOADED_AT, OPENS_AT, TITLE, acts_of_year, load, play
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "SITE",
     "TITLE",
     "Account",
+    "Handed",
     "Part",
     "Person",
     "Timed",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from houqin.core.model.command import Act
+from houqin.core.schema.files import MEDIA_TYPES, extension_of
 
 from .identities import command_id, person_id
 
@@ -26,8 +28,27 @@ class Timed(NamedTuple):
     act: Act
 
 
+class Handed(NamedTuple):
+    """A file that acts name; ``by`` is the key of whoever handed it in."""
+
+    by: str
+    name: str
+    content: bytes
+
+    @property
+    def reference(self) -> dict[str, Any]:
+        """What an act holds of it."""
+        return {
+            "digest": hashlib.sha256(self.content).hexdigest(), "name": self.name,
+            "type": MEDIA_TYPES[extension_of(self.name)], "size": len(self.content),
+        }  # fmt: skip
+
+
 class Part(Protocol):
-    """A module's part of the year: its posts, and what was done."""
+    """A module's part of the year: its posts, and what was done.
+
+    A part may also have ``files``, without arguments: what its acts name.
+    """
 
     #: Logins of the module's posts, beside those every county has.
     ACCOUNTS: Sequence[Account]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from typing import TYPE_CHECKING
 
 from .accounts import accounts_of
 from .clock import at
 from .county import read_county
+from .identities import person_id
 from .parts import parts_of
 from .registering import OPENED, registrations
 
@@ -46,8 +48,18 @@ def load(
     :param clock: the clock of the site's log, standing at :data:`OPENS_AT`.
     :param progress: told (done, all) now and then, and at the end.
     """
-    acts = acts_of_year(parts_of(site.declarations), site.system_actor)
+    parts = parts_of(site.declarations)
+    hand_in(site, parts)
+    acts = acts_of_year(parts, site.system_actor)
     play(site, clock, acts, progress)
+
+
+def hand_in(site: Site, parts: Sequence[Part]) -> None:
+    """Take in every file that the acts of these parts name."""
+    for part in parts:
+        for by, name, content in getattr(part, "files", tuple)():
+            person = person_id(by)
+            site.attachments.receive(io.BytesIO(content), name, len(content), person)
 
 
 def play(

@@ -115,3 +115,4 @@ def includeme(config: Configurator) -> None:
         config.add_site_settings(NAME, form, title, group=group, order=order)
     for order, (title, target, right, section) in enumerate(MENU, 1):
         config.add_menu_item(NAME, title, target, right, 10 * order, section)
+    config.add_demonstration(NAME, "houqin.plugins.buildings.demo")

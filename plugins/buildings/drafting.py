@@ -94,9 +94,15 @@ def _require_past(context: Context, surveyed_on: date) -> None:
         raise FormErrors({"surveyed_on": "测绘日期不能晚于上传的日期"})
 
 
+def _own_unit(context: Context, _record: None) -> dict[str, Any]:
+    """A clerk hands it in for the unit of his own."""
+    person = context.find("core.Person", context.actor)
+    return {"unit": person.attributes.get("department")} if person else {}
+
+
 @command(
     "buildings.upload_drawing", "上传图纸", permission=Right.DRAW, menu=True,
-    event=Drawing.Uploaded, order=610,
+    event=Drawing.Uploaded, starts=_own_unit, order=610,
 )  # fmt: skip
 def upload_drawing(context: Context, form: UploadDrawing) -> None:
     """Hand a floor's plan in."""

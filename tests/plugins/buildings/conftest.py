@@ -1,11 +1,14 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from houqin.core import demonstration
+from houqin.core.site.directory import Directory
 from houqin.core.testing import Bench, opened
 from houqin.core.testing.bench import declared
+from houqin.events.clock import SteppingClock
 from houqin.events.store import SQLiteStore
 from tests.plugins.buildings.estate import Estate
 
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from houqin.core.registry.declarations import Declarations
+    from houqin.core.site.site import Site
 
 
 @pytest.fixture(scope="session")
@@ -33,3 +37,18 @@ def bench(tmp_path: Path, declarations: Declarations) -> Iterator[Bench]:
 @pytest.fixture
 def estate(bench: Bench) -> Estate:
     return Estate(bench)
+
+
+@pytest.fixture(scope="session")
+def demonstrated(
+    tmp_path_factory: pytest.TempPathFactory, declarations: Declarations
+) -> Iterator[Site]:
+    """The county's year of this module alone: ten seconds, once a worker."""
+    site = Directory(tmp_path_factory.mktemp("rooms"), declarations).create(
+        "demo", title=demonstration.TITLE, site=demonstration.SITE,
+        clock=SteppingClock(demonstration.OPENS_AT),
+    )  # fmt: skip
+    clock: Any = site.log.clock
+    demonstration.load(site, clock, lambda _done, _all: None)
+    yield site
+    site.store.close()
