@@ -17,6 +17,7 @@ from houqin.core.schema.errors import Refused
 from houqin.core.site.plugins import planning, running
 from houqin.core.site.plugins.requiring import part_named
 from houqin.core.site.plugins.states import TITLES, standings
+from houqin.core.site.plugins.trial import Trials
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,7 +148,7 @@ def _on_each(
 ) -> list[dict[str, Any]]:
     """On one site what is wrong is raised; of many the others go on."""
     done: list[dict[str, Any]] = []
-    with progress() as report:
+    with progress() as report, Trials() as trials:
         for number, name in enumerate(names):
             report(name, number, len(names))
             inside = partial(_within, report, name) if len(names) == 1 else None
@@ -155,7 +156,7 @@ def _on_each(
                 site = installation.open(name)
                 works = plan(site, plugin)
                 if not dry_run:
-                    running.run(site, works, progress=inside)
+                    running.run(site, works, progress=inside, trials=trials)
                 done.append({"site": name, "works": [w.in_json() for w in works]})
             except Exception as error:
                 if len(names) == 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ from houqin.core.model.command import Act
 from houqin.core.model.plugins import INSTALL, RUN_STEP, UPGRADE
 from houqin.core.site.plugins.guarding import refold
 from houqin.core.site.plugins.planning import TITLES, UNINSTALL, installing
-from houqin.core.site.plugins.trial import tried
+from houqin.core.site.plugins.trial import Trials, tried
 from houqin.core.site.rebuilding import begin_rebuild, rebuild
 
 if TYPE_CHECKING:
@@ -37,14 +38,18 @@ def run(
     works: Sequence[Work],
     person: UUID | None = None,
     progress: Progress | None = None,
+    trials: Trials | None = None,
 ) -> None:
     """Do everything that was planned; what is interrupted is planned and run again.
 
     :param person: who wants it, the system by default.
+    :param trials: where upgrades are tried, when that is for many sites.
     :raises houqin.core.schema.errors.Refused: when something stands in the way.
     """
-    for work in works:
-        _Run(site, work, person, progress).whole()
+    with ExitStack() as own:
+        trials = trials or own.enter_context(Trials())
+        for work in works:
+            _Run(site, work, person, progress, trials).whole()
 
 
 class _Run:
@@ -56,12 +61,14 @@ class _Run:
         work: Work,
         person: UUID | None,
         progress: Progress | None,
+        trials: Trials,
     ) -> None:
         self._site = site
         self._work = work
         self._person = person
         self._actor = person or site.system_actor
         self._progress = progress
+        self._trials = trials
         self._job: Job | None = None
 
     def whole(self) -> None:
@@ -79,7 +86,8 @@ class _Run:
         work, rebuilt = self._work, self._work.rebuilt
         if work.deed == UPGRADE:
             self._tell("试运行", 0, 1)
-            rebuilt += tuple(n for n in tried(self._site, work) if n not in rebuilt)
+            stale = tried(self._site, work, self._trials)
+            rebuilt += tuple(name for name in stale if name not in rebuilt)
         self._begin()
         for number, step in enumerate(work.steps):
             self._tell(step, number, len(work.steps))

@@ -1,5 +1,8 @@
 """The trial of an upgrade: the site's own history under the new code, in a new process.
 
+One new process tries as many sites as there are, one after another: starting it costs
+more than replaying a small site does.
+
 What is refused is an event that the new code cannot read, and any other count of rows
 or of an indicator that the module does not declare. What only comes out otherwise row
 by row is generated anew.
@@ -8,11 +11,10 @@ by row is generated anew.
 from __future__ import annotations
 
 import hashlib
+import pickle
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
@@ -34,6 +36,9 @@ from houqin.events.log import Log
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from multiprocessing.connection import Connection as Pipe
+    from multiprocessing.process import BaseProcess
+    from typing import Self
 
     from houqin.core.model.services import Keys
     from houqin.core.projection.ledger import Ledger
@@ -54,7 +59,74 @@ class Counts:
     digest: str = ""
 
 
-def tried(site: Site, work: Work) -> list[str]:
+class TrialFailed(Exception):
+    """What was to be done elsewhere raised this, in one line; nothing: it died."""
+
+
+class Trials:
+    """The process in which sites are tried; started for the first, and when it died."""
+
+    def __init__(self) -> None:
+        self._process: BaseProcess | None = None
+        self._pipe: Pipe | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """Let it go; whoever tries more gets another."""
+        if self._pipe is not None:
+            self._pipe.close()
+        if self._process is not None:
+            self._process.join()
+        self._process = self._pipe = None
+
+    def replay(self, task: Callable[[], dict[str, Counts]]) -> dict[str, Counts]:
+        """Do it there.
+
+        :raises TrialFailed: with what it raised there.
+        """
+        pipe = self._pipe or self._begin()
+        try:
+            pipe.send(task)
+            done, answer = pipe.recv()
+        except (EOFError, OSError) as error:
+            self.end()
+            raise TrialFailed from error
+        if not done:
+            raise TrialFailed(answer)
+        return cast("dict[str, Counts]", answer)
+
+    def _begin(self) -> Pipe:
+        spawned = get_context("spawn")
+        here, there = spawned.Pipe()
+        self._process = spawned.Process(target=_trying, args=(there,), daemon=True)
+        self._process.start()
+        # Where one side dies the other is told so.
+        there.close()
+        self._pipe = here
+        return here
+
+
+def _trying(pipe: Pipe) -> None:
+    """One task after another, until whoever asks is gone."""
+    while True:
+        try:
+            task = pipe.recv()
+        except EOFError:
+            return
+        try:
+            answer = (True, task())
+        except Exception as error:  # noqa: BLE001 - whatever new code does is told
+            said = f"{type(error).__name__}: {error}"
+            answer = (False, said.partition("\n")[0])
+        pipe.send(answer)
+
+
+def tried(site: Site, work: Work, trials: Trials) -> list[str]:
     """Replay a module's history with the code that lies on the disk now.
 
     :returns: ledgers that are to be generated anew although they are declared as
@@ -69,9 +141,10 @@ def tried(site: Site, work: Work) -> list[str]:
         position = site.log.head(connection)[0]
         before = _standing(site, connection, view, work.plugin)
     replay = partial(
-        replayed, site.store.another(), view.again, site.zone.key, work.plugin, position
-    )
-    after = _elsewhere(replay, work)
+        replayed, site.store.another(), pickle.dumps(view.again), site.zone.key,
+        work.plugin, position,
+    )  # fmt: skip
+    after = _elsewhere(replay, work, trials)
     steps = part_named(whole, work.plugin).steps_from(work.before)
     declared = frozenset().union(*(step.changes for step in steps))
     if wrong := list(_differing(view, before, after, declared)):
@@ -80,16 +153,14 @@ def tried(site: Site, work: Work) -> list[str]:
 
 
 def _elsewhere(
-    replay: Callable[[], dict[str, Counts]], work: Work
+    replay: Callable[[], dict[str, Counts]], work: Work, trials: Trials
 ) -> dict[str, Counts]:
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as processes:
-        try:
-            return processes.submit(replay).result()
-        except BrokenProcessPool as error:
+    try:
+        return trials.replay(replay)
+    except TrialFailed as error:
+        if not error.args:
             raise PluginRefused(f"{work.title}的试运行中断") from error
-        except Exception as error:
-            said = f"{type(error).__name__}: {error}".partition("\n")[0]
-            raise PluginRefused(f"{work.title}的试运行失败：{said}") from error
+        raise PluginRefused(f"{work.title}的试运行失败：{error}") from error
 
 
 def _stale(before: Counts | None, now: Counts) -> bool:
@@ -152,15 +223,22 @@ def _digest_of_tables(site: Site, connection: Connection, ledger: Ledger) -> str
     )
 
 
+@lru_cache(maxsize=8)
+def _declared(pickled: bytes) -> Declarations:
+    """What the code declares, read once for all sites that have the same modules."""
+    declare: Callable[[], Declarations] = pickle.loads(pickled)  # noqa: S301 - our own
+    return declare()
+
+
 def replayed(
     store: Callable[[], Store],
-    declared: Callable[[], Declarations],
+    declared: bytes,
     zone: str,
     plugin: str,
     position: int,
 ) -> dict[str, Counts]:
     """Fold a module's aggregates, guards and ledgers; any exception is its fault."""
-    view, opened = declared(), store()
+    view, opened = _declared(declared), store()
     log = Log(opened, SystemClock(), view.topics)
     projections = projections_of(view, ZoneInfo(zone))
     services = Services(log, view, projections, ZoneInfo(zone), cast("Keys", None))

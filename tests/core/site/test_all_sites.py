@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from typing import TYPE_CHECKING
 
+import pytest
+
 from houqin.core.model.plugins import stream_of
-from tests.core.site.test_plugins import directory
-from tests.core.site.test_upgrading import run_command
+from houqin.core.site.plugins.trial import TrialFailed, Trials
+from tests.core.site.test_plugins import FIRST, directory
+from tests.core.site.test_upgrading import SECOND, run_command
 from tests.many import many_sites
 
 if TYPE_CHECKING:
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
 
 FOUNDING = "tests.core.site.buses.founding"
 WORDS = ("plugin", "install", "buses", "--all-sites", "--json")
-SITES = 200
+SITES, FEW = 200, 8
 #: Seconds on two cores that do nothing else; a busy machine is given more.
 FAST, PATIENCE = 20, 6
 EVENTS = ["Opened", "Begun", "StepDone", "StepDone", "Installed"]
@@ -53,3 +57,28 @@ def test_each_step_is_done_once_in_each_of_200_sites(tmp_path: Path) -> None:
     assert sum("already" in each for each in told) == 99
     assert counties(sites) == [(EVENTS, ["line", "stop"])] * SITES
     assert taken < FAST * PATIENCE
+
+
+def test_all_sites_are_tried_in_one_new_process_and_gone_on_with(
+    tmp_path: Path,
+) -> None:
+    sites = directory(tmp_path, FIRST)
+    many_sites(sites, FEW, plugins=("buses",))
+    words = ("plugin", "upgrade", "buses", "--all-sites", "--json")
+    assert run_command(tmp_path, SECOND, *words, DIES="yes").returncode == -9
+    assert [kinds[-1] for kinds, _steps in counties(sites)].count("StepDone") == 1
+    again = run_command(tmp_path, SECOND, *words)
+    assert again.returncode == 0, again.stderr
+    assert len(json.loads(again.stdout)) == FEW
+    for kinds, steps in counties(sites):
+        assert kinds[-1] == "Upgraded"
+        assert steps == ["depot", "timetable"]
+
+
+def test_a_trial_that_kills_its_process_leaves_the_next_site_a_new_one() -> None:
+    with Trials() as trials:
+        first = trials.replay(os.getpid)  # type: ignore[arg-type]  # what runs where
+        assert trials.replay(os.getpid) == first != os.getpid()  # type: ignore[arg-type]
+        with pytest.raises(TrialFailed):
+            trials.replay(os.abort)
+        assert trials.replay(os.getpid) not in {first, os.getpid()}  # type: ignore[arg-type]
