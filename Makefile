@@ -42,6 +42,17 @@ crash: dev strace ## writers killed three thousand times on each database (CYCLE
 	@HOUQIN_CRASH_CYCLES=$${CYCLES:-3000} HOUQIN_SERVER_KILLS=10 \
 	  $(BIN)/pytest -n 2 -s tests/crash $(ARGS)
 
+# Its folder, its tests and its line in setup.cfg go, in a copy of what is committed.
+.PHONY: without
+without: dev assets ## the tests with the folder of one bundled module deleted: PLUGIN=
+	@rm -rf .cache/without; git clone --quiet . .cache/without; cd .cache/without; \
+	rm -r plugins/$(PLUGIN) tests/plugins/$(PLUGIN); \
+	rm -f tests/browser/test_$(PLUGIN)*.py; sed -i '/^    $(PLUGIN) = /d' setup.cfg; \
+	ln -s $(CURDIR)/$(THEME) $(THEME); ln -s $(CURDIR)/node_modules .; \
+	mkdir -p .links/houqin; touch .links/houqin/__init__.py; \
+	for folder in $(FOLDERS); do ln -sfn ../../$$folder .links/houqin/$$folder; done; \
+	PYTHONPATH=$$PWD/.links $(CURDIR)/$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
+
 .PHONY: lint
 lint: dev .links/houqin/__init__.py ## style, types, layers and news
 	@failed=; check() { echo "== $$1"; $(BIN)/"$$@" || failed=1; }; \

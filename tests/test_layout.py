@@ -54,8 +54,10 @@ def test_the_import_root_does_not_depend_on_where_one_stands(tmp_path: Path) -> 
 
 def test_every_announced_plugin_can_be_included() -> None:
     announced = entry_points(group="houqin.plugins")
-    assert "vehicles" in announced.names
-    assert all(callable(plugin.load().includeme) for plugin in announced)
+    there = {path.parent.name for path in (ROOT / "plugins").glob("*/__init__.py")}
+    assert there <= announced.names
+    ours = [plugin for plugin in announced if plugin.name in there]
+    assert all(callable(plugin.load().includeme) for plugin in ours)
 
 
 @pytest.mark.slow

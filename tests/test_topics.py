@@ -31,7 +31,12 @@ def test_every_registered_topic_is_listed_as_released() -> None:
 
 
 def test_every_topic_listed_as_released_is_registered() -> None:
-    released = {topic for topic, since in _listed().items() if since == "0.1"}
+    there = set(configure({}, web=False).registry.houqin.plugins)
+    released = {
+        topic
+        for topic, since in _listed().items()
+        if since == "0.1" and topic.split(".")[0] in {"core", *there}
+    }
     assert released == _registered() | AMENDMENTS
 
 
