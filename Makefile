@@ -47,7 +47,7 @@ crash: dev strace ## writers killed three thousand times on each database (CYCLE
 without: dev assets ## the tests with the folder of one bundled module deleted: PLUGIN=
 	@rm -rf .cache/without; git clone --quiet . .cache/without; cd .cache/without; \
 	rm -r plugins/$(PLUGIN) tests/plugins/$(PLUGIN); \
-	rm -f tests/browser/test_$(PLUGIN)*.py; sed -i '/^    $(PLUGIN) = /d' setup.cfg; \
+	rm -f tests/browser/test_$(PLUGIN)*.py; sed -i '/^    $(PLUGIN) = /d' setup.cfg; git commit --quiet --all --message without; \
 	ln -s $(CURDIR)/$(THEME) $(THEME); ln -s $(CURDIR)/node_modules .; \
 	mkdir -p .links/houqin; touch .links/houqin/__init__.py; \
 	for folder in $(FOLDERS); do ln -sfn ../../$$folder .links/houqin/$$folder; done; \

@@ -44,7 +44,7 @@ def tracked(*patterns: str) -> list[Path]:
 def test_a_folder_is_imported_below_houqin(folder: str) -> None:
     module = import_module(f"houqin.{folder}")
     assert module.__file__ is not None
-    assert Path(module.__file__).parent == ROOT / folder
+    assert Path(module.__file__).resolve().parent == ROOT / folder
 
 
 def test_the_import_root_does_not_depend_on_where_one_stands(tmp_path: Path) -> None:

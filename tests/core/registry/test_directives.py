@@ -63,11 +63,11 @@ def claim_menu_too(config: Configurator) -> None:
 
 
 def claim_role(config: Configurator) -> None:
-    config.add_role("keeper", "管理员")
+    config.add_role("warden", "管理员")
 
 
 def claim_role_too(config: Configurator) -> None:
-    config.add_role("keeper", "另一个管理员")
+    config.add_role("warden", "另一个管理员")
 
 
 def claim_plugin(config: Configurator) -> None:
@@ -91,7 +91,7 @@ def claim_control_too(config: Configurator) -> None:
     [
         (claim_control, claim_control_too, "taps"),
         (claim_menu, claim_menu_too, "sample/meters"),
-        (claim_role, claim_role_too, "keeper"),
+        (claim_role, claim_role_too, "warden"),
         (claim_plugin, claim_plugin_too, "garden"),
     ],
 )
@@ -245,24 +245,24 @@ class Right(Permission):
     KEEP = "sample.keep", "管理"
 
 
-keeper = Role("keeper")
+warden = Role("warden")
 
 
 def test_every_right_of_a_module_has_a_line_in_its_map() -> None:
     with pytest.raises(DeclarationError, match=r"no line .* sample\.keep"):
-        started(lambda c: c.add_permissions({Right.SEE: ((keeper,),)}))
+        started(lambda c: c.add_permissions({Right.SEE: ((warden,),)}))
 
 
 def test_the_declarations_are_what_was_declared() -> None:
     config = started(
         claim_menu,
         claim_role,
-        lambda c: c.add_permissions({Right.SEE: ((keeper,),), Right.KEEP: ()}),
+        lambda c: c.add_permissions({Right.SEE: ((warden,),), Right.KEEP: ()}),
         lambda c: c.add_demonstration("sample", "somewhere"),
     )
     found = declarations_of(config)
     assert found.plugins["sample"].title == "示例"
-    assert found.rights_of_role("keeper") == {"sample.see"}
+    assert found.rights_of_role("warden") == {"sample.see"}
     assert found.rights["sample.see"].title == "查看"
     assert [m.title for m in found.menu if m.plugin == "sample"] == ["表"]
     assert found.demonstrations["sample"] == "somewhere"
