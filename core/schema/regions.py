@@ -44,6 +44,13 @@ class Region(Form):
     wide: Wide | None = None
     high: High | None = None
 
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_given: Any) -> None:
+        """What stands there comes in front of where."""
+        known = cls.__pydantic_fields__
+        own = {name: each for name, each in known.items() if name not in SIDES}
+        cls.__pydantic_fields__ = own | {name: known[name] for name in SIDES}
+
 
 def drawn(field: str, lines: Sequence[Region]) -> list[dict[str, Any]]:
     """The rectangles of a form as an event holds them, in the order they were typed.

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from houqin.core.files.attachments import AttachmentUnreadable
@@ -32,7 +33,7 @@ TEMPLATE = "regions.pt"
 #: How rectangles are coloured, beside the word for it: free, used, busy, bad, none.
 NO_TONE = "none"
 #: A name is written so large that it fits its rectangle, and never larger.
-_LARGEST, _SMALLEST = 1 / 38, 1 / 110
+_LARGEST, _SMALLEST = 1 / 45, 1 / 110
 
 
 @lru_cache(maxsize=8)
@@ -53,13 +54,17 @@ def drawn_plan(
 
 
 class Shape(NamedTuple):
-    """One rectangle in the picture's own pixels; ``tone`` is its colour."""
+    """One rectangle in the picture's own pixels; ``tone`` is its colour.
+
+    ``label`` is what is written in it: the title without what all titles begin with.
+    """
 
     left: int
     top: int
     wide: int
     high: int
     title: str
+    label: str
     caption: str
     state: str
     tone: str
@@ -70,6 +75,18 @@ class Shape(NamedTuple):
     def middle(self) -> tuple[int, int]:
         """Where its name is written."""
         return self.left + self.wide // 2, self.top + self.high // 2
+
+    @property
+    def below(self) -> int:
+        """Where the caption is written, below the name."""
+        return self.middle[1] + self.size * 5 // 4
+
+    @property
+    def small(self) -> int:
+        """How large the caption is written; nothing where it does not fit."""
+        size = min(self.size * 3 // 4, self.wide // max(len(self.caption), 1))
+        fits = self.size * 4 < self.high and size * 2 > self.size
+        return size if self.caption and fits else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,25 +176,29 @@ class Regions:
             [region[self.bound] for region in found]
         )
         request.reader.display.prefetch(ledger, rows.values())
+        titles = [request.reader.title(self.of, region[self.bound]) for region in found]
         return [
-            self._shape(request, ledger, region, rows.get(region[self.bound]), plan)
-            for region in found
-        ]
+            self._shape(
+                request, ledger, region, rows.get(region[self.bound]), plan,
+                title, label,
+            )
+            for region, title, label in zip(found, titles, _told(titles), strict=True)
+        ]  # fmt: skip
 
     def _shape(
-        self, request: Any, ledger: Any, region: dict[str, Any], row: Any, plan: Plan
-    ) -> Shape:
+        self, request: Any, ledger: Any, region: dict[str, Any], row: Any, plan: Plan,
+        title: str, label: str,
+    ) -> Shape:  # fmt: skip
         reader, record = request.reader, region[self.bound]
         left, top, wide, high = (_pixels(region[side], side, plan) for side in SIDES)
-        title = reader.title(self.of, record)
         caption = ledger.column(self.caption) if self.caption and row else None
         return Shape(
-            left, top, wide, high, title,
+            left, top, wide, high, title, label,
             reader.shown(ledger, row, caption) if caption else "",
             reader.display.state(ledger, row.state) if row else "",
             self.tones.get(row.state if row else "", NO_TONE),
             self._url(request, ledger, record) if row else None,
-            _size(wide, high, title, plan),
+            _size(wide, high, label, plan),
         )  # fmt: skip
 
     def _url(self, request: Any, ledger: Any, record: str) -> str | None:
@@ -185,6 +206,15 @@ class Regions:
             return None
         url = request.to.record(ledger.name, record)
         return str(with_query(url, request.typed_horizon.pairs))
+
+
+def _told(titles: list[str]) -> list[str]:
+    """Titles without what they all begin with; numbers stay whole."""
+    alike = takewhile(lambda each: len(set(each)) == 1, zip(*titles, strict=False))
+    common = "".join(each[0] for each in alike).rstrip("0123456789")
+    if len(titles) == 1:
+        return titles
+    return [title.removeprefix(common) or title for title in titles]
 
 
 def _last(effective: Effective, name: str) -> Any:

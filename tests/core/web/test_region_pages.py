@@ -76,7 +76,8 @@ def test_a_line_typed_as_percent_becomes_a_rectangle_that_leads_to_its_record(
     assert sides == ["80", "96", "160", "193"]
     link = rectangle.find_parent("a")
     assert "plan-free" in link["class"]
-    plate = link.select_one("text").get_text()
+    plate = link.select_one("title").get_text().split()[0]
+    assert link.select_one("text").get_text() == plate
     assert plate in dispatcher.app.get(link["href"])
     listed = page.html.select_one(".plan-list li").get_text(" ", strip=True)
     assert plate in listed

@@ -11,6 +11,7 @@
   svg.querySelectorAll("g.plan-shape").forEach(function (shape) { shape.remove(); });
   svg.appendChild(drawn);
   svg.classList.add("plan-drawing");
+  table.classList.add("plan-lines");
 
   function rows() { return Array.prototype.slice.call(table.tBodies[0].rows); }
 
@@ -35,6 +36,13 @@
     return chosen && chosen.value ? chosen.text : "";
   }
 
+  /* What all names begin with is left out, as on the record's own tab. */
+  function common(names) {
+    var first = names[0] || "", length = names.length > 1 ? first.length : 0;
+    names.forEach(function (name) { while (length && name.slice(0, length) !== first.slice(0, length)) { length -= 1; } });
+    return first.slice(0, length).replace(/\d+$/, "").length;
+  }
+
   var current = null;
   function choose(row) {
     current = row;
@@ -51,12 +59,13 @@
 
   function show() {
     drawn.replaceChildren();
+    var skipped = common(rows().filter(read).map(called).filter(Boolean));
     rows().forEach(function (row) {
       var shape = read(row);
       if (!shape) { return; }
       var left = shape.left * box.width / whole, top = shape.top * box.height / whole;
       var wide = shape.wide * box.width / whole, high = shape.high * box.height / whole;
-      var title = called(row), size = Math.min(wide / Math.max(title.length, 1), high / 2, box.width / 38);
+      var title = called(row).slice(skipped), size = Math.min(wide / Math.max(title.length, 1), high / 2, box.width / 45);
       var one = element("g", { "class": "plan-shape plan-" + (row === current ? "current" : "none") }, drawn);
       element("rect", { x: left, y: top, width: wide, height: high }, one);
       element("text", { x: left + wide / 2, y: top + high / 2, "font-size": Math.max(size, box.width / 110) }, one).textContent = title;
