@@ -26,12 +26,20 @@ class Step:
 
     :param source: the state in which this step is due.
     :param permission: the right the post has.
+    :param arrives: the state in which the record comes to this step, where the
+        module's own events lead from there to ``source``: 核定, 调配方案.
     """
 
     code: str
     title: str
     source: str
     permission: str
+    arrives: str = ""
+
+    @property
+    def entry(self) -> str:
+        """The state a record has when what comes before this step is done."""
+        return self.arrives or self.source
 
 
 class Compare(types.Choice):
@@ -124,21 +132,21 @@ class Chain:
 
     def start(self, codes: Iterable[str]) -> str:
         """The state in which an application of this route begins."""
-        return next((s.source for s in self.named(codes)), self.outcome)
+        return next((s.entry for s in self.named(codes)), self.outcome)
 
     def after(self, step: Step, codes: Iterable[str] | None) -> str:
         """The state after 同意 to ``step``: the next step's, or the outcome."""
         left = iter(self.named(codes))
         for passed in left:
             if passed == step:
-                return next((s.source for s in left), self.outcome)
+                return next((s.entry for s in left), self.outcome)
         return self.outcome
 
     def reached(self, step: Step, codes: Iterable[str] | None) -> str:
         """The state whose title says that ``step`` is done, whatever comes next."""
         if step == self.named(codes)[-1]:
             return self.outcome
-        return self.steps[self.steps.index(step) + 1].source
+        return self.steps[self.steps.index(step) + 1].entry
 
     def computed(self) -> tuple[Fact, ...]:
         """The facts core works out, as far as the declaration allows."""

@@ -30,6 +30,7 @@ from houqin.plugins.buildings.permissions import MAP, ROOM_KEEPER, BuildingsPerm
 from houqin.plugins.buildings.property_cert import PropertyCert
 from houqin.plugins.buildings.quota import UnitQuota
 from houqin.plugins.buildings.room import Room
+from houqin.plugins.buildings.room_allocation import RoomAllocation
 from houqin.plugins.buildings.sign import Sign
 from houqin.plugins.buildings.staff_change import StaffChange
 from houqin.plugins.buildings.standard import AreaGrade, Rank
@@ -48,6 +49,7 @@ AGGREGATES = (
     UnitQuota,
     AreaGrade,
     Rank,
+    RoomAllocation,
     Occupancy,
     StaffChange,
     OverStandard,
@@ -67,6 +69,7 @@ _STATS, _RULES = "信息统计报告", "标准和核定"
 #: Title, page, right, and the section it is folded under:
 #: 登记 -> 办理 -> 档案 -> 整改 -> 台账 -> 指标 -> 设置.
 MENU = (
+    ("用房调配", "allocations", _SEE, ""),
     ("人员使用", "occupancies", _WHO, ""),
     ("人事变动", "staff_changes", _WHO, ""),
     ("出租和租用", "leases", _SEE, ""),
@@ -82,6 +85,8 @@ MENU = (
     ("巡检问题整改", "defects", _SEE, _INSPECTED),
     ("使用单位基本情况", "units", _SEE, _BOOKS),
     ("使用功能细化", "functions", _SEE, _BOOKS),
+    ("腾退台账", "vacatings", _SEE, _BOOKS),
+    ("领导干部用房备案", "leaders", _WHO, _BOOKS),
     ("用房信息统计", "unit_reports", _SEE, _STATS),
     ("统计报告", "stat_reports", BuildingsPermission.COLLECT, _STATS),
     ("指标", "kpis", _SEE, ""),

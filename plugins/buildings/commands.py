@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from houqin.plugins.buildings import (
+    allocating,
+    applying,
     certifying,
     collecting,
     drafting,
@@ -19,6 +21,8 @@ from houqin.plugins.buildings import (
 )
 
 ALL = (
+    *applying.ALL,
+    *allocating.ALL,
     *registering.ALL,
     *rooming.ALL,
     *drafting.ALL,

@@ -26,9 +26,9 @@ class RoomReminders(Form):
     """腾退、租用和上报的提醒。"""
 
     vacate_days: _Days = Field(
-        30,
-        title="应腾退后多少天提醒",
-        description="离任、退休后一个月内腾退。",
+        10,
+        title="应腾退日期前多少天提醒",
+        description="离任、退休后一个月内腾退，逾期的标红。",
     )
     lease_days: _Days = Field(90, title="租用合同到期前多少天提醒")
     report_days: _Days = Field(5, title="用房数据填报时限前多少天提醒")

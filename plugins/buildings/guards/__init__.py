@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from houqin.plugins.buildings.guards import (
+    allocations,
     certs,
     drawings,
     estate,
@@ -17,6 +18,7 @@ from houqin.plugins.buildings.guards import (
 
 ALL = (
     *estate.ALL,
+    *allocations.ALL,
     *drawings.ALL,
     *leases.ALL,
     *inspections.ALL,

@@ -8,10 +8,12 @@ from houqin.plugins.buildings.kpis import (
     inspections,
     leases,
     stats,
+    use,
 )
 
 ALL = (
     *estate.ALL,
+    *use.ALL,
     *drawings.ALL,
     *stats.ALL,
     *inspections.ALL,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from houqin.plugins.buildings.ledgers import (
+    allocations,
     certs,
     drawings,
     estate,
@@ -20,6 +21,7 @@ from houqin.plugins.buildings.ledgers import (
 ALL = (
     *estate.ALL,
     *rooms.ALL,
+    *allocations.ALL,
     *drawings.ALL,
     *leases.ALL,
     *inspections.ALL,

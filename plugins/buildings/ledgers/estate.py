@@ -7,8 +7,20 @@ from houqin.core.projection.sources import field
 from houqin.core.schema import types
 from houqin.plugins.buildings.building import Building, Safety
 from houqin.plugins.buildings.compound import Compound
-from houqin.plugins.buildings.fields import AREA, Acquired, Ownership, Structure
+from houqin.plugins.buildings.fields import (
+    AREA,
+    Acquired,
+    Ownership,
+    RoomKind,
+    Structure,
+)
 from houqin.plugins.buildings.floor import Floor
+
+
+def _area_of_rooms(column: str) -> LookedUp:
+    """What the rooms of a building measure together."""
+    return LookedUp("buildings.rooms", "building", column, "sum")
+
 
 _storeys = types.integer("层")
 
@@ -37,7 +49,7 @@ compounds.on(Compound.Updated, "address", "land_area")
 
 buildings = Ledger(
     "buildings.buildings",
-    "楼座台账",
+    "办公用房基本情况",
     per=Building,
     columns=[
         Column(
@@ -54,6 +66,17 @@ buildings = Ledger(
         Column("basements", "地下层数", _storeys, latest=True),
         Column(
             "gross_area", "建筑面积", AREA, total=True, latest=True, primary=True
+        ),
+        Column(
+            "usable_area", "使用面积", AREA, total=True,
+            looked_up=_area_of_rooms("usable_area"),
+        ),
+        *(
+            Column(
+                f"{kind.value}_area", kind.title, AREA, total=True,
+                looked_up=_area_of_rooms(f"{kind.value}_area"),
+            )
+            for kind in RoomKind
         ),
         Column(
             "ownership", "权属", types.choice(Ownership), filter=True, latest=True

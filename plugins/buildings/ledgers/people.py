@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from houqin.core.projection.ledger import Column, Ledger
 from houqin.core.projection.sources import field, occurred_at
 from houqin.core.schema import types
@@ -71,4 +73,54 @@ staff_changes.on(
     "due_on",
 )  # fmt: skip
 
-ALL = (occupancies, staff_changes)
+leaders = Ledger(
+    "buildings.leaders",
+    "领导干部用房备案",
+    per=Occupancy,
+    columns=[
+        Column("person", "姓名", _person, filter=True, primary=True),
+        Column("unit", "单位", _unit, filter=True, primary=True),
+        Column("rank", "职务职级", types.ref("buildings.Rank"), filter=True),
+        Column("room", "房间", types.ref("buildings.Room"), filter=True, primary=True),
+        Column("place", "使用性质", types.choice(Place), filter=True, primary=True),
+        Column("standard", "标准面积", AREA),
+        Column("since", "启用日期", types.day(), filter=True),
+        Column("approval", "另处批准文号", types.text()),
+        Column("approved_area", "另处批准面积", AREA),
+        Column("until", "另处截止日期", types.day()),
+        Column("due_on", "应腾退日期", types.day()),
+        Column("vacated_on", "实际腾退日期", types.day()),
+        Column("status", "状态", types.state(), filter=True, primary=True),
+    ],
+    title_column="person",
+    sort="unit",
+    numbered=True,
+)
+
+
+#: What each event says of a leader's room.
+_SAID = {
+    Occupancy.Began: (
+        "person", "unit", "rank", "room", "place", "standard", "since", *_SECOND,
+    ),
+    Occupancy.RankChanged: ("rank", "standard"),
+    Occupancy.Extended: ("approval", "until"),
+    Occupancy.VacateDemanded: ("due_on",),
+    Occupancy.Vacated: ("vacated_on",),
+}  # fmt: skip
+
+
+def _filing(*names: str) -> Any:
+    def reduce(row: dict[str, Any], event: Any) -> dict[str, Any]:
+        """Who is no leader is not filed."""
+        if row or event.payload.get("leader"):
+            row.update({name: event.payload.get(name) for name in names})
+        return row
+
+    return reduce
+
+
+for _event, _names in _SAID.items():
+    leaders.reduce(_event)(_filing(*_names))
+
+ALL = (occupancies, leaders, staff_changes)

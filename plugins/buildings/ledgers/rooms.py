@@ -65,6 +65,10 @@ rooms = Ledger(
         Column("since", "启用日期", types.day(), latest=True),
         Column("agreement", "使用协议", types.text(), latest=True),
         Column("certificate", "使用凭证", types.text(), latest=True),
+        *(
+            Column(f"{kind.value}_area", kind.title, AREA, hidden=True)
+            for kind in RoomKind
+        ),
         Column("status", "状态", types.state(), filter=True, primary=True),
         Column("remark", "备注", types.long_text()),
     ],
@@ -111,11 +115,17 @@ def _measured(row: dict[str, Any], _event: Any) -> dict[str, Any]:
 
 
 def _judged(row: dict[str, Any]) -> dict[str, Any]:
-    """超标: an office of one person, larger than the rank may have."""
+    """超标: an office of one person, larger than the rank may have.
+
+    Its area also stands in the column of its kind, which its building adds up.
+    """
+    if row.get("function"):
+        row.update({f"{kind.value}_area": None for kind in RoomKind})
+        row[f"{kind_of(row['function']).value}_area"] = row.get("usable_area")
     over = 0
     if row.get("persons") == _SOLE and row.get("function") in OFFICES:
         standard = row.get("standard")
-        over = max(0, row["usable_area"] - standard) if standard else 0
+        over = max(0, row.get("usable_area", 0) - standard) if standard else 0
     row["over"] = over or None
     row["is_over"] = (YesNo.YES if over else YesNo.NO).value
     return row

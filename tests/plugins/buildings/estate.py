@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -75,3 +76,8 @@ class Estate:
         return self.bench.given(
             "buildings.occupy", **self.moving(room, rank, person, **more)
         )
+
+    def figure(self, name: str, end: date = date(2023, 12, 31)) -> int | None:
+        """A figure of the year up to a day."""
+        with self.bench.site.reader() as reader:
+            return reader.kpi(f"buildings.{name}", date(2023, 1, 1), end).value

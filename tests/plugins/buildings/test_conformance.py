@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from houqin.core.testing import PluginConformance
 from tests.plugins.buildings import papers
 from tests.plugins.buildings.estate import Estate
+from tests.plugins.buildings.test_allocating import handed_over
 
 if TYPE_CHECKING:
     from houqin.core.testing import Bench
@@ -30,4 +31,23 @@ class TestBuildings(PluginConformance):
             document="青机管〔2023〕8号", reason="改作会议室",
         )  # fmt: skip
         estate.room("302", unit=estate.unit, since="2023-01-01")
+        self.given_and_left(estate)
         papers.story(estate)
+
+    def given_and_left(self, estate: Estate) -> None:
+        """A room is given, somebody sits there above the standard, and retires."""
+        bench, ranks = estate.bench, estate.adopt()
+        room = estate.room("303", 2150)
+        handed_over(estate, room)
+        person = estate.person("甲")
+        sitting = estate.occupy(room, ranks["正科级领导"], person, over_reason="待整改")
+        finding = bench.given(
+            "buildings.check_standards", deadline="2023-05-31T18:00:00+08:00"
+        )
+        bench.do("buildings.choose_way", record=finding, way="share", plan="合用")
+        bench.do("core.assign_item", record=finding, person=person)
+        bench.do(
+            "buildings.change_staff", person=person, kind="retired", on="2023-02-20"
+        )
+        gone = {"reason": "退休", "vacated_on": "2023-03-01"}
+        bench.do("buildings.leave_room", record=sitting, **gone)
