@@ -30,7 +30,7 @@ LEDGERS = ("core.people",)
 @click.command("import")
 @click.argument("site")
 @click.argument("ledger")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("files", type=click.Path(path_type=Path), nargs=-1, required=True)
 @click.option("--dry-run", is_flag=True, help="Only say what is wrong.")
 @click.option("--template", "blank", is_flag=True, help="Write a blank one to FILE.")
 @click.option("--as", "login", metavar="LOGIN", help="Who records it; else the system.")
@@ -39,26 +39,29 @@ def import_(
     installation: Installation,
     site: str,
     ledger: str,
-    file: Path,
+    files: tuple[Path, ...],
     dry_run: bool,  # noqa: FBT001 - click passes options by position
     blank: bool,  # noqa: FBT001 - as above
     login: str | None,
     *,
     as_json: bool,
 ) -> None:
-    """Import LEDGER from FILE, all rows or none; core.people takes units too."""
+    """Import LEDGER from FILES, all rows or none; core.people takes units too."""
     opened = installation.open(site)
     imports = opened.declarations.imports
     if ledger in imports:
         actor = person_of(opened, login) if login else opened.system_actor
         import_ledger(
-            opened, imports[ledger], file, actor,
+            opened, imports[ledger], files, actor,
             blank=blank, dry_run=dry_run, as_json=as_json,
         )  # fmt: skip
         return
     if ledger not in LEDGERS:
         known = "、".join([*LEDGERS, *imports])
         raise Failed(f"台账{ledger}不能导入，可以导入的有{known}")
+    if len(files) > 1:
+        raise Failed("单位和人员一次导入一个文件")
+    (file,) = files
     if blank:
         with opened.reader() as reader:
             file.write_bytes(template(reader))

@@ -13,9 +13,15 @@ from houqin.core.files.refusal import FileRefused
 from houqin.core.files.workbook import BadWorkbook
 from houqin.core.model.command import Act
 from houqin.core.model.imports import import_rows
-from houqin.core.site.ledger_import import keep_original, template_of, try_file
+from houqin.core.site.ledger_import import (
+    HandedIn,
+    keep_originals,
+    template_of,
+    try_files,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
     from uuid import UUID
 
@@ -28,28 +34,28 @@ if TYPE_CHECKING:
 def import_ledger(
     site: Site,
     spec: Import,
-    file: Path,
+    files: Sequence[Path],
     actor: UUID,
     *,
     blank: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Write the template, or try a file and record it when all of it is right."""
+    """Write the template, or try files and record them when all of them are right."""
     if blank:
         with site.reader() as reader:
-            file.write_bytes(template_of(reader, spec))
+            files[0].write_bytes(template_of(reader, spec))
         return
+    handed_in: list[HandedIn] = [(file.name, file.read_bytes()) for file in files]
     try:
-        content = file.read_bytes()
         with site.reader() as reader:
-            trial = try_file(reader, spec, actor, file.name, content)
+            trial = try_files(reader, spec, actor, handed_in)
     except BadWorkbook as bad:
         raise Failed("；".join(bad.messages)) from bad
     recorded = trial.ready and not dry_run
     if recorded:
         try:
-            keep_original(site, trial, file.name, content, actor)
+            keep_originals(site, trial, handed_in, actor)
         except FileRefused as refused:
             raise Failed(refused.message) from refused
         site.act(Act(import_rows.name, dict(trial.given), actor, uuid4()))

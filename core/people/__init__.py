@@ -66,7 +66,7 @@ def includeme(config: Configurator) -> None:
     config.add_aggregate(imports.ImportBatch)
     config.add_aggregate(batch.EntryBatch)
     config.add_ledger(imports.batches, batch.batches)
-    config.add_guard(imports.files)
+    config.add_guard(imports.FILES)
     config.add_command(imports.import_rows)
     config.add_command(*attaching.ALL, batch.enter_batch)
     for role in ROLES:

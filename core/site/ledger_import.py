@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from houqin.core.files.sheets import Heading, Layout, Problem, Sheet
 from houqin.core.files.template import Template
-from houqin.core.files.workbook import read_workbook
+from houqin.core.files.workbook import BadWorkbook, read_workbook
 from houqin.core.model.command import Act
 from houqin.core.model.imports import import_rows
 from houqin.core.site.rows import Rows
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from houqin.core.site.site import Site
 
 VERSION = 1
+#: A file as it was handed in: its name and its content.
+HandedIn = tuple[str, bytes]
 #: A longer list is no drop-down anybody looks through.
 _MOST_OFFERED = 500
 _NUMBERS = frozenset({"integer", "quantity", "money"})
@@ -98,17 +100,19 @@ def _words(rows: Rows, column: FieldSpec) -> list[str]:
     ]
 
 
-def keep_original(
-    site: Site, trial: Trial, name: str, content: bytes, person: UUID
+def keep_originals(
+    site: Site, trial: Trial, files: Sequence[HandedIn], person: UUID
 ) -> None:
-    """Keep the file itself, for a trial that may be recorded.
+    """Keep the files themselves, for a trial that may be recorded.
 
     Nobody may hold a snapshot meanwhile. What is not recorded is swept away in time.
 
     :raises houqin.core.files.refusal.FileRefused: for a name no attachment has.
     """
-    kept = site.attachments.receive(BytesIO(content), name, len(content), person)
-    trial.given["original"] = [kept]
+    trial.given["original"] = [
+        site.attachments.receive(BytesIO(content), name, len(content), person)
+        for name, content in files
+    ]
 
 
 @dataclass(frozen=True)
@@ -140,29 +144,38 @@ class Trial:
 
 
 class _Trying:
-    """One file, from its cells to what the command would say."""
+    """One file, from its cells to what the command would say.
 
-    def __init__(self, reader: Reader, spec: Import, name: str, content: bytes) -> None:
-        self.rows = rows_of(reader, spec)
-        layout = layout_of(reader, spec, self.rows)
-        read, self.problems = read_workbook(content, layout)
+    :param of: which of several it is; its name then stands in front of every place.
+    """
+
+    def __init__(
+        self, rows: Rows, layout: Layout, file: HandedIn, of: int | None
+    ) -> None:
+        self.rows, self.of = rows, of
+        self.name, content = file
+        read, found = read_workbook(content, layout)
+        self.problems = [self._named(problem) for problem in found]
         (self.sheet,) = layout.sheets
         self._typed = read["rows"]
         self._told = {(p.row, p.column) for p in self.problems}
         self.numbers = [int(row["row"]) for row in self._typed]
-        self.given: dict[str, Any] = {
-            "ledger": spec.ledger,
-            "file": name,
-            "digest": hashlib.sha256(content).hexdigest(),
-            "rows": [self._row(place) for place in range(len(self._typed))],
-        }
+        self.digest = hashlib.sha256(content).hexdigest()
+        self.given = [self._row(place) for place in range(len(self._typed))]
+
+    def _named(self, problem: Problem) -> Problem:
+        """Of several files each problem says which."""
+        if self.of is None:
+            return problem
+        return replace(problem, sheet=f"{self.name}：{problem.sheet}")
 
     def _row(self, place: int) -> dict[str, Any]:
         understood = self.rows.understand(self._typed[place])
         for name, message in self.rows.wrong_with(understood).items():
             self.add(place, name, message)
         stood = {"sheet": self.sheet.title, "row": self.numbers[place]}
-        return {**understood.values, **stood}
+        several = {} if self.of is None else {"of": self.of}
+        return {**understood.values, **stood, **several}
 
     def add(
         self, place: int, name: str, message: str, *, warning: bool = False
@@ -173,7 +186,7 @@ class _Trying:
         if (number, title) not in self._told:
             self._told.add((number, title))
             problem = Problem(self.sheet.title, number, title, message, warning)
-            self.problems.append(problem)
+            self.problems.append(self._named(problem))
 
     @property
     def right(self) -> list[int]:
@@ -181,39 +194,102 @@ class _Trying:
         wrong = {problem.row for problem in self.problems}
         return [place for place, row in enumerate(self.numbers) if row not in wrong]
 
-    def tell(self, places: list[int], said: dict[str, str], *, warning: bool) -> None:
+
+class _Together:
+    """The files of one trial, and where the rows of each stand among all."""
+
+    def __init__(self, ledger: str, files: list[_Trying]) -> None:
+        self.files = files
+        self._others: list[Problem] = []
+        self.given: dict[str, Any] = {
+            "ledger": ledger,
+            "file": _called([each.name for each in files]),
+            "digest": _digest_of([each.digest for each in files]),
+            "rows": [row for each in files for row in each.given],
+        }
+        if len(files) > 1:
+            named = [{"file": f.name, "digest": f.digest} for f in files]
+            self.given["files"] = named
+
+    @property
+    def right(self) -> list[tuple[_Trying, int]]:
+        """The rows that are well formed: their file, and their place in it."""
+        return [(each, place) for each in self.files for place in each.right]
+
+    def tell(
+        self, rows: list[tuple[_Trying, int]], said: dict[str, str], *, warning: bool
+    ) -> None:
         """What the command says of ``rows.3.plate``.
 
-        :param places: of the rows that it was given.
+        :param rows: those that it was given.
         """
         for name, message in said.items():
             row, _, column = name.removeprefix("rows.").partition(".")
-            if row.isdigit() and int(row) < len(places):
-                named = self.rows.place(column.removeprefix("input."))
-                self.add(places[int(row)], named, message, warning=warning)
+            if row.isdigit() and int(row) < len(rows):
+                file, place = rows[int(row)]
+                named = file.rows.place(column.removeprefix("input."))
+                file.add(place, named, message, warning=warning)
             else:
-                self.problems.append(Problem("", 0, "", message, warning))
+                self._others.append(Problem("", 0, "", message, warning))
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Errors first, in the order of the files and their rows."""
+        found = [
+            (problem.warning, number, problem.row, problem)
+            for number, each in enumerate(self.files)
+            for problem in each.problems
+        ]
+        told = [problem for *_, problem in sorted(found, key=lambda one: one[:3])]
+        return (*self._others, *told)
 
 
-def try_file(
-    reader: Reader, spec: Import, person: UUID, name: str, content: bytes
+def _called(names: list[str]) -> str:
+    """甲.xlsx等12个文件."""
+    return names[0] if len(names) == 1 else f"{names[0]}等{len(names)}个文件"
+
+
+def _digest_of(digests: list[str]) -> str:
+    """One file's own; of several that of all of them, in their order."""
+    if len(digests) == 1:
+        return digests[0]
+    return hashlib.sha256("".join(digests).encode()).hexdigest()
+
+
+def try_files(
+    reader: Reader, spec: Import, person: UUID, files: Sequence[HandedIn]
 ) -> Trial:
-    """Read and judge a file; what rules and guards say is tried and undone.
+    """Read and judge files; what rules and guards say is tried and undone.
 
     Rows that are well formed are tried beside others, so that all is said at once.
     The reader's snapshot is not used after this has begun to try.
 
-    :raises houqin.core.files.workbook.BadWorkbook: when it is no such template.
+    :raises houqin.core.files.workbook.BadWorkbook: when one is no such template.
     """
-    trying = _Trying(reader, spec, name, content)
-    if places := trying.right:
-        rows = [trying.given["rows"][place] for place in places]
-        act = Act(import_rows.name, {**trying.given, "rows": rows}, person, uuid4())
+    together = _Together(spec.ledger, _read(reader, spec, files))
+    if right := together.right:
+        rows = [file.given[place] for file, place in right]
+        act = Act(import_rows.name, {**together.given, "rows": rows}, person, uuid4())
         errors, hints = reader.site.attempt(act)
-        trying.tell(places, errors, warning=False)
-        trying.tell(places, hints, warning=True)
-    found = sorted(trying.problems, key=lambda p: (p.warning, p.row))
-    return Trial(trying.given, tuple(found))
+        together.tell(right, errors, warning=False)
+        together.tell(right, hints, warning=True)
+    return Trial(together.given, together.problems)
+
+
+def _read(reader: Reader, spec: Import, files: Sequence[HandedIn]) -> list[_Trying]:
+    """Each file's rows; all that are no template are named at once."""
+    rows = rows_of(reader, spec)
+    layout, several = layout_of(reader, spec, rows), len(files) > 1
+    found, bad = [], []
+    for number, file in enumerate(files):
+        try:
+            found.append(_Trying(rows, layout, file, number if several else None))
+        except BadWorkbook as wrong:
+            front = f"{file[0]}：" if several else ""
+            bad += [front + message for message in wrong.messages]
+    if bad:
+        raise BadWorkbook(*bad)
+    return found
 
 
 def importable(

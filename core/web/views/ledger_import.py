@@ -8,13 +8,13 @@ from pyramid.httpexceptions import HTTPForbidden, HTTPNotFound, HTTPSeeOther
 
 from houqin.core.files.refusal import FileRefused
 from houqin.core.files.workbook import BadWorkbook
-from houqin.core.model.imports import import_rows
+from houqin.core.model.imports import MOST_FILES, import_rows
 from houqin.core.schema.errors import FormErrors
 from houqin.core.site.ledger_import import (
     importable,
-    keep_original,
+    keep_originals,
     template_of,
-    try_file,
+    try_files,
 )
 from houqin.core.web.acts import act_of
 from houqin.core.web.packed import pack, unpack
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from pyramid.response import Response
 
     from houqin.core.model.imports import Import
-    from houqin.core.site.ledger_import import Trial
+    from houqin.core.site.ledger_import import HandedIn, Trial
 
 NAME, TEMPLATE = "import", "import.xlsx"
 _ABOUT = (
     "一行导入一条；带 * 的栏目必须填写，“示例”行不导入。栏目可以换位置，"
     "不要增减工作表，不要合并单元格，不要写公式。"
 )
-_STRICT = "全部正确后一次导入；有一行不对就都不导入。同一个文件不能导入两次。"
+_STRICT = "全部正确后一次导入；有一行不对，所有文件都不导入。同一个文件不能导入两次。"
 _BACKFILL = _STRICT + "历史台账补登：违反规则的只作提示，照样入账。"
 
 
@@ -70,24 +70,34 @@ def submit(context: LedgerNode, request: Any) -> Any:
     spec = import_of(context, request)
     if "rows" in request.POST:
         return _record(context, request, spec)
-    file = request.POST.get("file")
-    if not hasattr(file, "file"):
-        return _page(context, request, spec, messages=("请选择填好的模板文件",))
-    content, name = file.file.read(), str(file.filename)[-100:]
     try:
-        trial = try_file(request.reader, spec, request.identity.id, name, content)
+        files = _handed_in(request)
+        trial = try_files(request.reader, spec, request.identity.id, files)
     except BadWorkbook as bad:
         return _page(context, request, spec, messages=bad.messages)
     if trial.ready:
         # Keeping it needs a connection of its own.
         request.snapshot.close()
         try:
-            keep_original(request.site, trial, name, content, request.identity.id)
+            keep_originals(request.site, trial, files, request.identity.id)
         except FileRefused as refusal:
             return _page(context, request, spec, messages=(refusal.message,))
     if not trial.errors and not trial.ready:
         return _page(context, request, spec, messages=("文件里没有要导入的行",))
     return _page(context, request, spec, trial=trial)
+
+
+def _handed_in(request: Any) -> list[HandedIn]:
+    """The chosen files.
+
+    :raises BadWorkbook: when there is none, or more than one takes at once.
+    """
+    chosen = [each for each in request.POST.getall("file") if hasattr(each, "file")]
+    if not chosen:
+        raise BadWorkbook("请选择填好的模板文件")
+    if len(chosen) > MOST_FILES:
+        raise BadWorkbook(f"一次最多导入{MOST_FILES}个文件")
+    return [(str(each.filename)[-100:], each.file.read()) for each in chosen]
 
 
 def _record(context: LedgerNode, request: Any, spec: Import) -> Any:
@@ -123,17 +133,25 @@ def _page(
     return {
         "title": f"导入{spec.title}",
         "action": f"{ledger}/{NAME}",
+        "several": "multiple",
         "template_url": f"{ledger}/{TEMPLATE}",
         "messages": messages,
         "trial": trial,
         "problems": trial.problems[:SHOWN] if trial else (),
-        "counted": f"{trial.count} 条{spec.title}" if trial else "",
+        "counted": _counted(trial, spec) if trial else "",
         "packed": pack(trial.given) if trial and trial.ready else "",
         "command_id": str(posted_id(request)),
         "batches_url": request.to.ledger("core.import_batches"),
         "about_template": _ABOUT,
         "about_recording": _BACKFILL if spec.backfill else _STRICT,
     }
+
+
+def _counted(trial: Trial, spec: Import) -> str:
+    """12 个文件、231 条督导员."""
+    files = len(trial.given.get("files", ()))
+    rows = f"{trial.count} 条{spec.title}"
+    return f"{files} 个文件、{rows}" if files else rows
 
 
 def includeme(config: Any) -> None:

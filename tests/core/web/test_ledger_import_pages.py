@@ -43,7 +43,7 @@ def upload(
 ) -> Any:
     blank = visitor.app.get(f"/test/{path}.xlsx").body
     form = visitor.form(path)
-    form["file"] = Upload("旧台账.xlsx", filled(blank, *rows))
+    form["file"] = [Upload("旧台账.xlsx", filled(blank, *rows))]
     return form.submit(status=status)
 
 
@@ -123,7 +123,7 @@ def test_the_same_file_again_is_refused_with_the_first_named(visit: Visit) -> No
     content = filled(blank, CAR)
     for status in (200, 422):
         form = dispatcher.form(VEHICLES)
-        form["file"] = Upload("旧台账.xlsx", content)
+        form["file"] = [Upload("旧台账.xlsx", content)]
         page = form.submit(status=status)
         if status == 200:
             page.forms[1].submit()
@@ -150,7 +150,7 @@ def test_the_file_itself_is_kept_for_whoever_may_see_its_batch(
     dispatcher = visit("dispatcher")
     content = filled(dispatcher.app.get(f"/test/{VEHICLES}.xlsx").body, CAR)
     form = dispatcher.form(VEHICLES)
-    form["file"] = Upload("旧台账.xlsx", content)
+    form["file"] = [Upload("旧台账.xlsx", content)]
     form.submit().forms[1].submit()
     with county.site.reader() as reader:
         (batch,) = reader.ledger("core.import_batches").rows()

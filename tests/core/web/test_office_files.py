@@ -170,5 +170,5 @@ def test_what_another_office_saves_is_imported(
     converted(tmp_path / "旧台账.xlsx", "ods", tmp_path)
     saved = converted(filled_in, "xlsx", tmp_path).read_bytes()
     form = dispatcher.form("vehicles/vehicles/import")
-    form["file"] = Upload("旧台账.xlsx", saved)
+    form["file"] = [Upload("旧台账.xlsx", saved)]
     assert "检查通过，可以导入 1 条车辆" in form.submit().text

@@ -9,7 +9,7 @@ import pytest
 
 from houqin.core.model.command import Act
 from houqin.core.model.imports import import_rows
-from houqin.core.site.ledger_import import template_of, try_file
+from houqin.core.site.ledger_import import template_of, try_files
 from tests.office import car, driver, office
 from tests.sheets import filled
 
@@ -46,7 +46,7 @@ def tried(office: Office, *rows: dict[str, Any]) -> Trial:
     with office.site.reader() as reader:
         spec = reader.site.declarations.imports[TRIPS]
         content = filled(template_of(reader, spec), *rows)
-        return try_file(reader, spec, office.dispatcher, "旧.xlsx", content)
+        return try_files(reader, spec, office.dispatcher, [("旧.xlsx", content)])
 
 
 def recorded(office: Office, trial: Trial) -> list[UUID]:
