@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
+from houqin.core.audit import finding_ledgers, findings
 from houqin.core.audit.checkpoints import tick
 from houqin.core.model.permission import CorePermission
 from houqin.core.model.tick import HOURLY, Tick
@@ -35,4 +36,14 @@ def includeme(config: Configurator) -> None:
         "audit", "历史与核验", "存证点的时间、登记序号和校验码，立即存证，下载留存。",
         CorePermission.VERIFY, section="安全与审计", order=400,
         parts="(sha256|sm3)-[1-9][0-9]{0,17}", icon="check",
+    )  # fmt: skip
+    config.add_aggregate(findings.Finding)
+    config.add_guard(findings.serials)
+    config.add_command(*findings.COMMANDS)
+    config.add_ledger(*finding_ledgers.LEDGERS)
+    config.add_printed_form(finding_ledgers.form)
+    config.add_control(
+        "findings", "取证单", "审计人员就台账记录提出的问题，说明和认定。",
+        CorePermission.SEE_FINDINGS, section="安全与审计", order=402,
+        target="core/findings", icon="check",
     )  # fmt: skip

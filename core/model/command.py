@@ -31,6 +31,7 @@ class CommandSpec:
     :param choices: what fields of its form offer, by name and from (context, record),
         instead of everything one sees.
     :param own: about one's own login: who only reads does it too.
+    :param audits: what an outside auditor records himself, under his letter.
     :param menu: offered where a person starts something new.
     :param late: its form also takes 补录: when it happened, for whom, how.
     :param batch: also offered as 成批登记: many at once in a grid.
@@ -56,6 +57,7 @@ class CommandSpec:
     own: bool = False
     batch: bool = False
     ahead: bool = False
+    audits: bool = False
 
     @property
     def plugin(self) -> str:
@@ -91,6 +93,7 @@ def command(  # noqa: PLR0913 - a declaration names all it declares
     own: bool = False,
     batch: bool = False,
     ahead: bool = False,
+    audits: bool = False,
 ) -> Callable[[Callable[[Any, Any], None]], CommandSpec]:
     """Declare the decorated handler (context, form) as a command.
 
@@ -103,7 +106,7 @@ def command(  # noqa: PLR0913 - a declaration names all it declares
         return CommandSpec(
             name, title, form, handler, str(permission), on, event,
             (form.__doc__ or "").strip().partition("\n")[0], style, may, menu, order,
-            starts, late, warns, choices, own, batch, ahead,
+            starts, late, warns, choices, own, batch, ahead, audits,
         )  # fmt: skip
 
     return declare

@@ -55,6 +55,10 @@ class CorePermission(Permission):
     VERIFY = "core.verify", "查看存证、核验原始记录"
     #: Has a 存证点 signed now.
     CHECKPOINT = "core.checkpoint", "立即存证"
+    #: Opens 取证单, and judges what is answered.
+    EXAMINE = "core.examine", "开具取证单"
+    #: Sees 取证单.
+    SEE_FINDINGS = "core.see_findings", "查看取证单"
     #: Has 迎检材料 made of what he sees.
     PREPARE = "core.prepare", "制作迎检材料"
     #: Authorises outside auditors by letter.
@@ -73,7 +77,7 @@ def require(context: Context, spec: CommandSpec, form: Form) -> None:
     if context.actor == context.services.system_actor:
         return
     standing = context.standing(context.actor)
-    if standing.letter and not spec.own:
+    if standing.letter and not (spec.own or spec.audits):
         message = "审计人员只能查阅，不能办理"
         raise NotPermitted(message)
     if context.acting != context.actor:

@@ -50,6 +50,10 @@ MAP: PermissionMap = {
     Right.OVERSEE: ((audit_administrator,), (security_administrator,)),
     Right.VERIFY: ((audit_administrator,), (security_administrator,), (auditor,)),
     Right.CHECKPOINT: ((audit_administrator,),),
+    Right.EXAMINE: ((auditor,), (audit_administrator,)),
+    Right.SEE_FINDINGS: (
+        (auditor,), (audit_administrator,), (director,), (leader,), (own,),
+    ),
     Right.PREPARE: (
         (director,), (leader,), (dispatcher,), (audit_administrator,),
     ),

@@ -55,12 +55,12 @@ def actions(reader: Reader, record: UUID, person: UUID) -> list[CommandSpec]:
         loaded = context.load_any(record)
     except (Refused, RecordMissing):
         return []
-    if context.standing(person).letter:
-        return []
+    reads = context.standing(person).letter is not None
     found = [
         spec
         for spec in reader.site.declarations.commands.values()
         if spec.on is not None and isinstance(loaded, spec.on)
+        if spec.audits or not reads
         if _allowed(context, spec, loaded)
     ]
     return sorted(found, key=lambda spec: spec.order)

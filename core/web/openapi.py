@@ -89,7 +89,7 @@ class Asker:
     """For whom the description is.
 
     :param rights: every right that reaches something.
-    :param reads: reads under a letter, and does nothing but what is one's own.
+    :param reads: reads under a letter, and does what is one's own, and 取证单.
     """
 
     rights: frozenset[str]
@@ -101,7 +101,7 @@ class Asker:
 
     def may(self, spec: CommandSpec) -> bool:
         """Whether the command may be given on anything at all."""
-        if spec.secrets or (self.reads and not spec.own):
+        if spec.secrets or (self.reads and not (spec.own or spec.audits)):
             return False
         return not spec.permission or spec.permission in self.rights
 

@@ -94,12 +94,18 @@ def prints_of(context: RecordNode, request: Any) -> list[Link]:
 
 
 def _evidence(context: RecordNode, request: Any) -> list[Link]:
-    """取证包 of this record, for who verifies."""
-    if CorePermission.VERIFY not in request.rights:
-        return []
-    path = f"{request.to.ledger(context.shown.ledger)}/evidence"
-    url = with_query(path, request.typed_horizon.pairs, [("row", str(context.id))])
-    return [Link("取证包", url, "check")]
+    """取证包 and 取证单 of this record, for who verifies and examines."""
+    path = request.to.ledger(context.shown.ledger)
+    kept, row = request.typed_horizon.pairs, [("row", str(context.id))]
+    ways = (
+        (CorePermission.VERIFY, "取证包", "evidence", "check"),
+        (CorePermission.EXAMINE, "取证单", "finding", "do"),
+    )
+    return [
+        Link(title, with_query(f"{path}/{name}", kept, row), icon)
+        for right, title, name, icon in ways
+        if right in request.rights
+    ]
 
 
 class Papers:

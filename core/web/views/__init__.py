@@ -45,6 +45,7 @@ def includeme(config: Any) -> None:
         "report",
         "sample",
         "evidence",
+        "finding",
         "inspection",
         "compare",
         "brief",

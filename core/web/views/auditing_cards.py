@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 from houqin.core.audit import checkpoints, verifying
@@ -58,6 +60,37 @@ def checkpoint(request: Any) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class AskedOf:
+    """取证单 about one ledger: how many wait to be answered, how many are."""
+
+    title: str
+    count: int
+    open: int
+    explained: int
+    url: str
+
+
+def findings(request: Any) -> dict[str, Any]:
+    """取证单 by the ledger they are about."""
+    reading = request.reader.ledger("core.findings")
+    page = request.to.ledger("core.findings")
+    states: dict[str, Counter[str]] = {}
+    for row in reading.rows({"voided": "0"}):
+        states.setdefault(row.values["ledger"], Counter())[row.state or ""] += 1
+    return {
+        "findings": [
+            AskedOf(
+                title, counted.total(), counted["asked"],
+                counted.total() - counted["asked"],
+                with_query(page, [("f.ledger", title)]),
+            )
+            for title, counted in states.items()
+        ],
+        "all_url": page,
+    }  # fmt: skip
+
+
 def amended(request: Any) -> dict[str, Any]:
     """补录 · 更正 · 作废 · 代录, month by month."""
     return {"months": conduct(request.snapshot.live, _MONTHS)}
@@ -88,6 +121,7 @@ def includeme(config: Any) -> None:
              wide=True),
         Card("core.checkpoint", "存证点", _AUDITORS, checkpoint,
              "home_checkpoint.pt", 10),
+        Card("core.findings", "取证单", _AUDITORS, findings, "home_findings.pt", 45),
         Card("core.amended", "补录·更正·作废·代录", _AUDITORS, amended,
              "home_amended.pt", 50),
         Card("core.my_looks", "我的查阅记录", _AUDITORS, looks, "home_looks.pt", 60),

@@ -269,7 +269,12 @@ def _links(asked: Asked, found: int, *, more: bool) -> dict[str, Any]:
         "xlsx_url": asked.url("xlsx", sort),
         "print_url": asked.url("print.pdf", sort),
         "forms_url": asked.url("forms.pdf", sort) if _has_form(asked) else None,
-        "evidence_url": asked.url("evidence") if _takes_evidence(asked) else None,
+        "evidence_url": asked.url("evidence")
+        if _may(asked, CorePermission.VERIFY)
+        else None,
+        "finding_url": asked.url("finding", sort)
+        if _may(asked, CorePermission.EXAMINE)
+        else None,
         "totals_url": asked.url("", sort, ("page", str(page)), ("totals", "1")),
         "range_text": f"第 {page} 页，第 {first}–{first + found - 1} 条"
         if found
@@ -279,9 +284,9 @@ def _links(asked: Asked, found: int, *, more: bool) -> dict[str, Any]:
     }
 
 
-def _takes_evidence(asked: Asked) -> bool:
-    verifies = CorePermission.VERIFY in asked.request.rights
-    return verifies and asked.ledger.kind != "rollup"
+def _may(asked: Asked, right: CorePermission) -> bool:
+    """What an auditor does with rows, where they are rows of their own."""
+    return right in asked.request.rights and asked.ledger.kind != "rollup"
 
 
 def _has_form(asked: Asked) -> bool:

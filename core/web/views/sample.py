@@ -93,6 +93,9 @@ def show(context: LedgerNode, request: Any) -> dict[str, Any]:
             request.reader.display, ledger, found.rows, path,
             with_query("", request.typed_horizon.pairs),
         ),
+        "finding_url": with_query(f"{path}/finding", request.GET.items())
+        if CorePermission.EXAMINE in request.rights and found.rows and lots.seed
+        else None,
         "style_url": f"{path}/columns.css?v={layout.digest}",
     }  # fmt: skip
 
