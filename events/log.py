@@ -173,6 +173,10 @@ class Log:
         """Return how many events have one of the topics."""
         return reading.count(connection, topics)
 
+    def topics_below(self, connection: Connection, prefix: str) -> list[str]:
+        """Return the topics of recorded events that begin so, known or not."""
+        return reading.topics_below(connection, prefix)
+
     def position_at(self, connection: Connection, recorded_before: int) -> int:
         """Return the last position recorded before an instant; 0 if none was."""
         return reading.position_at(connection, recorded_before)

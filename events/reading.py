@@ -171,6 +171,15 @@ def count(connection: Connection, topics: Sequence[str]) -> int:
     return int(found)
 
 
+def topics_below(connection: Connection, prefix: str) -> list[str]:
+    """Return the topics that begin so, from the index of topics alone."""
+    sql = (
+        "SELECT DISTINCT e.topic FROM [event] AS e"
+        " WHERE substr(e.topic, 1, ?) = ? ORDER BY e.topic"
+    )
+    return [topic for (topic,) in connection.execute(sql, (len(prefix), prefix))]
+
+
 def position_at(connection: Connection, recorded_before: int) -> int:
     """Search by halves: recorded times grow with the position."""
     below, above = 0, _last(connection, None) + 1

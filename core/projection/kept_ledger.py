@@ -88,6 +88,12 @@ def kept(connection: Connection, name: str) -> Ledger | None:
     return revived(name, found[0][0]) if found else None
 
 
+def kept_names(connection: Connection, plugin: str) -> list[str]:
+    """The ledgers of a module that were described."""
+    found = connection.execute("SELECT ledger FROM [kept_ledger] ORDER BY ledger")
+    return [name for (name,) in found if name.partition(".")[0] == plugin]
+
+
 def revived(name: str, description: str) -> Ledger:
     """The ledger that was described, to be read and not to be written."""
     facts: dict[str, Any] = msgspec.json.decode(description)

@@ -88,6 +88,11 @@ def includeme(config: Configurator) -> None:
         CorePermission.OVERSEE, section="运行与维护", order=330, icon="log",
     )  # fmt: skip
     config.add_control(
+        "remains", "停用模块的记录", "停用或程序缺失的模块留下的台账和办理经过。",
+        CorePermission.OVERSEE, section="安全与审计", order=402,
+        parts=r"[a-z][a-z0-9_]*", icon="module",
+    )  # fmt: skip
+    config.add_control(
         "cards", "岗位操作卡", "每个岗位一张，A4 一页，打印后贴在工作地点。",
         CorePermission.ORGANISE, section="组织与权限", order=190,
         target="help/cards/", icon="print",

@@ -148,6 +148,12 @@ def _is_choice(cls: type, name: str) -> bool:
     return kind is not None and kind.kind == "choice"
 
 
+def _raw(value: Any) -> str:
+    """What stands in an event whose class is not here; sealed values stay sealed."""
+    sealed = isinstance(value, dict) and {"alg", "ct"} <= value.keys()
+    return "个人信息，加密保存" if sealed else str(value)
+
+
 class Teller:
     """Tells events of one record in words."""
 
@@ -185,7 +191,7 @@ class Teller:
     ) -> tuple[tuple[str, str, str], ...]:
         """What the event says, in the order its class declares."""
         if cls is None:
-            return tuple((n, "", str(v)) for n, v in sorted(event.payload.items()))
+            return tuple((n, "", _raw(v)) for n, v in sorted(event.payload.items()))
         if hasattr(cls, "told"):
             opened, show = self._events[0].payload, self._reader.display.with_unit
             told = cls.told(self._declarations, opened, event.payload, show)

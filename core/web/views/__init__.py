@@ -44,6 +44,7 @@ def includeme(config: Any) -> None:
         "indicator",
         "report",
         "sample",
+        "remains",
         "evidence",
         "finding",
         "inspection",

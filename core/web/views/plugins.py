@@ -13,6 +13,7 @@ from houqin.core.registry.declaring import KINDS
 from houqin.core.schema.errors import Refused
 from houqin.core.site.plugins import planning, running
 from houqin.core.site.plugins.states import TITLES, Standing, State, standings
+from houqin.core.site.remains import left_behind
 from houqin.core.web import durations
 from houqin.core.web.asking import WANTED
 from houqin.core.web.page import Link
@@ -130,6 +131,7 @@ def detail(context: ControlPart, request: Any) -> dict[str, Any]:
         "summary": part.spec.summary if part else "",
         "requires": "、".join(part.spec.requires) if part else "",
         "deeds": [_deed(request, context, deed) for deed in _offered(each)],
+        "remains_url": _remains_url(request, each),
         "adds": [
             (KINDS.get(kind, kind), named, place.title)
             for (kind, named), place in sorted(part.declares.items())
@@ -137,6 +139,14 @@ def detail(context: ControlPart, request: Any) -> dict[str, Any]:
         if part
         else [],
     }
+
+
+def _remains_url(request: Any, each: Standing) -> str:
+    """Where what it left is read, for who may; nothing while it has its pages."""
+    control = request.declared.controls["remains"]
+    left = each.name in {gone.name for gone in left_behind(request.site)}
+    seen = left and control.permission in request.rights
+    return str(request.to.control(control, each.name)) if seen else ""
 
 
 def _offered(each: Standing) -> list[str]:
