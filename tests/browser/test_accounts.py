@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from houqin.core.people import pins, totp
 from houqin.core.site.directory import Directory
 from houqin.core.site.first_run import setup_code
-from tests.browser.test_access import AXE, RULES
+from tests.browser.judging import broken
 from tests.county import PASSWORD
 
 if TYPE_CHECKING:
@@ -43,13 +43,7 @@ def faultless(person: Person, path: str) -> list[str]:
     """What the rules of access find wrong with a page, none wider than its window."""
     person.go(path)
     assert person.overflow <= 0, path
-    person.page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = person.page.evaluate("rules => axe.run(document, rules)", RULES)
-    return [
-        f"{path} {rule['id']} {node['html'][:120]}"
-        for rule in found["violations"]
-        for node in rule["nodes"][:2]
-    ]
+    return [f"{path} {fault}" for fault in broken(person.page)]
 
 
 def test_an_administrator_sets_up_an_empty_site(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.browser.conftest import DESK, PHONE, Person
-from tests.browser.test_access import AXE, RULES
+from tests.browser.judging import Judge, broken
 from tests.county import PEOPLE
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-#: Colours are those of the desk, where they are measured; nothing takes as long.
-ON_A_PHONE = RULES | {"rules": {"color-contrast": {"enabled": False}}}
 #: Files, and what changes something or leads away.
 LEFT_OUT = re.compile(
     r"(csv|xlsx|template|logout|sso|choices|record)(/|$)|/files/|\.(css|pdf|docx)$"
@@ -30,20 +28,33 @@ LEFT_OUT = re.compile(
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}(-\d\d)?(?=/|$)")
 
 
-@pytest.fixture(params=["desk", "phone"])
-def style(request: pytest.FixtureRequest) -> dict[str, Any]:
-    """A desk and a phone."""
-    window = PHONE if request.param == "phone" else DESK
-    return {"viewport": window, "java_script_enabled": True, "bypass_csp": True}
+#: What breaks one rule each, where nothing was wrong before; an empty page is whole.
+FAULTS = {
+    "a link without words": "document.querySelector('main a').textContent = ''",
+    "a field without a label": "document.querySelector('[for=field-purpose]').remove()",
+    "a field with another's label":
+        "document.querySelector('#field-purpose').id = 'other'",
+    "pale words": "document.querySelector('main h1').style.color = '#ddd'",
+    "a page without its name": "document.title = ''",
+    "a part that is no part": "document.querySelector('main p').role = 'option'",
+    "a language nobody speaks": "document.documentElement.lang = 'xx-none'",
+}  # fmt: skip
 
 
-def links(person: Person) -> list[str]:
+@pytest.fixture
+def style() -> dict[str, Any]:
+    """A desk; what is shown on it is shown on a telephone then."""
+    return {
+        "viewport": DESK,
+        "java_script_enabled": True,
+        "bypass_csp": True,
+        "reduced_motion": "reduce",
+    }
+
+
+def links(person: Person, judge: Judge) -> list[str]:
     """Where the page leads to within the site, without what is asked for behind it."""
-    every = person.page.eval_on_selector_all(
-        "a[href]", "all => all.map(a => a.href.split('#')[0])"
-    )
-    inside = [url for url in every if url.startswith(person.address)]
-    paths = [_bare(url.removeprefix(person.address)) for url in inside]
+    paths = [_bare(url.removeprefix(person.address)) for url in judge.links]
     return [path for path in dict.fromkeys(paths) if not LEFT_OUT.search(path)]
 
 
@@ -53,21 +64,7 @@ def _bare(path: str) -> str:
     return f"{bare}?{query}" if query.startswith("target=") else bare
 
 
-def wrong_with(person: Person, path: str) -> list[str]:
-    """What is wrong with the page that is open."""
-    found = []
-    if person.overflow > 0:
-        found.append(f"{path} is {person.overflow} px too wide")
-    person.page.add_script_tag(path=AXE)
-    rules = ON_A_PHONE if person.page.viewport_size == PHONE else RULES
-    told = person.page.evaluate("rules => axe.run(document, rules)", rules)
-    for rule in told["violations"]:
-        node = rule["nodes"][0]["html"][:140]
-        found.append(f"{path} {rule['impact']} {rule['id']}: {node}")
-    return found
-
-
-def walk(person: Person, seen: set[str]) -> list[str]:
+def walk(person: Person, seen: set[str], judge: Judge) -> list[str]:
     """Open each kind of page once, whoever comes to it first."""
     wrong, waiting = [], [""]
     while waiting:
@@ -80,8 +77,11 @@ def walk(person: Person, seen: set[str]) -> list[str]:
         if answer is None or not answer.ok:
             person.faults.clear()
             wrong.append(f"{path} leads to nothing: {answer and answer.status}")
-        wrong += wrong_with(person, path)
-        waiting += links(person)
+        for window in (PHONE, DESK) if len(seen) % 2 else (DESK, PHONE):
+            person.page.set_viewport_size(window)
+            said = judge.look(person.page, person.address)
+            wrong += [f"{path} at {window['width']}: {fault}" for fault in said]
+        waiting += links(person, judge)
     return wrong
 
 
@@ -91,9 +91,25 @@ def test_every_page_of_every_post_fits_and_reads_well(
     trip, request = county.trip(), county.request()
     county.act("core.comment", "clerk", record=str(request), comment="请尽快")
     seen: set[str] = {f"vehicles/trips/{trip}/erase_payload"}
+    judge = Judge()
     wrong = []
     for login, *_rest in PEOPLE:
-        wrong += walk(meet(login), seen)
+        wrong += walk(meet(login), seen, judge)
         seen.discard("")
     assert len(seen) > 40
     assert not wrong, "\n".join(wrong)
+
+
+def test_a_page_is_judged_again_when_anything_on_it_breaks_a_rule(
+    meet: Callable[[str], Person],
+) -> None:
+    clerk, judge = meet("clerk"), Judge()
+    path = "vehicles/do/request_vehicle"
+    clerk.go(path)
+    assert judge.look(clerk.page, clerk.address) == []
+    for fault, change in FAULTS.items():
+        clerk.go(path)
+        assert judge.look(clerk.page, clerk.address) == []
+        clerk.page.evaluate(change)
+        assert judge.look(clerk.page, clerk.address) == broken(clerk.page) != [], fault
+    assert judge.judged == 1 + len(FAULTS)

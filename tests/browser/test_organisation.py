@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, PHONE
+from tests.browser.judging import Judge
 from tests.core.people.filling import filled
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 UNITS = (
     ("县文旅局", "文旅局", "县直部门", None, 10),
     ("县图书馆", "图书馆", "二层机构", "文旅局", None),
@@ -80,24 +79,17 @@ def test_its_pages_fit_and_keep_the_rules_of_access(
         department=str(county.ids["unit"]),
     )  # fmt: skip
     person = meet("admin")
-    broken = []
+    wrong, judge = [], Judge()
     for path in (
         "admin/organisation?all=1", f"admin/organisation/{county.ids['unit']}",
         "admin/people?state=all", "admin/import", "core/posts",
         f"core/departments/{county.ids['unit']}/merge_department",
     ):  # fmt: skip
         person.go(path)
-        if person.overflow > 0:
-            broken.append((path, "wide", str(person.overflow)))
-        person.page.add_script_tag(path=AXE)
-        found = person.page.evaluate("rules => axe.run(document, rules)", RULES)
-        broken += [
-            (path, rule["id"], node["html"][:160])
-            for rule in found["violations"]
-            for node in rule["nodes"][:2]
-        ]
+        said = judge.look(person.page, person.address)
+        wrong += [f"{path}: {fault}" for fault in said]
     person.faults.clear()
-    assert not broken, "\n".join(map(str, broken))
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.fixture

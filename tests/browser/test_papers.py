@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.browser.conftest import DESK
-from tests.browser.test_access import AXE, RULES
+from tests.browser.judging import broken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,9 +70,7 @@ def test_a_sentence_is_copied_and_each_figure_leads_to_its_rows(
     else:
         copy.click()
         assert SAID in page.evaluate("getSelection().toString()")
-        page.add_script_tag(path=AXE)
-        told = page.evaluate("rules => axe.run(document, rules)", RULES)
-        assert told["violations"] == []
+        assert broken(page) == []
     page.locator(".sentence a").first.click()
     director.said("指标“调度车次”的明细")
 
