@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from .clock import at
 from .county import read_county
 from .identities import person_id
 from .parts import parts_of
+from .pictures import handed_in
 from .registering import OPENED, registrations
 
 if TYPE_CHECKING:
@@ -73,5 +75,5 @@ def play(
         if done % REPORTED_EVERY == 0:
             progress(done, len(acts))
         clock.step(max(recorded, clock.now()))
-        site.act(act)
+        site.act(replace(act, input=handed_in(site, act)))
     progress(len(acts), len(acts))

@@ -361,7 +361,8 @@ class LedgerReader:
         otherwise = self._otherwise(lookup)
         if tables is None:
             return sa.literal(None) if otherwise is None else otherwise
-        return looked_up(lookup, tables.rows, self._table.c.key, otherwise)
+        key = self._table.c[lookup.of or "key"]
+        return looked_up(lookup, tables.rows, key, otherwise)
 
     def _otherwise(self, lookup: LookedUp) -> Any:
         """A column of this row, which may be looked up itself."""

@@ -23,7 +23,7 @@ from houqin.plugins.civilized_city.household import Household
 from houqin.plugins.civilized_city.indicator import Indicator
 from houqin.plugins.civilized_city.notice import Item, Notice
 from houqin.plugins.civilized_city.online_item import OnlineItem
-from houqin.plugins.civilized_city.permissions import MAP
+from houqin.plugins.civilized_city.permissions import MAP, ROLES
 from houqin.plugins.civilized_city.permissions import CityPermission as Right
 from houqin.plugins.civilized_city.volunteer import Volunteer
 from houqin.plugins.civilized_city.volunteer_shift import VolunteerShift
@@ -57,9 +57,9 @@ MENU = (
     ("入户与问卷", "households", _SEE, _GRID),
     ("问卷回收", "questionnaires", _SEE, _GRID),
     ("清理整治", "cleanups", _SEE, _GRID),
-    ("志愿执勤", "shifts", _SEE, _PEOPLE),
-    ("志愿者名册", "volunteers", _SEE, _PEOPLE),
-    ("志愿服务时长", "volunteer_hours", _SEE, _PEOPLE),
+    ("志愿执勤", "shifts", Right.SEE_SHIFTS, _PEOPLE),
+    ("志愿者名册", "volunteers", Right.SEE_SHIFTS, _PEOPLE),
+    ("志愿服务时长", "volunteer_hours", Right.SEE_SHIFTS, _PEOPLE),
     ("指标", "kpis", _SEE, ""),
     ("工作总结", "report", _SEE, ""),
 )
@@ -72,6 +72,8 @@ def includeme(config: Configurator) -> None:
     )
     for aggregate in AGGREGATES:
         config.add_aggregate(aggregate)
+    for code, title in ROLES:
+        config.add_role(code, title, like="keeper")
     config.add_command(*commands.ALL)
     config.add_import(*entry.IMPORTS)
     config.add_guard(*guards.ALL)
@@ -86,3 +88,4 @@ def includeme(config: Configurator) -> None:
         config.add_site_settings(NAME, form, title, group=group, order=order)
     for order, (title, target, right, section) in enumerate(MENU, 1):
         config.add_menu_item(NAME, title, target, right, 10 * order, section)
+    config.add_demonstration(NAME, "houqin.plugins.civilized_city.demo")

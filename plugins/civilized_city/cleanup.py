@@ -14,6 +14,7 @@ class Cleanup(Aggregate):
     title = "清理整治"
     seen_by = Right.SEE
     amended_by = Right.AMEND
+    of_units = ("unit",)
 
     class Done(Aggregate.Created):
         """Done, with photos of before and after."""
@@ -29,3 +30,4 @@ class Cleanup(Aggregate):
         led: fields.Led | None = None
         before: fields.CleanBefore | None = None
         after: fields.CleanAfter | None = None
+        unit: fields.AreaUnit | None = None

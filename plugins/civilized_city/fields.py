@@ -19,7 +19,7 @@ from houqin.core.schema.fields import (
     PersonId,
     TypedMoment,
 )
-from houqin.core.schema.types import Fixed
+from houqin.core.schema.types import Copied, Fixed
 
 MOST_COUNTED = 100_000
 MOST_PEOPLE = 200
@@ -68,6 +68,13 @@ class Way(types.Choice):
 
 
 AreaId = Annotated[UUID, Field(title="网格"), types.ref("civilized_city.GridArea")]
+#: The unit that answers for the area.
+AreaUnit = Annotated[
+    UUID,
+    Field(title="责任单位"),
+    types.ref("core.Department"),
+    Copied("area", "unit"),
+]
 IndicatorId = Annotated[
     UUID, Field(title="对应测评指标"), types.ref("civilized_city.Indicator")
 ]

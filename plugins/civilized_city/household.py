@@ -14,6 +14,7 @@ class Household(Aggregate):
     title = "入户宣传"
     seen_by = Right.SEE
     amended_by = Right.AMEND
+    of_units = ("unit",)
 
     class Visited(Aggregate.Created):
         """So many households were visited."""
@@ -25,6 +26,7 @@ class Household(Aggregate):
         people: fields.People
         content: fields.Content
         photos: fields.Photos | None = None
+        unit: fields.AreaUnit | None = None
 
     class Collected(Aggregate.Event):
         """So many questionnaires came back."""

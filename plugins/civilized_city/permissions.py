@@ -1,8 +1,8 @@
-"""Who may do what for the civilized city; its officer (创城网格员) is a keeper."""
+"""Who may do what for the civilized city."""
 
 from __future__ import annotations
 
-from houqin.core.model.rights import Permission, PermissionMap, own
+from houqin.core.model.rights import Permission, PermissionMap, Role
 from houqin.core.people.roles import (
     administrator,
     auditor,
@@ -10,10 +10,13 @@ from houqin.core.people.roles import (
     director,
     dispatcher,
     driver,
-    keeper,
     leader,
     reviewer,
 )
+
+#: 创城网格员 of the centre: keeps areas, notices, shifts and what is reported online.
+officer = Role("civilized_city.officer")
+ROLES = ((officer.code, "创城网格员"),)
 
 
 class CityPermission(Permission):
@@ -21,6 +24,8 @@ class CityPermission(Permission):
 
     #: Sees the module's ledgers, records and figures.
     SEE = "civilized_city.see", "查看文明创建"
+    #: Sees the shifts of volunteers, as everybody of the office does.
+    SEE_SHIFTS = "civilized_city.see_shifts", "查看志愿执勤"
     #: Keeps grid areas and indicators.
     MANAGE = "civilized_city.manage", "网格和测评指标管理"
     #: Corrects and voids what is recorded.
@@ -45,16 +50,20 @@ _P = CityPermission
 #: A clerk and a reviewer reach their own unit; the roles of the centre the whole site.
 MAP: PermissionMap = {
     _P.SEE: (
-        (administrator,), (director,), (leader,), (keeper,), (auditor,),
-        (clerk,), (reviewer,), (dispatcher, own), (driver, own),
+        (administrator,), (director,), (leader,), (officer,), (auditor,),
+        (clerk,), (reviewer,),
     ),
-    _P.MANAGE: ((administrator,), (director,), (keeper,)),
-    _P.AMEND: ((keeper,),),
-    _P.ISSUE: ((director,), (keeper,)),
-    _P.RECEIVE: ((director,), (keeper,)),
-    _P.WORK: ((keeper,), (clerk,), (reviewer,)),
-    _P.VERIFY: ((director,), (keeper,), (reviewer,)),
-    _P.RECORD: ((director,), (keeper,), (clerk,)),
-    _P.VOLUNTEER: ((director,), (keeper,)),
-    _P.FILE: ((director,), (keeper,)),
+    _P.SEE_SHIFTS: (
+        (administrator,), (director,), (leader,), (officer,), (auditor,), (clerk,),
+        (reviewer,), (dispatcher,), (driver,),
+    ),
+    _P.MANAGE: ((administrator,), (director,), (officer,)),
+    _P.AMEND: ((officer,),),
+    _P.ISSUE: ((director,), (officer,)),
+    _P.RECEIVE: ((director,), (officer,)),
+    _P.WORK: ((officer,), (clerk,), (reviewer,)),
+    _P.VERIFY: ((director,), (officer,), (reviewer,)),
+    _P.RECORD: ((director,), (officer,), (clerk,)),
+    _P.VOLUNTEER: ((director,), (officer,)),
+    _P.FILE: ((director,), (officer,)),
 }  # fmt: skip

@@ -29,7 +29,7 @@ class Volunteer(Aggregate):
 
     topic = "civilized_city.Volunteer"
     title = "志愿者"
-    seen_by = Right.SEE
+    seen_by = Right.SEE_SHIFTS
     amended_by = Right.AMEND
     of_units = ("unit",)
     of_people = ("person",)

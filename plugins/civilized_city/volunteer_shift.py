@@ -61,7 +61,7 @@ class VolunteerShift(Case):
 
     topic = "civilized_city.VolunteerShift"
     title = "志愿执勤"
-    seen_by = Right.SEE
+    seen_by = Right.SEE_SHIFTS
     amended_by = Right.AMEND
     of_people = ("head",)
     workflow = Workflow(

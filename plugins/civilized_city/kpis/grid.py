@@ -14,27 +14,27 @@ _MEANT = Equals("state", ("issued", "assigned", "reported", "returned", "closed"
 
 areas = level(
     "civilized_city.areas", "网格", over=grid_areas, unit="个", where=(_OPEN,),
-    order=110, source=_GRID, meaning="统计期末未撤销的网格数。",
+    order=710, source=_GRID, meaning="统计期末未撤销的网格数。",
 )  # fmt: skip
 buildings = level(
     "civilized_city.buildings", "网格楼栋", over=grid_areas, unit="栋",
-    column="buildings", where=(_OPEN,), order=120, source=_GRID,
+    column="buildings", where=(_OPEN,), order=720, source=_GRID,
     meaning="统计期末未撤销的网格所含楼栋数之和。",
 )  # fmt: skip
 due = count(
     "civilized_city.tasks_due", "到期网格任务", over=tasks, at="deadline", unit="项",
-    where=(_MEANT,), dimensions=_BY, order=130, source=_TASKS,
+    where=(_MEANT,), dimensions=_BY, order=730, source=_TASKS,
     meaning="完成时限在统计期内的网格任务数，取消和作废的不计。",
 )  # fmt: skip
 done = count(
     "civilized_city.tasks_done", "完成网格任务", over=tasks, at="deadline", unit="项",
-    where=(Equals("state", ("closed",)),), dimensions=_BY, order=140, source=_TASKS,
+    where=(Equals("state", ("closed",)),), dimensions=_BY, order=740, source=_TASKS,
     meaning="到期网格任务中已核验销号的项数。",
 )  # fmt: skip
 rate = ratio(
     "civilized_city.task_rate", "任务完成率",
     of=("civilized_city.tasks_done", "civilized_city.tasks_due"), unit="%",
-    percent=True, scale=1, order=100, source=_TASKS,
+    percent=True, scale=1, order=700, source=_TASKS,
     meaning="完成网格任务÷到期网格任务。",
 )  # fmt: skip
 

@@ -11,6 +11,7 @@ from houqin.plugins.civilized_city.cleanup import Cleanup
 from houqin.plugins.civilized_city.household import Household
 
 _area = types.ref("civilized_city.GridArea")
+_unit = types.ref("core.Department")
 
 households = Ledger(
     "civilized_city.households",
@@ -20,6 +21,7 @@ households = Ledger(
         Column("serial", "编号", types.text(), filter=True, primary=True),
         Column("visited_at", "时间", types.instant(), filter=True, primary=True),
         Column("area", "网格", _area, filter=True, primary=True),
+        Column("unit", "责任单位", _unit, filter=True, paper=False),
         Column("households", "入户户数", types.integer("户"), total=True,
                primary=True),
         Column("questionnaires", "问卷份数", types.integer("份"), total=True,
@@ -32,7 +34,7 @@ households = Ledger(
     title_column="serial",
 )  # fmt: skip
 households.on(
-    Household.Visited, "serial", "area", "households", "people", "content",
+    Household.Visited, "serial", "area", "unit", "households", "people", "content",
     visited_at=occurred_at,
 )  # fmt: skip
 households.on(Household.Collected, questionnaires=add(field("questionnaires")))
@@ -55,6 +57,7 @@ questionnaires = Ledger(
                primary=True),
         Column("collected_at", "回收时间", types.instant(), filter=True, primary=True),
         Column("area", "网格", _area, filter=True, primary=True),
+        Column("unit", "责任单位", _unit, filter=True, paper=False),
         Column("questionnaires", "问卷份数", types.integer("份"), total=True,
                primary=True),
         Column("remark", "备注", types.text()),
@@ -62,7 +65,7 @@ questionnaires = Ledger(
     period="collected_at",
     title_column="visit",
 )  # fmt: skip
-questionnaires.carry(Household.Visited, "area")
+questionnaires.carry(Household.Visited, "area", "unit")
 questionnaires.on(
     Household.Collected, "questionnaires", "remark", visit=stream,
     collected_at=occurred_at,
@@ -76,6 +79,7 @@ cleanups = Ledger(
         Column("serial", "编号", types.text(), filter=True, primary=True),
         Column("done_at", "时间", types.instant(), filter=True, primary=True),
         Column("area", "网格", _area, filter=True, primary=True),
+        Column("unit", "责任单位", _unit, filter=True, paper=False),
         Column("place", "地点", types.text(), filter=True, primary=True),
         Column("workers", "参加人次", types.integer("人次"), total=True),
         Column("rubbish", "清理垃圾", types.quantity("立方米", 1), total=True),
@@ -88,8 +92,8 @@ cleanups = Ledger(
     title_column="serial",
 )
 cleanups.on(
-    Cleanup.Done, "serial", "area", "place", "workers", "rubbish", "stairs", "yards",
-    "led", done_at=occurred_at,
+    Cleanup.Done, "serial", "area", "unit", "place", "workers", "rubbish", "stairs",
+    "yards", "led", done_at=occurred_at,
 )  # fmt: skip
 
 

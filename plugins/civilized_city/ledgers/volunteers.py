@@ -11,7 +11,7 @@ from houqin.core.model.attendance import (
     counted,
 )
 from houqin.core.projection.ledger import Column, Ledger
-from houqin.core.projection.sources import occurred_at, stream
+from houqin.core.projection.sources import field, occurred_at, stream
 from houqin.core.schema import types
 from houqin.plugins.civilized_city.volunteer import Volunteer
 from houqin.plugins.civilized_city.volunteer_shift import VolunteerShift
@@ -60,13 +60,14 @@ shifts = Ledger(
         Column("hours", "合计时长", _hours, total=True),
         Column("photos", "合影", types.integer("张"), total=True, paper=False),
         Column("remark", "备注", types.text(), paper=False),
+        Column("team", "排班人员", types.refs("core.Person"), paper=False),
     ],
     period="starts",
     title_column="serial",
 )
 shifts.on(
     VolunteerShift.Planned, "serial", "starts", "ends", "post", "service", "area",
-    "head",
+    "head", team=field("expected"),
 )  # fmt: skip
 shifts.on(VolunteerShift.SignedIn, signed_in_at=occurred_at)
 shifts.on(VolunteerShift.SignedOut, "remark", signed_out_at=occurred_at)

@@ -23,7 +23,7 @@ class City(Bench):
         self.issuer = self.department("县创城办")
         self.unit = self.department("县财政局")
         self.director = self.person("主任", self.centre, "director")
-        self.keeper = self.person("网格员", self.centre, "keeper")
+        self.keeper = self.person("网格员", self.centre, "civilized_city.officer")
         self.mender = self.person("整改人", self.centre)
         self.other = self.person("旁人", self.centre)
         self.clerk = self.person("经办人", self.unit, "clerk")
