@@ -69,7 +69,7 @@ def _person(person: Person, login: str | None, actor: UUID) -> Act:
     given: dict[str, Any] = {
         "name": person.name,
         "department": str(department_id(person.department)),
-        "roles": [person.role],
+        "roles": [person.role] if person.role else [],
     }
     if login:
         given |= {"login": login, "password": PASSWORD}

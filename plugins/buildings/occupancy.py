@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import Field
 
@@ -25,6 +26,15 @@ class Place(types.Choice):
 
 
 User = Annotated[PersonId, Field(title="使用人")]
+Together = Annotated[
+    list[UUID],
+    Field(
+        title="同室使用人",
+        max_length=50,
+        description="同一职务职级、一并入驻的；面积按总人数分摊",
+    ),
+    types.refs("core.Person"),
+]
 PlaceField = Annotated[Place, Field(title="使用性质"), types.choice(Place)]
 Since = Annotated[Day, Field(title="启用日期")]
 SecondApproval = Annotated[

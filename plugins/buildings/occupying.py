@@ -20,6 +20,7 @@ from houqin.plugins.buildings.occupancy import (
     SecondApproval,
     SecondArea,
     Since,
+    Together,
     Until,
     User,
     VacatedOn,
@@ -50,6 +51,7 @@ class Occupy(Form):
     room: fields.RoomId
     rank: RankId
     since: Since
+    together: Together | None = None
     place: PlaceField = Place.MAIN
     approval: SecondApproval | None = None
     approved_area: SecondArea | None = None
@@ -84,19 +86,22 @@ class Leave(RecordForm):
 )  # fmt: skip
 def occupy(context: Context, form: Occupy) -> None:
     """Somebody moves in."""
-    context.choose("core.Person", form.person, "person")
     context.choose("buildings.Rank", form.rank, "rank")
     room: Any = context.load(Room, form.room)
-    _require_fit(context, room, form)
     known = _allowed(context, form.rank)
-    _require_place(context, form, leader=known.leader)
-    seats = [*seats_of(room), (form.person, form.rank)]
+    _require_free(context, room, form)
+    people = [form.person, *(form.together or ())]
+    for person in people:
+        _require_fit(context, room, form, person)
+        _require_place(context, form, person, leader=known.leader)
+    seats = [*seats_of(room), *((person, form.rank) for person in people)]
     _require_standard(context, judged(room, seats, known.limit), form.over_reason)
-    said = dict(form) | {"unit": room.unit}
-    made = context.create(
-        Occupancy, Occupancy.Began, leader=known.leader, standard=known.limit, **said
-    )
-    join(context, made)
+    said = dict(form) | {"unit": room.unit, "leader": known.leader}
+    said |= {"standard": known.limit}
+    del said["together"]
+    for person in people:
+        made = context.create(Occupancy, Occupancy.Began, **said | {"person": person})
+        join(context, made)
 
 
 def _allowed(context: Context, rank: UUID) -> Allowed:
@@ -107,20 +112,31 @@ def _allowed(context: Context, rank: UUID) -> Allowed:
     return known
 
 
-def _require_fit(context: Context, room: Any, form: Occupy) -> None:
-    """The room is the person's unit's, is for offices, and not the person's already."""
+def _require_free(context: Context, room: Any, form: Occupy) -> None:
+    """The room is some unit's office, and nobody comes twice."""
     if room.state != "allocated":
         title = Room.workflow.title(room.state) if Room.workflow else ""
         raise Refused(f"房间当前为“{title}”，先分配给单位再登记使用人", "room")
     if room.function not in OFFICES:
         raise Refused("不是办公室，不登记使用人", "room")
-    if not belongs(context, form.person, room.unit):
-        unit = context.title(room.unit)
-        context.breach(f"房间由{unit}使用，使用人不是该单位的", "person")
-    if form.person in {person for person, _rank in seats_of(room)}:
-        raise Refused("这个人已在这个房间", "person")
+    people = [form.person, *(form.together or ())]
+    if len(set(people)) < len(people):
+        raise FormErrors({"together": "同一个人选了两次"})
+    if form.together and form.place is Place.SECOND:
+        raise FormErrors({"together": "另处办公用房逐人登记"})
     if form.since > local_day(context.occurred, context.zone):
         raise FormErrors({"since": "启用日期不能晚于登记的日期"})
+
+
+def _require_fit(context: Context, room: Any, form: Occupy, person: UUID) -> None:
+    """The room is the person's unit's, and not the person's already."""
+    name = "person" if person == form.person else "together"
+    context.choose("core.Person", person, name)
+    if not belongs(context, person, room.unit):
+        unit = context.title(room.unit)
+        context.breach(f"房间由{unit}使用，使用人不是该单位的", name)
+    if person in {each for each, _rank in seats_of(room)}:
+        raise Refused("这个人已在这个房间", name)
 
 
 def others_of(context: Context, person: UUID) -> list[Choosable]:
@@ -135,9 +151,11 @@ def others_of(context: Context, person: UUID) -> list[Choosable]:
 _OF_SECOND = ("approval", "approved_area", "until")
 
 
-def _require_place(context: Context, form: Occupy, *, leader: bool) -> None:
+def _require_place(
+    context: Context, form: Occupy, person: UUID, *, leader: bool
+) -> None:
     """一处 in principle; another one by approval, so large, until a day."""
-    others = others_of(context, form.person)
+    others = others_of(context, person)
     said = [name for name in _OF_SECOND if getattr(form, name) is not None]
     if form.place is Place.MAIN:
         if said:

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from houqin.core.demonstration.county import CENTRE, Person
 
-from . import papers
+from . import papers, use
 from .drawings import drawings, sheets
 from .estate import KEEPER, estate
+from .people import entered
+from .people import people as seated
 from .rounds import reports
 
 if TYPE_CHECKING:
@@ -18,13 +20,14 @@ if TYPE_CHECKING:
 
 
 def people() -> list[Person]:
-    """Who keeps the rooms."""
-    return [Person(KEEPER, "覃晓岚", CENTRE, "buildings.keeper")]
+    """Who keeps the rooms, and who sits in them."""
+    keeper = Person(KEEPER, "覃晓岚", CENTRE, "buildings.keeper")
+    return [keeper, *seated()]
 
 
 def files() -> list[Handed]:
     """What the acts name."""
-    return [*sheets(), *papers.files()]
+    return [*sheets(), *papers.files(), *use.files()]
 
 
 def acts(_system: UUID) -> list[Timed]:
@@ -37,4 +40,6 @@ def acts(_system: UUID) -> list[Timed]:
         *papers.leases(),
         *papers.inspections(),
         *reports(),
+        *entered(),
+        *use.of_year(),
     ]

@@ -27,7 +27,7 @@ _AFTER_ROOMS = REGISTERED + 15 * MINUTE
 _SECOND = 1_000_000
 
 
-def _photo(shade: int) -> bytes:
+def photo(shade: int) -> bytes:
     """A picture of one tone: nothing in the county is real."""
     from PIL import Image  # noqa: PLC0415 - slow to import
 
@@ -37,16 +37,16 @@ def _photo(shade: int) -> bytes:
 
 
 def _approval(number: int) -> Handed:
-    return Handed("director", f"用房租用批复{number}.png", _photo(250 - number))
+    return Handed("director", f"用房租用批复{number}.png", photo(250 - number))
 
 
 def _before(number: int) -> Handed:
-    return Handed(KEEPER, f"问题{number}整改前.png", _photo(60 + number))
+    return Handed(KEEPER, f"问题{number}整改前.png", photo(60 + number))
 
 
 def _after(number: int) -> Handed:
     unit = _DEFECTS[number][1]
-    return Handed(clerk_of(unit), f"问题{number}整改后.png", _photo(160 + number))
+    return Handed(clerk_of(unit), f"问题{number}整改后.png", photo(160 + number))
 
 
 def files() -> list[Handed]:

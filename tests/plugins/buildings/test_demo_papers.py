@@ -62,8 +62,8 @@ def test_no_ledger_is_empty(demonstrated: Site) -> None:
 
 def test_every_drawing_can_be_read(demonstrated: Site) -> None:
     held, unreadable = demonstrated.attachments.examine()
-    # 45 drawings, four approvals, eight pairs of photos.
-    assert (held, unreadable) == (65, [])
+    # 45 drawings, four approvals, nine pairs of photos.
+    assert (held, unreadable) == (67, [])
 
 
 def test_the_sentence_says_reports_and_drawings(demonstrated: Site) -> None:

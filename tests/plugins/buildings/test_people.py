@@ -115,6 +115,22 @@ def test_shared_rooms_split_the_area_by_persons(
     bench.then_row(ROOMS, room, persons=2, over=None, standard=1800)
 
 
+def test_who_moves_in_together_shares_the_area(
+    bench: Bench, estate: Estate, ranks: dict[str, UUID]
+) -> None:
+    room = estate.room("301", 2700, unit=estate.unit)
+    people = [estate.person(name) for name in "甲乙丙"]
+    given = estate.moving(room, ranks["科员及以下"], people[0])
+    bench.when("buildings.occupy", **given, together=people[:2])
+    bench.then_refused("同一个人选了两次")
+    bench.when("buildings.occupy", **given, together=people[1:2])
+    bench.then_refused("使用面积13.50平方米，标准9.00")
+    bench.when("buildings.occupy", **given, together=people[1:])
+    bench.then("buildings.Occupancy.Began", person=people[0], standard=900)
+    bench.then_row(ROOMS, room, persons=3, over=None, standard=2700)
+    assert len(bench.rows(PEOPLE)) == 3
+
+
 def test_a_leader_has_one_office_in_principle(
     bench: Bench, estate: Estate, ranks: dict[str, UUID]
 ) -> None:
