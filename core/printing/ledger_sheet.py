@@ -53,6 +53,8 @@ class LedgerSheet:
     totals: tuple[str, ...]
     digest: str
     printing: Printing
+    #: The figures that the ledger's declaration has said below its rows.
+    told: str = ""
 
     @property
     def foot(self) -> str:
@@ -68,6 +70,7 @@ class LedgerSheet:
             "unit": self.printing.unit,
             "said": self.printing.said,
             "foot": self.foot,
+            "told": self.told,
             "printed": self.printing.line,
             "size": fitted.size,
             "widths": fitted.widths,
@@ -112,7 +115,17 @@ def ledger_sheet(
         tuple(_totals(reading.totals(filters, **choosing), columns, count)),
         reader.digest(name),
         printing,
+        _told(reader, reading.ledger),
     )
+
+
+def _told(reader: Reader, ledger: Ledger) -> str:
+    """Figures of the year so far, as of the last day of what is printed."""
+    last = reader.last_day()
+    figures = (
+        reader.kpi(name, last.replace(month=1, day=1), last) for name in ledger.told
+    )
+    return "　".join(f"{f.kpi.title} {f.text}{f.kpi.unit}" for f in figures)
 
 
 def _on_paper(ledger: Ledger) -> list[Column]:

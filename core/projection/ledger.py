@@ -124,6 +124,7 @@ class Ledger:
     :param extensible: other modules may add columns to its page, looked up in ledgers
         of their own; what is stored of it and its digest stay as they are.
     :param numbered: rows are shown with a running number (序号) in front.
+    :param told: indicators that a paper says below the rows, as of its last day.
     :param watched: columns that alerts ask for in one state: rows in it are indexed.
     """
 
@@ -145,6 +146,7 @@ class Ledger:
         watched: Sequence[tuple[str, str]] = (),
         newest: Mapping[str, str] | None = None,
         extensible: bool = False,
+        told: Sequence[str] = (),
     ) -> None:
         self.name = name
         self.title = title
@@ -160,6 +162,7 @@ class Ledger:
         self.item = item
         self.listed = listed
         self.numbered = numbered
+        self.told = tuple(told)
         self.watched = tuple(watched)
         self.newest = dict(newest or {})
         self.sort = sort or (f"-{period}" if period else self.title_column)

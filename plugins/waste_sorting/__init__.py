@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from houqin.plugins.waste_sorting import (
     alerts,
+    cards,
     commands,
     entry,
     forms,
@@ -89,6 +90,7 @@ def includeme(config: Configurator) -> None:
     config.add_ledger(*ledgers.ALL)
     config.add_kpi(*kpis.ALL)
     config.add_alert(*alerts.ALL)
+    config.add_card(*cards.ALL)
     config.add_printed_form(*forms.ALL)
     config.add_report_section(*report.ALL)
     config.add_permissions(MAP)

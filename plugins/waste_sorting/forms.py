@@ -1,8 +1,10 @@
-"""签到表 on paper: printed by unit before the training, with its ticks after it."""
+"""Papers of 垃圾分类: 签到表, 检查评分表, 检查通报."""
 
 from __future__ import annotations
 
 from houqin.core.registry.printing import Leaf, Listed, Part, PrintedForm, place
+from houqin.plugins.waste_sorting.bulletin import Bulletin
+from houqin.plugins.waste_sorting.inspection import Inspection
 from houqin.plugins.waste_sorting.training import Training
 
 _head = Part(
@@ -10,7 +12,7 @@ _head = Part(
     (
         (place("培训名称", "name", span=24),),
         (
-            place("时间", "planned_for", span=10),
+            place("时间", "held_at", "planned_for", span=10),
             place("地点", "place", span=14),
         ),
         (
@@ -44,4 +46,74 @@ sign_in_sheet = PrintedForm(
     paper="a4",
 )  # fmt: skip
 
-ALL = (sign_in_sheet,)
+score_sheet = PrintedForm(
+    "waste_sorting.score_sheet",
+    "公共机构生活垃圾分类检查评分表",
+    Inspection,
+    "表号：垃圾分类 03",
+    (
+        Leaf(
+            "scores", "",
+            (
+                Part("", (
+                    (place("编号", "serial", span=10),
+                     place("检查批次", "round", span=14)),
+                    (place("被检查单位", "department", span=14),
+                     place("检查时间", "scored_at", span=10)),
+                    (place("检查人", "inspectors", span=14),
+                     place("评分表", "sheet.since", span=10)),
+                )),
+                Part("", (
+                    Listed("waste_sorting.scores", ("item", "points", "score", "why"),
+                           blank=8, numbered=True),
+                    (place("得分", "score", span=6),
+                     place("抽查袋数", "sampled", span=9),
+                     place("其中准确", "accurate", span=9)),
+                )),
+                Part("", (
+                    (place("单位意见", "opinion", span=24, lines=2),),
+                    (place("检查人签字", span=8, lines=2),
+                     place("被检查单位签字", "signer", span=8, lines=2),
+                     place("单位（盖章）", span=8, lines=2)),
+                )),
+            ),
+            original=("scored", "rectifying", "closed"),
+        ),
+    ),
+    paper="a4",
+)  # fmt: skip
+
+bulletin = PrintedForm(
+    "waste_sorting.bulletin",
+    "垃圾分类检查通报",
+    Bulletin,
+    "表号：垃圾分类 04",
+    (
+        Leaf(
+            "ranking", "",
+            (
+                Part("", (
+                    (place("标题", "name", span=24),),
+                    (place("编号", "serial", span=8),
+                     place("检查起止", "first", "last", span=16)),
+                    (place("检查单位", "inspected", span=8),
+                     place("平均得分", "mean", span=8),
+                     place("发现问题", "defects", span=8)),
+                    (place("通报内容", "text", span=24, lines=3),),
+                )),
+                Part("得分排名", (
+                    Listed("waste_sorting.ranking",
+                           ("rank", "department", "score", "found")),
+                )),
+                Part("", (
+                    (place("拟稿人", span=8, lines=2),
+                     place("签发人", span=8, lines=2),
+                     place("单位（盖章）", span=8, lines=2)),
+                )),
+            ),
+        ),
+    ),
+    paper="a4",
+)  # fmt: skip
+
+ALL = (sign_in_sheet, score_sheet, bulletin)

@@ -103,6 +103,10 @@ supervisors = Ledger(
     title_column="person",
     sort="department",
     numbered=True,
+    told=(
+        "waste_sorting.units_supervised", "waste_sorting.in_office",
+        "waste_sorting.qualified", "waste_sorting.trained_rate",
+    ),
 )  # fmt: skip
 _ENDED = {"in_office": constant(None), "qualified": constant(None)}
 supervisors.on(
