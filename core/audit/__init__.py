@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
-from houqin.core.audit import finding_ledgers, findings
+from houqin.core.audit import finding_ledgers, findings, witness_ledgers, witnesses
 from houqin.core.audit.checkpoints import tick
 from houqin.core.model.permission import CorePermission
 from houqin.core.model.tick import HOURLY, Tick
@@ -46,4 +46,15 @@ def includeme(config: Configurator) -> None:
         "findings", "取证单", "审计人员就台账记录提出的问题，说明和认定。",
         CorePermission.SEE_FINDINGS, section="安全与审计", order=402,
         target="core/findings", icon="check",
+    )  # fmt: skip
+    config.add_aggregate(witnesses.Witness)
+    config.add_aggregate(witnesses.CheckpointSlip)
+    config.add_guard(*witnesses.GUARDS)
+    config.add_command(*witnesses.COMMANDS)
+    config.add_ledger(*witness_ledgers.LEDGERS)
+    config.add_printed_form(witness_ledgers.form)
+    config.add_control(
+        "witnesses", "见证单位", "在本单位以外保存存证点的单位，送交的存证单和回执。",
+        CorePermission.VERIFY, section="安全与审计", order=401,
+        target="core/checkpoint_slips", icon="check",
     )  # fmt: skip

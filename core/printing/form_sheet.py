@@ -10,7 +10,15 @@ import segno
 
 from houqin.core.printing.sources import Filling
 from houqin.core.printing.widths import breakable, ems
-from houqin.core.registry.printing import WIDTH, Leaf, Listed, Part, Place, PrintedForm
+from houqin.core.registry.printing import (
+    WIDTH,
+    Leaf,
+    Listed,
+    Part,
+    Place,
+    PrintedForm,
+    place,
+)
 from houqin.core.schema.errors import RecordMissing
 
 if TYPE_CHECKING:
@@ -67,6 +75,8 @@ class FormSheet:
     sections: tuple[Section, ...]
     address: str
     printing: Printing
+    #: Points of the code hold a text of their own, not the address.
+    large: bool = False
 
     @property
     def heading(self) -> str:
@@ -87,6 +97,7 @@ class FormSheet:
             "unit": self.printing.unit,
             "marks": self.marks,
             "qr": _svg(self.address),
+            "large": self.large,
             "within": self.printing.within,
             "sections": [
                 {"title": each.title, "rows": [_row_values(row) for row in each.rows]}
@@ -148,13 +159,14 @@ def form_sheets(
         reader.events(record)
         raise RecordMissing(record)
     row = filling.found[1]
+    code = filling.text(place("", form.code)) if form.code else ""
     sections = tuple(_section(reader, filling, part) for part in leaf.parts)
     again = row.state not in leaf.original
     marks = marks_of(reader, record, voided=row.voided, again=again)
     return [
         FormSheet(
-            form.title, leaf.title, copy, form.number, marks, sections, address,
-            printing,
+            form.title, leaf.title, copy, form.number, marks, sections,
+            code or address, printing, bool(code),
         )
         for copy in leaf.copies
     ]  # fmt: skip

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from houqin.core.model.aggregate import Aggregate
 
 _SOURCE = re.compile(
-    r"(?P<path>[a-z_]+(\.[a-z_]+)*(\+[a-z_]+)*)?"
+    r"(?P<path>[a-z0-9_]+(\.[a-z0-9_]+)*(\+[a-z0-9_]+)*)?"
     r"(@(?P<event>[A-Z]\w+)(\[(?P<field>\w+)=(?P<value>\w+)\])?\.(?P<part>\w+))?"
 )
 #: A row of a form is so many units wide.
@@ -140,6 +140,8 @@ class PrintedForm:
 
     :param number: 表号, as the office files it.
     :param paper: ``a5`` is landscape, ``a4`` upright.
+    :param code: the source whose text the code of points holds, large enough to be
+        scanned whole; the record's address otherwise.
     """
 
     name: str
@@ -148,6 +150,7 @@ class PrintedForm:
     number: str
     leaves: tuple[Leaf, ...]
     paper: Literal["a4", "a5"] = "a5"
+    code: str = ""
 
     @property
     def aggregate(self) -> str:

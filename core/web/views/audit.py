@@ -60,12 +60,28 @@ def show(context: ControlNode, request: Any) -> dict[str, Any]:
         "more": len(found) == MOST,
         "url": request.to.control(context.control),
         "may_sign": CorePermission.CHECKPOINT in request.rights,
+        "witness_links": _witness_links(request),
         "keyless": keys is None,
         "running": bool(work and work.running),
         "verified": verified_text(work, request),
         "differs": bool(work and work.state == DONE and UNCHANGED not in work.said),
         "demonstration": site.demonstration,
     }
+
+
+def _witness_links(request: Any) -> list[Link]:
+    """Who keeps heads outside: the lists, and what is done there."""
+    to = request.to
+    links = [
+        Link("存证单台账", to.ledger("core.checkpoint_slips")),
+        Link("见证单位台账", to.ledger("core.witnesses")),
+    ]
+    if CorePermission.CHECKPOINT in request.rights:
+        links += [
+            Link("送交存证点", to.command("core.hand_checkpoint"), "do"),
+            Link("登记见证单位", to.command("core.register_witness"), "do"),
+        ]
+    return links
 
 
 def _keys(site: Any) -> SigningKeys | None:

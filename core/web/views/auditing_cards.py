@@ -51,12 +51,30 @@ def checkpoint(request: Any) -> dict[str, Any]:
     }
     return {
         "signed": signed,
+        "witness": _witnessed(request),
         "verified": verified_text(work, request),
         "url": request.to.page(f"admin/{CODE}")
         if CorePermission.VERIFY in request.rights
         else None,
         "sample_url": request.to.page("sample"),
         "compare_url": request.to.page("compare"),
+    }
+
+
+def _witnessed(request: Any) -> dict[str, str] | None:
+    """The newest head that somebody outside has acknowledged."""
+    reader = request.snapshot.live
+    ledger = reader.ledger("core.checkpoint_slips")
+    wanted = {"state": "acknowledged", "voided": "0"}
+    rows = ledger.page(wanted, "-handed_at", size=1)
+    if not rows:
+        return None
+    values = rows[0].values
+    return {
+        "name": reader.title("core.Witness", values["witness"]),
+        "position": f"{values['size']:,}",
+        "day": values["received_on"],
+        "url": request.to.record("core.checkpoint_slips", rows[0].stream),
     }
 
 
