@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -78,12 +78,15 @@ def _load(installation: Installation, name: str, store: str | None) -> None:
     from houqin.core.people import passwords  # noqa: PLC0415 - see above
     from houqin.core.site.loading import loading  # noqa: PLC0415 - see above
 
-    clock = SteppingClock(told.OPENS_AT)
-    opening: dict[str, Any] = {"title": told.TITLE, "clock": clock, "site": told.SITE}
+    opening: dict[str, Any] = {
+        "title": told.TITLE, "clock": SteppingClock(told.OPENS_AT), "site": told.SITE,
+    }  # fmt: skip
     with (
         progress() as report,
         loading(installation.directory, name, store_url=store, **opening) as site,
     ):
+        # The site that was made reads where its clock stands: it is another object.
+        clock = cast("SteppingClock", site.log.clock)
         told.load(site, clock, lambda done, total: report("载入", done, total))
         with site.store.writing() as connection:
             passwords.mark_known(connection)
