@@ -110,7 +110,7 @@ def ledger_sheet(
     return LedgerSheet(
         reading.ledger.title,
         columns,
-        tuple(map(_head, columns)),
+        tuple(map(head_of, columns)),
         tuple(_texts(reader, reading, columns, rows)),
         tuple(_totals(reading.totals(filters, **choosing), columns, count)),
         reader.digest(name),
@@ -151,7 +151,8 @@ def _filled(columns: Sequence[Column], rows: Sequence[Row]) -> list[Column]:
     ]
 
 
-def _head(column: Column) -> str:
+def head_of(column: Column) -> str:
+    """A column's title, with its unit where it holds numbers."""
     unit = column.type.unit
     return f"{column.title}（{unit}）" if unit and column.type.numeric else column.title
 

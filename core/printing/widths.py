@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-#: Points that A4 across has between its margins of 10 mm.
-ACROSS = 785.0
+#: Points that A4 across has between its margins of 10 mm, and A3.
+ACROSS, A3_ACROSS = 785.0, 1133.0
 _SIZES = (9.0, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5)
 _WELL = _SIZES[:3]
 #: A cell's inset and its line, in points.
@@ -60,7 +60,9 @@ def ems(text: str) -> float:
     )
 
 
-def fit(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Fit:
+def fit(
+    heads: Sequence[str], rows: Iterable[Sequence[str]], across: float = ACROSS
+) -> Fit:
     """Columns that share the page by what stands in them, in the largest type."""
     least = [max(_LEAST, ems(head) / 3) for head in heads]
     wanted = [ems(head) for head in heads]
@@ -70,23 +72,25 @@ def fit(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Fit:
             for token in _TOKEN.findall(text):
                 least[n] = max(least[n], min(ems(token), _RUN * _NARROW))
     wanted = [max(pair) for pair in zip(wanted, least, strict=True)]
-    size, lines = _size(least, wanted)
-    room = _room(size, len(heads))
+    size, lines = _size(least, wanted, across)
+    room = _room(size, len(heads), across)
     return Fit(
         size, tuple(w * size + _AROUND for w in _shared(least, wanted, room, lines))
     )
 
 
-def _room(size: float, columns: int) -> float:
+def _room(size: float, columns: int, across: float) -> float:
     """Ems across the page, without what stands around each cell."""
-    return (ACROSS - _AROUND * columns) / size
+    return (across - _AROUND * columns) / size
 
 
-def _size(least: list[float], wanted: list[float]) -> tuple[float, float]:
+def _size(
+    least: list[float], wanted: list[float], across: float
+) -> tuple[float, float]:
     """The largest type in which rows take few lines, and how many they take."""
     for lines in _LINES:
         for size in _WELL if lines == 1 else _SIZES:
-            if sum(_wrapped(least, wanted, lines)) <= _room(size, len(least)):
+            if sum(_wrapped(least, wanted, lines)) <= _room(size, len(least), across):
                 return size, lines
     return _SIZES[-1], _LINES[-1]
 

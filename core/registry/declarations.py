@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from houqin.core.model.waiting import WorklistSource
     from houqin.core.projection.ledger import Column
     from houqin.core.registry.blueprints import Blueprint
+    from houqin.core.registry.books import Book
     from houqin.core.registry.printing import PrintedForm
     from houqin.core.registry.reporting import ReportSection
 
@@ -232,6 +233,8 @@ class Declarations(Catalogue):
     worklist_sources: dict[str, WorklistSource] = field(default_factory=dict)
     #: By the topic of the aggregate whose records it prints.
     printed_forms: dict[str, PrintedForm] = field(default_factory=dict)
+    #: Books of ledgers, by name.
+    books: dict[str, Book] = field(default_factory=dict)
     #: Sentences of the work summary, by name.
     report_sections: dict[str, ReportSection] = field(default_factory=dict)
     #: 单位模板, by code.

@@ -20,7 +20,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 #: Kinds of declarations with a title, by the field that holds them.
 _TITLED = (
     "plugins", "controls", "cards", "pages", "record_tabs", "commands", "ledgers",
-    "kpis", "alerts", "roles", "settings", "printed_forms", "report_sections",
+    "kpis", "alerts", "roles", "settings", "printed_forms", "books", "report_sections",
     "rights",
 )  # fmt: skip
 #: What else of them is read beside the title.

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pyramid.config import Configurator
 
     from houqin.core.model.waiting import WorklistSource
+    from houqin.core.registry.books import Book
     from houqin.core.registry.printing import PrintedForm
     from houqin.core.registry.reporting import ReportSection
 
@@ -119,6 +120,15 @@ def add_printed_form(config: Configurator, *forms: PrintedForm) -> None:
         declare(config, "printed form", form.aggregate, form, register)
 
 
+def add_book(config: Configurator, *books: Book) -> None:
+    """Ledgers that are printed together as one book."""
+    known = declared_in(config).books
+    for book in books:
+        if not book.permission:
+            raise DeclarationError(f"book {book.name} needs no right")
+        declare(config, "book", book.name, book, setter(known, book.name, book))
+
+
 def add_report_section(config: Configurator, *sections: ReportSection) -> None:
     """Sentences of the work summary; a figure nobody counts yet is left out."""
     known = declared_in(config).report_sections
@@ -135,5 +145,6 @@ SHOWN = (
     add_control,
     add_worklist_source,
     add_printed_form,
+    add_book,
     add_report_section,
 )

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 
 _NOTHING: frozenset[Any] = frozenset({None, ""})
+#: 2023年 is no number of two thousand and some.
+_YEAR = "年"
 
 
 class Display:
@@ -140,8 +142,10 @@ class Display:
             moment = self.moment
             return ["" if v is None else moment(v) for v in values]
         if kind.numeric:
-            scale = kind.scale
-            return ["" if v is None else decimal_text(v, scale) for v in values]
+            scale, group = kind.scale, kind.unit != _YEAR
+            return [
+                "" if v is None else decimal_text(v, scale, group=group) for v in values
+            ]
         known = {value: self.value(kind, value) for value in set(values)}
         return [known[value] for value in values]
 
@@ -161,7 +165,7 @@ class Display:
         return dict(kind.choices).get(value, str(value))
 
     def _number(self, kind: FieldType, value: Any) -> str:
-        return decimal_text(int(value), kind.scale)
+        return decimal_text(int(value), kind.scale, group=kind.unit != _YEAR)
 
     def _instant(self, _kind: FieldType, value: Any) -> str:
         return self.moment(int(value))

@@ -18,6 +18,7 @@ from houqin.core.schema.files import DIGEST
 from houqin.core.site.directory import FOLDER, Directory, SiteMissing
 from houqin.core.web.account_tree import AccountNode, Providers
 from houqin.core.web.batch_tree import Batches
+from houqin.core.web.book_tree import Books
 from houqin.core.web.choices_tree import Choices
 from houqin.core.web.help_tree import Help
 from houqin.core.web.hosts import hosts_of
@@ -105,6 +106,8 @@ class PluginNode(Node):
             return Batches(self, name)
         if name == "kpis":
             return Kpis(self, name)
+        if name == "books":
+            return Books(self, name)
         if (page := f"{self.__name__}.{name}") in self.declarations.pages:
             return PageNode(self, name, self.declarations.pages[page])
         return LedgerNode(

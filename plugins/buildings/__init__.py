@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from houqin.plugins.buildings import (
     alerts,
+    books,
     cards,
     commands,
     entry,
@@ -83,6 +84,7 @@ MENU = (
     ("超标整改", "over_standards", _SEE, _INSPECTED),
     ("巡检", "inspections", _ESTATE, _INSPECTED),
     ("巡检问题整改", "defects", _SEE, _INSPECTED),
+    ("办公用房台账（打印）", "books/estate", BuildingsPermission.COLLECT, _BOOKS),
     ("使用单位基本情况", "units", _SEE, _BOOKS),
     ("使用功能细化", "functions", _SEE, _BOOKS),
     ("腾退台账", "vacatings", _SEE, _BOOKS),
@@ -113,6 +115,7 @@ def includeme(config: Configurator) -> None:
     config.add_card(*cards.ALL)
     config.add_plugin_page(*cards.PAGES)
     config.add_record_tab(*plans.TABS)
+    config.add_book(*books.ALL)
     config.add_printed_form(*forms.ALL)
     config.add_report_section(*report.ALL)
     config.add_permissions(MAP)

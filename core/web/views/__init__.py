@@ -32,6 +32,7 @@ def includeme(config: Any) -> None:
         "record_tabs",
         "command",
         "batch",
+        "books",
         "slip_entry",
         "ledger_import",
         "workbook",

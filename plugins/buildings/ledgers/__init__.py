@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from houqin.plugins.buildings.ledgers import (
     allocations,
+    areas,
     certs,
     drawings,
     estate,
@@ -32,4 +33,5 @@ ALL = (
     *people.ALL,
     *standards.ALL,
     *oversight.ALL,
+    *areas.ALL,
 )

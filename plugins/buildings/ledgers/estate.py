@@ -81,6 +81,13 @@ buildings = Ledger(
         Column(
             "ownership", "权属", types.choice(Ownership), filter=True, latest=True
         ),
+        Column(
+            "cert", "证号", types.text(),
+            looked_up=LookedUp(
+                "buildings.property_certs", "building", "number", "newest",
+                order="issued_on",
+            ),
+        ),
         Column("acquired", "取得方式", types.choice(Acquired), latest=True),
         Column("value", "价值", types.money(), total=True, latest=True),
         Column("safety", "安全鉴定", types.choice(Safety), filter=True, latest=True),

@@ -12,6 +12,7 @@ from houqin.core.model.command import command
 from houqin.core.model.rights import Permission, PermissionMap
 from houqin.core.people.roles import dispatcher, driver
 from houqin.core.projection.ledger import Column, Ledger
+from houqin.core.registry.books import Beside, Book, BookPart
 from houqin.core.registry.declarations import RecordTab
 from houqin.core.schema import types
 from houqin.core.schema.fields import Files, Line
@@ -112,6 +113,20 @@ tab = RecordTab(
 )
 
 
+fleet = Book(
+    "parking.fleet", "车辆停放台账", ParkingPermission.SEE,
+    (
+        BookPart(
+            "一、车辆", "vehicles.vehicles", ("plate", "energy", "seats", "price"),
+            group="energy", sort="plate",
+            beside=Beside("vehicles.trips", "vehicle", "key", ("serial",)),
+        ),
+        BookPart("二、停车场", "parking.yards", ("name",)),
+    ),
+    "表号：停放 01",
+)  # fmt: skip
+
+
 def includeme(config: Configurator) -> None:
     config.add_plugin("parking", "停车场", "1.0", requires=("vehicles",))
     config.add_permissions(MAP)
@@ -119,3 +134,4 @@ def includeme(config: Configurator) -> None:
     config.add_command(open_yard, mark)
     config.add_ledger(yards)
     config.add_record_tab(tab)
+    config.add_book(fleet)
