@@ -61,6 +61,8 @@ def item_columns() -> tuple[Column, ...]:
         Column("after", "整改后照片", _photos, total=True),
         Column("measures", "整改措施", types.long_text()),
         Column("fed_back_at", "完成时间", types.instant(), filter=True),
+        Column("unfinished", "未完成原因和下步措施", types.text(), paper=False),
+        Column("extended_at", "批准延期", types.instant(), paper=False),
         Column("rechecks", "复核次数", _count, total=True, paper=False),
         Column("rechecked_at", "复核时间", types.instant(), filter=True),
         Column("opinion", "复核说明", types.text(), paper=False),
@@ -80,8 +82,8 @@ def keep_items(ledger: Ledger, *own: str) -> None:
         "liaison", *own, first_deadline=field("deadline"),
     )  # fmt: skip
     ledger.on(cls.Assigned, "person", "unit")
-    ledger.on(cls.ExtensionGranted, "deadline")
-    ledger.on(cls.FedBack, "measures", fed_back_at=occurred_at)
+    ledger.on(cls.ExtensionGranted, "deadline", extended_at=occurred_at)
+    ledger.on(cls.FedBack, "measures", "unfinished", fed_back_at=occurred_at)
     ledger.on(cls.Rechecked, "opinion", rechecked_at=occurred_at)
     ledger.reduce(cls.Opened)(_opened)
     ledger.reduce(cls.FedBack)(_fed_back)

@@ -8,6 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import segno
 
+from houqin.core.printing.letter import (
+    LetterText,
+    letter_of,
+    listed_rows,
+    photographed,
+)
 from houqin.core.printing.sources import Filling
 from houqin.core.printing.widths import breakable, ems
 from houqin.core.registry.printing import (
@@ -15,6 +21,7 @@ from houqin.core.registry.printing import (
     Leaf,
     Listed,
     Part,
+    Pictured,
     Place,
     PrintedForm,
     place,
@@ -56,6 +63,16 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class Gallery(Grid):
+    """A table whose cells behind the first are photos; the texts say how many.
+
+    ``photos`` are small pictures, by row and column.
+    """
+
+    photos: tuple[tuple[tuple[bytes, ...], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A heading with its rows of places, or with a table."""
 
@@ -77,10 +94,14 @@ class FormSheet:
     printing: Printing
     #: Points of the code hold a text of their own, not the address.
     large: bool = False
+    letter: LetterText | None = None
+    named: bool = False
 
     @property
     def heading(self) -> str:
         """派车单（结算联）."""
+        if self.named:
+            return self.leaf
         return f"{self.title}（{self.leaf}）" if self.leaf else self.title
 
     @property
@@ -99,6 +120,7 @@ class FormSheet:
             "qr": _svg(self.address),
             "large": self.large,
             "within": self.printing.within,
+            "letter": self.letter.values() if self.letter else None,
             "sections": [
                 {"title": each.title, "rows": [_row_values(row) for row in each.rows]}
                 for each in self.sections
@@ -117,6 +139,17 @@ def _svg(address: str) -> str:
 
 
 def _row_values(row: tuple[Filled, ...] | Grid) -> dict[str, Any]:
+    if isinstance(row, Gallery):
+        return {
+            "pictured": row.heads,
+            "lines": [
+                {
+                    "label": breakable(texts[0]),
+                    "photos": [[list(photo) for photo in each] for each in photos],
+                }
+                for texts, photos in zip(row.rows, row.photos, strict=True)
+            ],
+        }
     if isinstance(row, Grid):
         cells = [tuple(map(breakable, texts)) for texts in row.rows]
         return {"heads": row.heads, "cells": cells, "weights": row.weights}
@@ -161,12 +194,13 @@ def form_sheets(
     row = filling.found[1]
     code = filling.text(place("", form.code)) if form.code else ""
     sections = tuple(_section(reader, filling, part) for part in leaf.parts)
+    letter = letter_of(reader, filling, leaf.letter) if leaf.letter else None
     again = row.state not in leaf.original
     marks = marks_of(reader, record, voided=row.voided, again=again)
     return [
         FormSheet(
             form.title, leaf.title, copy, form.number, marks, sections,
-            code or address, printing, bool(code),
+            code or address, printing, bool(code), letter, leaf.named,
         )
         for copy in leaf.copies
     ]  # fmt: skip
@@ -186,13 +220,28 @@ def marks_of(
 
 
 def _section(reader: Reader, filling: Filling, part: Part) -> Section:
-    rows = [
-        _grid(reader, filling, row)
-        if isinstance(row, Listed)
-        else tuple(_filled(place, _text(filling, place)) for place in row)
-        for row in part.rows
-    ]
-    return Section(part.title, tuple(rows))
+    rows = tuple(_row(reader, filling, row) for row in part.rows)
+    return Section(part.title, rows)
+
+
+def _row(reader: Reader, filling: Filling, row: Any) -> tuple[Filled, ...] | Grid:
+    if isinstance(row, Listed):
+        return _grid(reader, filling, row)
+    if isinstance(row, Pictured):
+        return _gallery(reader, filling, row)
+    return tuple(_filled(place, _text(filling, place)) for place in row)
+
+
+def _gallery(reader: Reader, filling: Filling, pictured: Pictured) -> Gallery:
+    """The photos of every record that names this one."""
+    found = photographed(reader, filling.record, pictured)
+    heads = ("", *(head for head, _events in pictured.events))
+    rows = tuple(
+        (label, *(f"{count}张" if count else "" for count in counts))
+        for label, counts, _photos in found
+    )
+    photos = tuple(photos for _label, _counts, photos in found)
+    return Gallery(heads, rows, _weights(heads, rows), photos)
 
 
 #: What stands before or behind a label that was ticked, crossed, or is still to be.
@@ -216,7 +265,7 @@ def _grid(reader: Reader, filling: Filling, listed: Listed) -> Grid:
     """The other ledger's rows of this record, voided ones left out."""
     reading = reader.ledger(listed.ledger)
     columns = [_listed(reader, reading.ledger, name) for name in listed.columns]
-    rows = [row for row in reading.of_stream(filling.record) if not row.voided]
+    rows = listed_rows(reader, filling.record, listed)
     empty = ("",) * len(listed.by_hand)
     texts = [(*(text(filling, row) for _, text in columns), *empty) for row in rows]
     heads = (*(head for head, _ in columns), *listed.by_hand)

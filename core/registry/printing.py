@@ -102,6 +102,7 @@ class Listed:
     :param blank: with blank lines there are so many at least.
     :param by_hand: heads of blank columns behind them: 签名.
     :param numbered: with 序号 in front.
+    :param by: the column that names this record, where the rows are other records'.
     """
 
     ledger: str
@@ -109,6 +110,49 @@ class Listed:
     blank: int = 0
     by_hand: tuple[str, ...] = ()
     numbered: bool = False
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """Photos of other records that name this one, one beside the other.
+
+    :param by: the column of their ledger that names this record.
+    :param label: the column that is said beside them.
+    :param events: heads, each with its events and their field: ``整改前``, then
+        ``("Opened.before", "FedBack.before")``; the last event that has some counts.
+    """
+
+    ledger: str
+    by: str
+    label: str
+    events: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What stands above the parts of a leaf set like an official letter (GB/T 9704).
+
+    Paragraphs hold sources in braces: ``经{inspector}于{inspected_at}检查``; one whose
+    sources find nothing is left out.
+
+    :param office: whose letter it is: sources of the red line at the top.
+    :param number: its 文号; ``signatory`` stands beside it.
+    :param addressed: to whom.
+    :param items: the numbered matters, as ``{matter}`` of the rows of ``listed``.
+    :param closing: paragraphs behind them.
+    :param date: the source of 成文日期.
+    """
+
+    office: tuple[str, ...]
+    number: str
+    signatory: str
+    addressed: str
+    opening: tuple[str, ...]
+    listed: Listed
+    items: str
+    closing: tuple[str, ...]
+    date: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +160,7 @@ class Part:
     """A heading, and the places below it, row by row."""
 
     title: str
-    rows: tuple[tuple[Place, ...] | Listed, ...]
+    rows: tuple[tuple[Place, ...] | Listed | Pictured, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +169,8 @@ class Leaf:
 
     :param copies: for whom: 存根联, 驾驶员联. One page each.
     :param original: states in which it is printed first; later ones print a 副本.
+    :param letter: what stands above its parts, where it is a letter.
+    :param named: its title is the paper's own: 整改回执, not 通知书（整改回执）.
     """
 
     code: str
@@ -132,6 +178,8 @@ class Leaf:
     parts: tuple[Part, ...]
     copies: tuple[str, ...] = ("",)
     original: tuple[str, ...] = ()
+    letter: Letter | None = None
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +218,6 @@ class PrintedForm:
         """The labels of a row that its places do not fill, nothing where all do."""
         rows = [row for leaf in self.leaves for part in leaf.parts for row in part.rows]
         for row in rows:
-            if not isinstance(row, Listed) and sum(p.span for p in row) != WIDTH:
+            if isinstance(row, tuple) and sum(p.span for p in row) != WIDTH:
                 return "、".join(each.label for each in row)
         return ""
