@@ -35,6 +35,8 @@ class CommandSpec:
     :param menu: offered where a person starts something new.
     :param late: its form also takes 补录: when it happened, for whom, how.
     :param batch: also offered as 成批登记: many at once in a grid.
+    :param revises: on records as they stand, ``starts`` says how: also offered as
+        成批修改, a grid of the rows of their ledger in which only what differs is done.
     :param ahead: so large that it is decided before the lock (ahead.py).
     """
 
@@ -58,6 +60,7 @@ class CommandSpec:
     batch: bool = False
     ahead: bool = False
     audits: bool = False
+    revises: bool = False
 
     @property
     def plugin(self) -> str:
@@ -94,6 +97,7 @@ def command(  # noqa: PLR0913 - a declaration names all it declares
     batch: bool = False,
     ahead: bool = False,
     audits: bool = False,
+    revises: bool = False,
 ) -> Callable[[Callable[[Any, Any], None]], CommandSpec]:
     """Declare the decorated handler (context, form) as a command.
 
@@ -106,7 +110,8 @@ def command(  # noqa: PLR0913 - a declaration names all it declares
         return CommandSpec(
             name, title, form, handler, str(permission), on, event,
             (form.__doc__ or "").strip().partition("\n")[0], style, may, menu, order,
-            starts, late, warns, choices, own, batch, ahead, audits,
+            starts, late, warns, choices, own, batch or revises, ahead, audits,
+            revises,
         )  # fmt: skip
 
     return declare

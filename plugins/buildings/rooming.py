@@ -7,12 +7,13 @@ from uuid import UUID
 
 from houqin.core.model.command import command
 from houqin.core.projection.horizon import local_day
-from houqin.core.schema.errors import FormErrors
+from houqin.core.schema.errors import FormErrors, Refused
 from houqin.core.schema.form import Form, RecordForm
 from houqin.plugins.buildings import fields
 from houqin.plugins.buildings.fields import AreaSource
 from houqin.plugins.buildings.permissions import BuildingsPermission as Right
 from houqin.plugins.buildings.room import (
+    ON_THE_BOOKS,
     Agreement,
     Certificate,
     FunctionField,
@@ -52,6 +53,19 @@ class SurveyRoom(RecordForm):
     area_source: fields.AreaSourceField
     measured_on: fields.MeasuredOn
     gross_area: fields.RoomGross | None = None
+
+
+class ReviseRoom(RecordForm):
+    """房号、面积有改动的照实填写；改变用途的须写批准文号和理由。"""
+
+    number: RoomNumber
+    function: FunctionField
+    usable_area: fields.UsableArea
+    area_source: fields.AreaSourceField
+    measured_on: fields.MeasuredOn
+    gross_area: fields.RoomGross | None = None
+    document: fields.Document | None = None
+    reason: fields.Reason | None = None
 
 
 class RenumberRoom(RecordForm):
@@ -152,16 +166,62 @@ def survey_room(context: Context, form: SurveyRoom) -> None:
     context.load(Room, form.record).record(Room.Surveyed, **form.said())
 
 
+_MEASURED = ("usable_area", "area_source", "measured_on", "gross_area")
+
+
+def _as_registered(_context: Context, room: Any) -> dict[str, Any]:
+    """What the grid starts with; 批准文号 and 理由 are of the change."""
+    names = ("number", "function", *_MEASURED)
+    return {name: getattr(room, name) for name in names}
+
+
+def _on_the_books(_context: Context, room: Any) -> str | None:
+    return None if room.state in ON_THE_BOOKS else "房间已处置或待处置，不能修改"
+
+
+@command(
+    "buildings.revise_room", "核对房间", permission=Right.REGISTER, on=Room,
+    may=_on_the_books, starts=_as_registered, style="default", order=539,
+    revises=True,
+)  # fmt: skip
+def revise_room(context: Context, form: ReviseRoom) -> None:
+    """Enter what differs from what is registered: number, area, function."""
+    room: Any = context.load(Room, form.record)
+    if message := _on_the_books(context, room):
+        raise Refused(message)
+    _require_past(context, form.measured_on)
+    if form.number != room.number:
+        _renumber(context, room, form.number)
+    if any(getattr(form, name) != getattr(room, name) for name in _MEASURED):
+        measured = {name: getattr(form, name) for name in _MEASURED}
+        room.record(Room.Surveyed, **measured)
+    if form.function != room.function:
+        _repurpose(room, form)
+    elif form.document or form.reason:
+        raise FormErrors({"document": "用途没有改变，不写批准文号和理由"})
+
+
+def _repurpose(room: Any, form: ReviseRoom) -> None:
+    missing = [name for name in ("document", "reason") if not getattr(form, name)]
+    if missing:
+        raise FormErrors(dict.fromkeys(missing, "改变用途的必须填写"))
+    said = {name: getattr(form, name) for name in ("function", "document", "reason")}
+    room.record(Room.Repurposed, **said)
+
+
 @command(
     "buildings.renumber_room", "变更房号", permission=Right.REGISTER, on=Room,
     event=Room.Renumbered, style="default", order=542,
 )  # fmt: skip
 def renumber_room(context: Context, form: RenumberRoom) -> None:
     """Another number on the door."""
-    room: Any = context.load(Room, form.record)
+    _renumber(context, context.load(Room, form.record), form.number)
+
+
+def _renumber(context: Context, room: Any, number: str) -> None:
     floor = context.choose("buildings.Floor", room.floor)
-    name = _named(context, floor, form.number)
-    room.record(Room.Renumbered, number=form.number, name=name)
+    name = _named(context, floor, number)
+    room.record(Room.Renumbered, number=number, name=name)
 
 
 @command(
@@ -214,6 +274,7 @@ def dispose_room(context: Context, form: DisposeRoom) -> None:
 
 ALL = (
     register_room,
+    revise_room,
     survey_room,
     renumber_room,
     repurpose_room,

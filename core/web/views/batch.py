@@ -1,4 +1,7 @@
-"""成批登记: a grid of rows of one command, generated from its declaration."""
+"""成批登记: a grid of rows of one command, generated from its declaration.
+
+成批修改 is the same grid over the rows of a ledger, filled in as their records stand.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +23,10 @@ from houqin.core.web.batch_tree import BatchNode
 from houqin.core.web.finding import PICKED
 from houqin.core.web.kept import kept_reference
 from houqin.core.web.page import Link
+from houqin.core.web.revising import WAS, differing, standing_rows
 from houqin.core.web.uploads import take_in
 from houqin.core.web.views.command import CHANNELS, REPEATED, REUSED, perform, posted_id
+from houqin.core.web.views.ledger import FILTER
 from houqin.events.errors import CommandReused
 
 if TYPE_CHECKING:
@@ -51,6 +56,8 @@ class Line:
     #: References to files as :func:`kept_text` has them, by column.
     files: dict[str, list[str]] = field(default_factory=dict)
     number: int = 0
+    #: How its record stood when the grid was opened, where there is one already.
+    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +94,18 @@ _KEYBOARDS = {"integer": "numeric", "quantity": "decimal", "money": "decimal"}
 
 
 def show_batch(context: BatchNode, request: Any) -> dict[str, Any]:
-    """An empty grid."""
+    """An empty grid, or one of the records that a ledger's filters choose."""
     _require_right(context, request)
-    return _draw(context, request, Rows(request.reader, context.spec), [])
+    rows, lines = Rows(request.reader, context.spec), []
+    if context.spec.revises:
+        filters = {
+            name.removeprefix(FILTER): value
+            for name, value in request.GET.items()
+            if name.startswith(FILTER) and value.strip()
+        }
+        found = standing_rows(request, rows, filters)
+        lines = [Line(one.typed, one.picked, was=one.was) for one in found]
+    return _draw(context, request, rows, lines)
 
 
 def _require_right(context: BatchNode, request: Any) -> None:
@@ -128,6 +144,8 @@ def read_lines(posted: Any, files: Collection[str] = ()) -> list[Line]:
         else:
             (line.picked if found[3] else line.typed)[found[2]] = value
     every = [lines[n] for n in sorted(lines)]
+    for line in every:
+        line.was = line.typed.pop(WAS, "")
     return [line for line in every if line.files or any(line.typed.values())]
 
 
@@ -138,21 +156,24 @@ def submit_batch(context: BatchNode, request: Any) -> Any:
         context, request, [_files_of(context.spec)], MOST_HANDED_IN
     )
     rows = Rows(request.reader, context.spec)
-    lines = read_lines(posted, {column.name for column in rows.files})
+    shown = lines = read_lines(posted, {column.name for column in rows.files})
     channel = request.POST.get("channel", "")
     if "more" in request.POST:
         extra = len(lines) + ROWS_AT_FIRST
         return _draw(context, request, rows, lines, least=extra)
-    if problem := _stray(refused, lines) or _unfit(lines):
-        return _draw(context, request, rows, lines, problem=problem)
+    if context.spec.revises:
+        lines = list(differing(lines, request, rows))
+    if problem := _stray(refused, shown) or _unfit(lines, revises=bool(shown)):
+        return _draw(context, request, rows, shown, problem=problem)
     understood = [rows.understand(line.typed, line.picked) for line in lines]
     for line, found in zip(lines, understood, strict=True):
         given = {n: list(map(kept_reference, kept)) for n, kept in line.files.items()}
         rows.hand_in(found, given)
-        line.errors, line.unclear = rows.wrong_with(found), found.unclear
+        line.errors |= rows.wrong_with(found)
+        line.unclear = found.unclear
         line.errors |= _refused(refused, line.number)
     if any(line.errors for line in lines):
-        return _draw(context, request, rows, lines)
+        return _draw(context, request, rows, shown)
     given = {
         "each": context.spec.name,
         "rows": [_told(found.values, channel) for found in understood],
@@ -163,9 +184,9 @@ def submit_batch(context: BatchNode, request: Any) -> Any:
         )
     except FormErrors as wrong:
         rest = _place(rows, lines, wrong.errors)
-        return _draw(context, request, rows, lines, problem="；".join(rest))
+        return _draw(context, request, rows, shown, problem="；".join(rest))
     except CommandReused:
-        return _draw(context, request, rows, lines, problem=REUSED)
+        return _draw(context, request, rows, shown, problem=REUSED)
     told = f"已登记{len(lines)}条：{context.spec.title}"
     request.session.flash(("late", REPEATED) if outcome.repeated else ("good", told))
     return HTTPSeeOther(_after(context, request))
@@ -192,10 +213,10 @@ def _stray(refused: dict[str, str], lines: list[Line]) -> str:
     return "；".join(said)
 
 
-def _unfit(lines: list[Line]) -> str:
+def _unfit(lines: list[Line], *, revises: bool) -> str:
     """Why so many rows are not looked at."""
     if not lines:
-        return "请至少填写一行"
+        return "没有改动任何一行" if revises else "请至少填写一行"
     most = f"一次最多登记{MOST_ROWS}行，请分几次登记"
     return most if len(lines) > MOST_ROWS else ""
 
@@ -232,9 +253,12 @@ def _draw(
         request.response.status_int = 422
     plugin = request.declared.plugins[spec.plugin]
     request.page.crumbs = [Link(plugin.title, request.to.plugin(plugin.name))]
-    every = [*lines, *(Line() for _ in range(least - len(lines)))]
+    most = len(lines) if spec.revises else least
+    every = [*lines, *(Line() for _ in range(most - len(lines)))]
     return {
-        "title": f"成批登记：{spec.title}",
+        "title": f"{'成批修改' if spec.revises else '成批登记'}：{spec.title}",
+        "revises": spec.revises,
+        "was": [(f"rows-{n}-{WAS}", line.was) for n, line in enumerate(every)],
         "help": spec.help,
         "columns": rows.columns,
         "rows": [_cells(rows, line, n) for n, line in enumerate(every)],

@@ -186,7 +186,7 @@ def plugin_index(context: PluginNode, request: Any) -> dict[str, Any]:
     many = [
         Link(s.title, to.batch(s.name), "do")
         for s in offers.batches(declared, request.rights)
-        if s.plugin == name
+        if s.plugin == name and not s.revises
     ]
     named = (("办理", start), ("成批登记", many), ("台账", ledgers), ("指标", kpis))
     return {

@@ -131,7 +131,7 @@ def show_ledger(context: LedgerNode, request: Any) -> dict[str, Any]:
         "table": table,
         "total": _total(asked, reading),
         "style_url": _style_url(asked),
-        **_deeds(request, asked.ledger),
+        **_deeds(request, asked.ledger, asked.filters),
         "printed": durations.minute_text(request.site.now(), request.zone),
         **_choices(asked),
         **_links(asked, len(rows), more=len(found) > SIZE),
@@ -298,8 +298,9 @@ def _page_url(asked: Asked, page: int) -> str:
     return asked.url("", ("sort", asked.sort), ("page", str(page)))
 
 
-def _deeds(request: Any, ledger: Any) -> dict[str, Any]:
+def _deeds(request: Any, ledger: Any, filters: dict[str, str]) -> dict[str, Any]:
     """Commands that open a record of this ledger; many at once are folded away."""
+    chosen = [(FILTER + name, value) for name, value in filters.items()]
     if not request.horizon.live:
         return {"deeds": [], "many": []}
     declared, to = request.declared, request.to
@@ -311,6 +312,7 @@ def _deeds(request: Any, ledger: Any) -> dict[str, Any]:
     many = [
         Link(spec.title, to.batch(spec.name), "do")
         for spec in offers.batches(declared, request.rights)
+        if not spec.revises
         if _opens(declared, spec, ledger)
     ]
     found = importable({"": declared.imports.get(ledger.name)}, request.rights)
@@ -318,7 +320,14 @@ def _deeds(request: Any, ledger: Any) -> dict[str, Any]:
         Link(spec.title, f"{to.ledger(ledger.name)}/import", "download")
         for spec in found
     ]
-    named = (("成批登记", many), ("从 Excel 导入", files))
+    revised = [
+        Link(spec.title, with_query(to.batch(spec.name), chosen), "do")
+        for spec in offers.batches(declared, request.rights)
+        if spec.revises and spec.on and spec.on.topic == ledger.per.topic
+    ]
+    named = (
+        ("成批修改", revised), ("成批登记", many), ("从 Excel 导入", files),
+    )  # fmt: skip
     return {
         "deeds": one,
         "many": [Group(t, tuple(links)) for t, links in named if links],
