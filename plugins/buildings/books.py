@@ -49,9 +49,11 @@ estate = Book(
         ),
         BookPart(
             "四、腾退情况",
-            "buildings.occupancies",
-            ("room", "unit", "person", "vacate_reason", "due_on", "vacated_on"),
-            states=("vacated",),
+            "buildings.vacatings",
+            (
+                "name", "usable_area", "former", "reason", "due_on", "vacated_on",
+                "receiver",
+            ),
         ),
         BookPart(
             "五、出租、借用、租用情况",
