@@ -14,12 +14,14 @@ from waitress.server import create_server
 
 from houqin.core.config import configure
 from tests.county import PASSWORD, County, found_county, settings_of
+from tests.loaded import loads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, ConsoleMessage, Page
 
+__all__ = ["loads"]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 #: Quiet: nothing is fetched, nothing phones home.
 ARGUMENTS = (
@@ -90,11 +92,11 @@ class Person:
         if said.type == "error" and "status of 422" not in said.text:
             self.faults.append(said.text)
 
-    def log_in(self, login: str) -> None:
+    def log_in(self, login: str, password: str = PASSWORD) -> None:
         """Log in at the login page."""
         self.page.goto(f"{self.address}login")
         self.page.fill("#login", login)
-        self.page.fill("#password", PASSWORD)
+        self.page.fill("#password", password)
         self.page.get_by_role("button", name="登录").click()
         self.page.wait_for_url(self.address)
 

@@ -1,4 +1,4 @@
-"""A county's own module in a running server: a wheel comes, is used, goes, comes back.
+"""A county's own module in the demonstration: it comes, is used, goes, comes back.
 
 The server keeps its socket; what is installed beside it starts its program anew.
 """
@@ -19,9 +19,10 @@ from urllib.error import URLError
 
 import pytest
 
+from houqin.core import demonstration as demo
 from tests.browser.conftest import Person
-from tests.county import County, found_county
 from tests.installing import ROOT, run
+from tests.plugins import loading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,7 +48,7 @@ class Server:
     @property
     def address(self) -> str:
         """The site's home page."""
-        return f"http://127.0.0.1:{self.port}/test/"
+        return f"http://127.0.0.1:{self.port}/demo/"
 
     @property
     def beside(self) -> Path:
@@ -124,21 +125,26 @@ def wheel(example: str, folder: Path) -> Path:
 
 
 @pytest.fixture
-def founded(tmp_path: Path) -> County:
-    county = found_county(tmp_path / "var")
-    county.site.store.close()
-    return county
+def demonstration(loads: tuple[Path, Path], tmp_path: Path) -> Path:
+    """A copy of the loaded year, its clock going as after `houqin demo`."""
+    var = tmp_path / "var"
+    shutil.copytree(loads[0], var)
+    site = loading.directory(var).open("demo")
+    wall = time.time_ns() // 1000
+    site.step_demonstration(demo.LOADED_AT, wall, loaded=True)
+    site.store.close()
+    return var
 
 
 @pytest.fixture
-def server(tmp_path: Path, founded: County) -> Iterator[Server]:
+def server(tmp_path: Path, demonstration: Path) -> Iterator[Server]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = int(free.getsockname()[1])
     made = Server(tmp_path, port)
     made.beside.mkdir()
     ini = tmp_path / "county.ini"
     ini.write_text(
-        f"[app:main]\nuse = egg:houqin\nvar = {tmp_path / 'var'}\n"
+        f"[app:main]\nuse = egg:houqin\nvar = {demonstration}\n"
         f"[server:main]\nuse = egg:waitress\nlisten = 127.0.0.1:{port}\n",
         encoding="utf-8",
     )
@@ -158,9 +164,12 @@ def test_a_module_comes_is_used_goes_and_comes_back(
     chromium: Browser, server: Server, tmp_path: Path
 ) -> None:
     first, second = (wheel(name, tmp_path) for name in ("shuttle-bus", "shuttle-bus-2"))
-    person, admin = (Person(chromium.new_page(), server.address) for _ in range(2))
-    person.log_in("dispatcher")
-    admin.log_in("admin")
+    person, admin, overseer = (
+        Person(chromium.new_page(), server.address) for _ in range(3)
+    )
+    person.log_in("dispatcher", demo.PASSWORD)
+    admin.log_in("admin", demo.PASSWORD)
+    overseer.log_in("overseer", demo.PASSWORD)
     server.take_in(first)
     _press(admin, "启用", "可安装", "已启用")
     old = _run(person, "城东线", "31")
@@ -177,22 +186,35 @@ def test_a_module_comes_is_used_goes_and_comes_back(
     assert "shuttle/runs" not in person.page.content()
     server.take_out()
     _stands(admin, "程序缺失")
-    told = server.houqin("history", "test", old)
-    assert "乘车人数" in told or "riders" in told
+    assert "riders" in server.houqin("history", "demo", old)
     assert _ledger(server, "csv") == printed
-    server.houqin("site", "export", "test", str(tmp_path / "away.houqin"))
-    server.houqin("site", "import", str(tmp_path / "away.houqin"), "again")
+    _read_without_code(overseer, old)
 
     server.take_in(second)
     _press(admin, "启用", "可安装", "已启用")
-    server.houqin("plugin", "install", "shuttle", "again")
-    assert _ledger(server, "json") == _ledger(server, "json", "again") == before
+    assert _ledger(server, "json") == before
     assert "城东线" in _shown(person, "shuttle/runs")
-    assert person.faults == admin.faults == []
+    assert person.faults == admin.faults == overseer.faults == []
 
 
-def _ledger(server: Server, form: str, site: str = "test") -> str:
-    return server.houqin("ledger", site, "shuttle.runs", "--format", form)
+def _read_without_code(overseer: Person, record: str) -> None:
+    """Records, the history of one, and the ledger as a file, on a page."""
+    overseer.go("admin/remains")
+    overseer.press("通勤班车")
+    overseer.said("班车运行台账")
+    overseer.picture("remains")
+    with overseer.page.expect_download() as taken:
+        overseer.page.get_by_role("link", name="导出班车运行台账").click()
+    assert "城东线" in taken.value.path().read_text(encoding="utf-8-sig")
+    overseer.go(f"admin/remains/shuttle/record?id={record}")
+    overseer.said("shuttle.Run.Ran")
+    overseer.said("城东线")
+    overseer.said("31")
+    overseer.picture("remains-record")
+
+
+def _ledger(server: Server, form: str) -> str:
+    return server.houqin("ledger", "demo", "shuttle.runs", "--format", form)
 
 
 def _stands(admin: Person, state: str) -> None:
@@ -218,7 +240,7 @@ def _press(admin: Person, deed: str, before: str, after: str) -> None:
 def _run(person: Any, route: str, riders: str, **more: str) -> str:
     """A run planned and done; its id."""
     person.go("shuttle/do/plan")
-    person.fill(route=route, day="2026-11-20")
+    person.fill(route=route, day="2024-01-05")
     person.submit()
     person.page.wait_for_url("**/shuttle/runs/*")
     record = str(person.page.url).partition("?")[0].rpartition("/")[2]
