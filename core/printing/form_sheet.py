@@ -37,8 +37,10 @@ if TYPE_CHECKING:
     from houqin.core.projection.row import Row
     from houqin.core.site.reader import Reader
 
-#: Units a label takes: of four characters, and of more.
-_SHORT, _LONG, _CHARACTERS = 2, 3, 4
+#: Units a label takes: of few characters, and of more.
+_SHORT, _LONG = 2, 3
+#: Characters that two units hold in the type of a paper.
+_FEW = {"a5": 4, "a4": 3}
 _MARKS = (("late_days", "补录"), ("corrected", "更正"))
 
 
@@ -193,7 +195,8 @@ def form_sheets(
         raise RecordMissing(record)
     row = filling.found[1]
     code = filling.text(place("", form.code)) if form.code else ""
-    sections = tuple(_section(reader, filling, part) for part in leaf.parts)
+    few = _FEW[form.paper]
+    sections = tuple(_section(reader, filling, part, few) for part in leaf.parts)
     letter = letter_of(reader, filling, leaf.letter) if leaf.letter else None
     again = row.state not in leaf.original
     marks = marks_of(reader, record, voided=row.voided, again=again)
@@ -219,17 +222,19 @@ def marks_of(
     return tuple(found)
 
 
-def _section(reader: Reader, filling: Filling, part: Part) -> Section:
-    rows = tuple(_row(reader, filling, row) for row in part.rows)
+def _section(reader: Reader, filling: Filling, part: Part, few: int) -> Section:
+    rows = tuple(_row(reader, filling, row, few) for row in part.rows)
     return Section(part.title, rows)
 
 
-def _row(reader: Reader, filling: Filling, row: Any) -> tuple[Filled, ...] | Grid:
+def _row(
+    reader: Reader, filling: Filling, row: Any, few: int
+) -> tuple[Filled, ...] | Grid:
     if isinstance(row, Listed):
         return _grid(reader, filling, row)
     if isinstance(row, Pictured):
         return _gallery(reader, filling, row)
-    return tuple(_filled(place, _text(filling, place)) for place in row)
+    return tuple(_filled(place, _text(filling, place), few) for place in row)
 
 
 def _gallery(reader: Reader, filling: Filling, pictured: Pictured) -> Gallery:
@@ -255,8 +260,8 @@ def _text(filling: Filling, place: Place) -> str:
     return "　".join([*filter(None, [filling.text(place)]), *checks])
 
 
-def _filled(place: Place, text: str) -> Filled:
-    label = _SHORT if len(place.label) <= _CHARACTERS else _LONG
+def _filled(place: Place, text: str, few: int) -> Filled:
+    label = _SHORT if len(place.label) <= few else _LONG
     shown = text or "　".join(f"□{tick}" for tick in place.ticks)
     return Filled(place.label, shown, label, place.span - label, place.lines)
 

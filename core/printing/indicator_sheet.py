@@ -42,6 +42,7 @@ def indicator_values(
         "unit": printing.unit,
         "said": printing.said,
         "foot": printing.within,
+        "told": "",
         "printed": printing.line,
         "size": fitted.size,
         "widths": fitted.widths,
