@@ -49,10 +49,14 @@ AGGREGATES = (
     AwarenessPoll,
 )
 _SEE = WastePermission.SEE
-_ACTING, _FILES = "办理", "档案"
+_NEW, _ACTING, _FILES, _BOOKS = "登记", "办理", "档案", "台账"
 #: Title, page, right, and the section it is folded under.
 MENU = (
-    ("登记督导员", "do/nominate_supervisor", WastePermission.NOMINATE, ""),
+    ("全部单位一览", "overview", _SEE, ""),
+    ("上报督导员", "do/nominate_supervisor", WastePermission.NOMINATE, _NEW),
+    ("登记清运", "do/record_load", WastePermission.COLLECT, _NEW),
+    ("有害垃圾交接", "do/hand_over_hazardous", WastePermission.COLLECT, _NEW),
+    ("登记投放点", "do/set_point", WastePermission.NOMINATE, _NEW),
     ("检查评分", "inspections", _SEE, _ACTING),
     ("检查通报", "bulletins", _SEE, _ACTING),
     ("清运", "collections", _SEE, _ACTING),
@@ -61,17 +65,17 @@ MENU = (
     ("分类单位", "units", _SEE, _FILES),
     ("督导员名册", "supervisors", _SEE, _FILES),
     ("投放点", "points", _SEE, _FILES),
-    ("收运单位", "carriers", _SEE, _FILES),
-    ("评分表", "sheets", _SEE, _FILES),
     ("实施方案", "plans", _SEE, _FILES),
     ("整改", "defects", _SEE, ""),
-    ("清运月报", "monthly", _SEE, "台账"),
-    ("有害垃圾交接", "hazardous", _SEE, "台账"),
-    ("培训签到", "sign_ins", _SEE, "台账"),
-    ("评分明细", "scores", _SEE, "台账"),
-    ("通报排名", "ranking", _SEE, "台账"),
+    ("清运月报", "monthly", _SEE, _BOOKS),
+    ("有害垃圾", "hazardous", _SEE, _BOOKS),
+    ("培训签到", "sign_ins", _SEE, _BOOKS),
+    ("评分明细", "scores", _SEE, _BOOKS),
+    ("通报排名", "ranking", _SEE, _BOOKS),
     ("指标", "kpis", _SEE, ""),
     ("工作总结", "report", _SEE, ""),
+    ("评分表", "sheets", WastePermission.KEEP, "设置"),
+    ("收运单位", "carriers", WastePermission.KEEP, "设置"),
 )
 
 
@@ -91,6 +95,7 @@ def includeme(config: Configurator) -> None:
     config.add_kpi(*kpis.ALL)
     config.add_alert(*alerts.ALL)
     config.add_card(*cards.ALL)
+    config.add_plugin_page(*cards.PAGES)
     config.add_printed_form(*forms.ALL)
     config.add_report_section(*report.ALL)
     config.add_permissions(MAP)

@@ -40,6 +40,9 @@ UnitKind = Annotated[
     str, Field(title="类别"), types.choice(DepartmentKind),
     Copied("department", "kind"),
 ]  # fmt: skip
+UnitKindCopied = Annotated[
+    str, Field(title="单位类别"), types.choice(DepartmentKind), Copied("unit", "kind")
+]  # fmt: skip
 #: The department behind a sorting unit: whose matter it is.
 Department = Annotated[
     DepartmentId, Field(title="所在单位"), Copied("unit", "department")

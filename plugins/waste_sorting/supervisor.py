@@ -19,6 +19,7 @@ from houqin.plugins.waste_sorting.fields import (
     Remark,
     SupervisorId,
     UnitId,
+    UnitKindCopied,
 )
 from houqin.plugins.waste_sorting.permissions import WastePermission as Right
 
@@ -108,6 +109,7 @@ class Supervisor(Aggregate):
         replacing: Reason | None = None
         remark: Remark | None = None
         department: Department | None = None
+        unit_kind: UnitKindCopied | None = None
 
         def check(self) -> None:
             """A term ends after it began."""

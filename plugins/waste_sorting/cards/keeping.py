@@ -24,7 +24,7 @@ def buttons(request: Any) -> dict[str, Any]:
         Link(title, request.to.command(f"waste_sorting.{name}"))
         for title, name in _BUTTONS
     ]
-    links.append(Link("全部单位一览", request.to.ledger("waste_sorting.units")))
+    links.append(Link("全部单位一览", request.to.page("waste_sorting/overview")))
     return {"buttons": links}
 
 

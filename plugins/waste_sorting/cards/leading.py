@@ -25,5 +25,5 @@ def year(request: Any) -> dict[str, Any]:
         )
         for f in figures
     ]  # fmt: skip
-    page = request.to.ledger("waste_sorting.units")
+    page = request.to.page("waste_sorting/overview")
     return {"counts": counts, "more": Link("全部单位一览", page)}

@@ -16,8 +16,8 @@ class Once(Claims):
         return f"{self.what}，不能重复登记"
 
 
-units = Register("waste_sorting.units", SortingUnit, ["department", "people"])
-units.keep(SortingUnit.Listed, "department", "people")
+units = Register("waste_sorting.units", SortingUnit, ["department", "people", "kind"])
+units.keep(SortingUnit.Listed, "department", "people", "kind")
 units.keep(SortingUnit.Updated, "people")
 
 listed = Once(

@@ -76,6 +76,7 @@ supervisors = Ledger(
     per=Supervisor,
     columns=[
         Column("department", "单位", _department, filter=True, primary=True),
+        Column("unit_kind", "类别", types.choice(DepartmentKind), filter=True),
         Column("person", "姓名", types.ref("core.Person"), filter=True, primary=True),
         Column("sex", "性别", types.choice(Sex), filter=True),
         Column("post", "职务", types.text(), latest=True),
@@ -112,7 +113,7 @@ _ENDED = {"in_office": constant(None), "qualified": constant(None)}
 supervisors.on(
     Supervisor.Nominated,
     "department", "person", "sex", "post", "kind", "phone", "area", "since", "until",
-    "replaces", "replacing", "remark", "unit",
+    "replaces", "replacing", "remark", "unit", "unit_kind",
     nominated_at=occurred_at, in_office=constant(True),  # noqa: FBT003 - a value
 )  # fmt: skip
 supervisors.on(Supervisor.Updated, "post", "kind", "phone", "area", "until")
