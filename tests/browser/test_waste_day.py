@@ -126,7 +126,7 @@ def _score(officer: Person) -> None:
 
 def _sign(clerk: Person) -> None:
     clerk.go("waste_sorting/inspections")
-    clerk.page.locator("#rows tbody a").first.click()
+    clerk.page.locator("#rows tbody a:visible").first.click()
     clerk.press("签字确认")
     _pick(clerk, "signer")
     clerk.submit()
@@ -135,7 +135,7 @@ def _sign(clerk: Person) -> None:
 
 def _put_right(clerk: Person, officer: Person) -> None:
     clerk.go("waste_sorting/defects")
-    clerk.page.locator("#rows tbody a").first.click()
+    clerk.page.locator("#rows tbody a:visible").first.click()
     clerk.press("分派")
     _pick(clerk, "person")
     clerk.submit()
@@ -144,7 +144,7 @@ def _put_right(clerk: Person, officer: Person) -> None:
     clerk.submit()
     clerk.said("待复核")
     officer.go("waste_sorting/defects")
-    officer.page.locator("#rows tbody a").first.click()
+    officer.page.locator("#rows tbody a:visible").first.click()
     officer.press("复核")
     officer.page.locator("[name=verdict][value=passed]").check()
     officer.submit()

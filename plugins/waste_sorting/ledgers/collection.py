@@ -68,7 +68,7 @@ collections = Ledger(
     "清运台账",
     per=Collection,
     columns=[
-        Column("serial", "编号", types.text(), filter=True),
+        Column("serial", "编号", types.text(), filter=True, primary=True),
         Column("collected_on", "日期", _day, filter=True, primary=True),
         Column("category", "类别", types.choice(Category), filter=True, primary=True),
         Column("weight", "重量", _kg, total=True, primary=True),
@@ -104,7 +104,7 @@ hazardous = Ledger(
     per=Collection,
     kind="event",
     columns=[
-        Column("serial", "编号", types.text(), filter=True),
+        Column("serial", "编号", types.text(), filter=True, primary=True),
         Column("collected_on", "日期", _day, filter=True, primary=True),
         Column("department", "产生单位", _department, filter=True),
         Column("kinds", "种类和数量", types.text(), primary=True),

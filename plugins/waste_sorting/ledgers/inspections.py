@@ -61,7 +61,7 @@ inspections = Ledger(
     "检查评分台账",
     per=Inspection,
     columns=[
-        Column("serial", "编号", types.text(), filter=True),
+        Column("serial", "编号", types.text(), filter=True, primary=True),
         Column("round", "检查批次", types.text(), filter=True, primary=True),
         Column("department", "单位", _department, filter=True, primary=True),
         Column("planned_on", "计划日期", types.day(), filter=True),
@@ -116,7 +116,7 @@ defects = Ledger(
     "整改台账",
     per=Defect,
     columns=[
-        Column("inspection", "检查", types.ref(INSPECTION), filter=True),
+        Column("inspection", "检查", types.ref(INSPECTION), filter=True, primary=True),
         Column("found_at", "发现时间", types.instant(), filter=True),
         *item_columns(),
         Column("settled", "已销号", types.integer(), hidden=True),
