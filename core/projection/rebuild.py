@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from houqin.core.projection.beside import Beside
 from houqin.core.projection.catching_up import CatchUp
+from houqin.core.projection.cells_apart import CellsApart
 from houqin.core.projection.live import ROW_ERRORS, Pointer
 from houqin.core.projection.rebuild_part import (
     BATCH,
@@ -29,6 +30,7 @@ from houqin.core.projection.rebuild_state import (
 )
 from houqin.core.projection.rebuild_tables import RebuildTables
 from houqin.events.erasure import PAYLOAD_ERASED
+from houqin.events.store import SQLiteStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -174,8 +176,7 @@ class Rebuild:
         with self.log.store.reading() as connection:
             tables = self._tables(connection, work.generation)
         todo = [p for p in parts_of(work.parts) if p.number not in work.done]
-        if len(todo) < work.parts:
-            self._take_over(work, tables, todo, fold.tally)
+        self._take_over(work, tables, todo, fold.tally)
         if self.elsewhere and self.jobs > 1 and self._total > FEWEST_EVENTS:
             crew = Crew(self, self.elsewhere, work, tables)
             work = crew.fold(todo, fold)
@@ -257,9 +258,17 @@ class Rebuild:
         if self.jobs == 1:
             self._take_steps(tables.completing(tally.cells()), self._told)
             return
-        # While the database sorts rows for an index, the cells are sorted here.
-        with Beside(partial(self._take_steps, tables.counting(tally.cells()))):
-            self._take_steps(tables.indexing(), self._told)
+        store, cells = self.log.store, tally.cells()
+        if not isinstance(store, SQLiteStore):
+            with Beside(partial(self._take_steps, tables.counting(cells))):
+                self._take_steps(tables.indexing(), self._told)
+            return
+        with CellsApart(tables.made, cells) as apart:
+            with Beside(apart.fill):
+                self._take_steps(tables.indexing(self.jobs), self._told)
+            with store.writing(beside=apart.path) as connection:
+                self._state.require(connection)
+                apart.copy(connection)
 
     def _take_steps(self, steps: Iterable[Step], told: Callable[[int], None]) -> None:
         for step in steps:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import islice
+from itertools import accumulate, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
@@ -75,8 +75,14 @@ class ReducerFailed(Exception):
 
 
 def parts_of(count: int) -> list[Part]:
-    """Cut all streams into that many parts; identities are evenly spread."""
-    bounds = [UUID(int=_KEYS * number // count) for number in range(count)]
+    """Cut all streams into that many parts, each smaller than the one before.
+
+    Whoever is ahead in the end takes a small one, and nobody waits long for another.
+    Identities are evenly spread.
+    """
+    whole = count * (count + 1) // 2
+    shares = accumulate(range(count, 0, -1), initial=0)
+    *bounds, _end = (UUID(int=min(_KEYS * n // whole, _KEYS - 1)) for n in shares)
     return [
         Part(number, low, high)
         for number, (low, high) in enumerate(zip(bounds, [*bounds[1:], None]))  # noqa: B905 - as long by making
@@ -91,9 +97,9 @@ def parts_for(events: int, jobs: int, *, plain: bool = False) -> int:
     if events <= FEWEST_EVENTS:
         return 1
     held = max(HELD, events // PASSES) * (GROWN if plain else 1)
-    # On SQLite one of them writes for all, and folds fewer.
-    balanced = 3 * jobs if jobs > 1 else 1
-    return max(-(-events * jobs // held), balanced)
+    # The first part is nearly twice as large as they are on the average.
+    bounded = -(-2 * events * jobs // held) - 1
+    return max(bounded, 2 * jobs + 1 if jobs > 1 else 1)
 
 
 class PartFold:

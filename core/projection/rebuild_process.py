@@ -8,6 +8,7 @@ import os
 import queue
 import signal
 import threading
+from contextlib import contextmanager
 from multiprocessing import connection as pipes
 from multiprocessing import get_context, parent_process
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, cast
@@ -16,12 +17,19 @@ from houqin.core.projection.live import ROW_ERRORS
 from houqin.core.projection.rebuild_part import Part, PartFold, ReducerFailed
 from houqin.core.projection.rebuild_state import RebuildState
 from houqin.core.projection.rebuild_tables import RebuildTables
+from houqin.core.projection.rebuild_writing import (
+    Backlog,
+    Turn,
+    forget_turn,
+    turn_file,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from multiprocessing.connection import Connection as Pipe
     from uuid import UUID
 
+    from houqin.core.projection.ledger import LedgerRow
     from houqin.core.projection.live import Projections
     from houqin.core.projection.rebuild import Rebuild
     from houqin.core.projection.rebuild_state import Unfinished
@@ -31,11 +39,9 @@ if TYPE_CHECKING:
     #: Can be pickled; opens the site's log and ledgers in another process.
     Elsewhere = Callable[[], tuple[Log, Projections]]
 
-_READ, _ROWS, _DONE, _CELLS, _FAILED, _REDUCER, _REFUSED = range(7)
+_READ, _FOLDED, _DONE, _CELLS, _FAILED, _REDUCER, _REFUSED = range(7)
 #: Seconds between two looks whether the work is still wanted.
 _LOOK = 0.25
-#: Messages on their way; one of rows is a megabyte and a half.
-_OUTGOING = 8
 
 
 class ProcessFailed(Exception):
@@ -55,12 +61,13 @@ class Task(NamedTuple):
     events: int
     generation: int
     claim: UUID
+    turn: str
 
 
 class Crew:
-    """The processes of one rebuild.
+    """The processes of one rebuild; each writes what it has folded.
 
-    On PostgreSQL each writes what it has folded; SQLite has one writer, which is here.
+    SQLite has one writer at a time, so that there they take turns.
     """
 
     def __init__(
@@ -76,6 +83,8 @@ class Crew:
         self._tables = tables
         self._waiting: list[Part] = []
         self._busy: list[Pipe] = []
+        on_file = rebuild.log.store.dialect == "sqlite"
+        self._turn_file = turn_file() if on_file else ""
         self._task = Task(
             rebuild.ledger.name,
             tuple(rebuild.topics),
@@ -83,7 +92,9 @@ class Crew:
             rebuild.total,
             work.generation,
             rebuild.state.claim,
+            self._turn_file,
         )
+        self._turn = Turn(self._turn_file)
 
     def fold(self, parts: Sequence[Part], fold: PartFold) -> Unfinished:
         """Let processes fold the parts, in any order, and count their cells.
@@ -117,6 +128,8 @@ class Crew:
             for process in processes:
                 process.kill()
                 process.join()
+            self._turn.close()
+            forget_turn(self._turn_file)
         return self._work
 
     def _give(self, end: Pipe) -> None:
@@ -124,18 +137,28 @@ class Crew:
 
     def _help(self, fold: PartFold) -> None:
         """Fold parts here, and take between two steps what the others have sent."""
+        backlog = Backlog(self._write, self._part_done)
 
         def told(read: int) -> None:
             self._rebuild.told(read)
+            backlog.some()
             while self._heed(fold.tally, 0):
                 pass
 
-        while self._waiting:
-            part = self._waiting.pop()
-            for batch in fold.batches(part, told):
-                self._rebuild.write(self._tables, batch)
-                told(0)
-            self._work = self._rebuild.part_done(self._work, part.number)
+        with uncollected():
+            while self._waiting:
+                part = self._waiting.pop()
+                backlog.put(part.number, list(fold.batches(part, told)))
+            backlog.rest()
+
+    def _write(self, rows: list[LedgerRow]) -> None:
+        with self._turn:
+            self._rebuild.write(self._tables, rows)
+        self._rebuild.told(0)
+
+    def _part_done(self, number: int) -> None:
+        with self._turn:
+            self._work = self._rebuild.part_done(self._work, number)
 
     def _heed(self, tally: Tally, seconds: float) -> bool:
         """Take one message of each that has one; whether there was any."""
@@ -143,7 +166,7 @@ class Crew:
         for end in ready:
             kind, said = _received(end)
             self._take(kind, said)
-            if kind == _DONE:
+            if kind == _FOLDED:
                 self._give(end)
             elif kind == _CELLS:
                 tally.merge(marshal.loads(said))  # noqa: S302 - our own process
@@ -153,10 +176,8 @@ class Crew:
     def _take(self, kind: int, said: Any) -> None:
         if kind == _READ:
             self._rebuild.told(said)
-        elif kind == _ROWS:
-            self._rebuild.write(self._tables, marshal.loads(said))  # noqa: S302 - our own process
         elif kind == _DONE:
-            self._work = self._rebuild.part_done(self._work, said)
+            self._part_done(said)
         elif kind == _REDUCER:
             raise ReducerFailed(*said)
         elif kind == _REFUSED:
@@ -183,11 +204,10 @@ def work(pipe: Pipe, elsewhere: Elsewhere, task: Task) -> None:
     # Whoever interrupts the terminal means the process that gives out the work.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    # Nothing here refers to itself, and looking for it takes a tenth of the time.
-    gc.disable()
     outbox = Outbox(pipe)
     try:
-        _Hand(pipe, outbox, elsewhere, task).work()
+        with uncollected():
+            _Hand(pipe, outbox, elsewhere, task).work()
     except ReducerFailed as failed:
         outbox.put(_REDUCER, failed.args)
     except ROW_ERRORS as error:
@@ -204,16 +224,28 @@ def _end_with_parent() -> NoReturn:
     os._exit(1)
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Nothing here refers to itself, and looking for it takes a tenth of the time."""
+    collected = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collected:
+            gc.enable()
+
+
 class Outbox:
     """Messages on their way to the process that gives out the work.
 
-    It looks at them between two steps of its own; a pipe holds less than one batch of
-    rows, and whoever waited for that would stand still half of the time.
+    It looks at them between two steps of its own; a pipe holds less than all cells,
+    and whoever waited for that would stand still.
     """
 
     def __init__(self, pipe: Pipe) -> None:
         self._pipe = pipe
-        self._left: queue.Queue[tuple[int, Any] | None] = queue.Queue(_OUTGOING)
+        self._left: queue.Queue[tuple[int, Any] | None] = queue.Queue()
         self._thread = threading.Thread(target=self._send, daemon=True)
         self._thread.start()
 
@@ -247,24 +279,27 @@ class _Hand:
         self._tables = RebuildTables(
             projections.tables(base.ledger, task.generation, self._store.schema)
         )
+        self._turn = Turn(task.turn)
+        self._backlog = Backlog(self._write, self._done)
 
     def work(self) -> None:
         """Take parts one after the other."""
-        write = self._send if self._store.dialect == "sqlite" else self._write
         while (part := self._pipe.recv()) is not None:
-            for batch in self._fold.batches(Part(*part), self._told):
-                write(batch)
-            self._outbox.put(_DONE, part.number)
+            batches = list(self._fold.batches(Part(*part), self._told))
+            self._backlog.put(part.number, batches)
+            self._outbox.put(_FOLDED, part.number)
+        self._backlog.rest()
         self._outbox.put(_CELLS, marshal.dumps(self._fold.tally.counted()))
         self._store.close()
 
     def _told(self, count: int) -> None:
         self._outbox.put(_READ, count)
+        self._backlog.some()
 
-    def _send(self, batch: Sequence[tuple[Any, ...]]) -> None:
-        self._outbox.put(_ROWS, marshal.dumps(list(batch)))
+    def _done(self, number: int) -> None:
+        self._outbox.put(_DONE, number)
 
-    def _write(self, batch: Sequence[tuple[Any, ...]]) -> None:
-        with self._store.writing() as connection:
+    def _write(self, batch: list[LedgerRow]) -> None:
+        with self._turn, self._store.writing() as connection:
             self._state.require(connection)
             self._tables.load(connection, batch)

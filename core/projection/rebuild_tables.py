@@ -128,13 +128,13 @@ class RebuildTables:
         left = iter(cells)
         while batch := list(islice(left, _CELLS)):
             yield partial(_load_cells, self.made, batch)
-        yield partial(_analyze, self.made.cells)
+        yield partial(_settle, self.made.cells)
 
-    def indexing(self) -> Iterator[Step]:
-        """Make the indexes of the rows."""
+    def indexing(self, jobs: int = 1) -> Iterator[Step]:
+        """Make the indexes of the rows; with more than one job it sorts in several."""
         for index in indexes_of(self.made.rows):
-            yield partial(_index, index)
-        yield partial(_analyze, self.made.rows)
+            yield partial(_index, index, jobs)
+        yield partial(_settle, self.made.rows)
 
 
 def _load_cells(
@@ -148,14 +148,19 @@ def _statement(sql: str) -> Step:
     return lambda connection: connection.run(sql)
 
 
-def _index(index: sa.Index, connection: Connection) -> None:
+def _index(index: sa.Index, jobs: int, connection: Connection) -> None:
+    if connection.dialect == "sqlite":
+        # PostgreSQL sorts in several processes by itself.
+        connection.run(f"PRAGMA threads = {jobs - 1}")
     create_index(connection, index)
 
 
-def _analyze(table: sa.Table, connection: Connection) -> None:
+def _settle(table: sa.Table, connection: Connection) -> None:
     """PostgreSQL plans by what it knows of a table, and knows nothing of a new one."""
     if connection.dialect == "postgresql":
         connection.run(f"ANALYZE [{table.name}]")
+    else:
+        connection.run("PRAGMA threads = 0")
 
 
 def _keys(part: Part) -> tuple[str, str]:

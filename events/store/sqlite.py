@@ -219,7 +219,11 @@ class SQLiteStore(Store):
         raw.close()
 
     @contextmanager
-    def writing(self) -> Iterator[SQLiteConnection]:
+    def writing(self, beside: Path | None = None) -> Iterator[SQLiteConnection]:
+        """Open a write transaction: commit on leaving, roll back on an exception.
+
+        :param beside: another file, whose tables are read as ``beside.<name>``.
+        """
         self.refuse_after_fault()
         if not self._lock.acquire(timeout=self.busy_timeout):
             raise StoreLocked(self.name, self.busy_timeout)
@@ -227,15 +231,32 @@ class SQLiteStore(Store):
             raw = self._writer
             if raw is None:
                 raw = self._writer = self._open()
-            self._begin(raw)
-            try:
-                yield SQLiteConnection(self, raw)
-                self._commit(raw)
-            except BaseException:
-                _roll_back(raw)
-                raise
+            with self._attached(raw, beside):
+                self._begin(raw)
+                try:
+                    yield SQLiteConnection(self, raw)
+                    self._commit(raw)
+                except BaseException:
+                    _roll_back(raw)
+                    raise
         finally:
             self._lock.release()
+
+    @contextmanager
+    def _attached(self, raw: sqlite3.Connection, path: Path | None) -> Iterator[None]:
+        """Another file is read in a transaction that begins later, or in none."""
+        if path is None:
+            yield
+            return
+        try:
+            raw.execute("ATTACH ? AS beside", (str(path),))
+        except sqlite3.Error as error:
+            raise self.failure(error, "ATTACH") from error
+        try:
+            yield
+        finally:
+            with suppress(sqlite3.Error):
+                raw.execute("DETACH beside")
 
     def _begin(self, raw: sqlite3.Connection) -> None:
         try:

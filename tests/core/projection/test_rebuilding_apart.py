@@ -97,8 +97,8 @@ def half_done(works: Works, jobs: int, signalled: int = 9) -> list[int]:
 
 
 def ended(process: int) -> bool:
-    """Whether it is gone within a few seconds."""
-    for _ in range(200):
+    """Whether it is gone; one that had but begun sees it once it has started."""
+    for _ in range(1200):
         try:
             os.kill(process, 0)
         except ProcessLookupError:
@@ -210,6 +210,17 @@ def test_what_is_written_is_not_folded_again(works: Works, read: list[UUID]) -> 
     works.site.rebuild([METERS])
     works.assert_sound()
     assert len(works.rows("meters")) == count == len(read)
+
+
+def test_rows_of_no_part_that_is_written_whole_are_cleared(
+    works: Works, read: list[UUID]
+) -> None:
+    half_done(works, 1)
+    with works.site.store.writing() as connection:
+        connection.run("UPDATE [rebuild] SET done = ?", ("[]",))
+    works.site.rebuild([METERS])
+    assert len(works.rows("meters")) == len(read)
+    works.assert_sound()
 
 
 def test_other_reducers_begin_anew(
