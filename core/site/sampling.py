@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from houqin.core.projection.row import Row
 
 MOST = 200
+#: Characters of a seed.
+MOST_SEED = 40
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from houqin.core.model.permission import CorePermission
 from houqin.core.projection.rollup import bases_of
+from houqin.core.site.sampling import MOST, MOST_SEED
 from houqin.core.web.tree import rights_of_figure
 from houqin.core.web.views.command import CHANNELS
 from houqin.core.web.worklists import TITLES
@@ -84,6 +86,24 @@ _ALERTS: Schema = {
 }
 
 
+_COMPARED: Schema = {
+    "type": "object",
+    "properties": {
+        "from": _DAY, "to": _DAY, "reported": _TEXT, "other_from": _DAY,
+        "other_to": _DAY, "as_reported": _OBJECTS, "two_periods": _OBJECTS,
+    },
+    "required": ["from", "to", "as_reported", "two_periods"],
+}  # fmt: skip
+_SAMPLED: Schema = {
+    "type": "object",
+    "properties": {
+        "ledger": _TEXT, "seed": _TEXT, "of": _COUNT, "columns": _OBJECTS,
+        "rows": _OBJECTS,
+    },
+    "required": ["ledger", "seed", "of", "columns", "rows"],
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Asker:
     """For whom the description is.
@@ -155,6 +175,27 @@ class _Document:
         lists = _query("list", "哪一种", {"enum": list(TITLES)})
         self._get("/waiting", "待办", _LIST, [lists, _query("page", "页码", number)])
         self._get("/alerts", "提醒", _ALERTS, [_query("all", "全部", {"enum": ["1"]})])
+
+    def add_audit(self) -> None:
+        """指标表 and 抽样, for who verifies."""
+        days = [_query("from", "起始日期", _DAY), _query("to", "截止日期", _DAY)]
+        others = [
+            _query("reported", "报送日", _DAY),
+            _query("other_from", "对比期起始日期", _DAY),
+            _query("other_to", "对比期截止日期", _DAY),
+        ]
+        self._get("/compare", "指标表", _COMPARED, [*days, *others, *_horizon()])
+        lots = [
+            _query("seed", "种子", {"type": "string", "maxLength": MOST_SEED}),
+            _query(
+                "size", "抽取条数", {"type": "integer", "minimum": 1, "maximum": MOST}
+            ),
+        ]
+        for ledger in filter(self._asker.sees, self._declared.ledgers.values()):
+            if ledger.kind != "rollup":
+                path = f"/{ledger.name.replace('.', '/', 1)}/sample"
+                title = f"{ledger.title}抽样"
+                self._get(path, title, _SAMPLED, [*days, *lots, *_horizon()])
 
     def add_module(self, name: str, title: str) -> None:
         """The index of a plugin."""
@@ -249,6 +290,8 @@ def describe(declared: Declarations, site: str, title: str, asker: Asker) -> Sch
     """
     document = _Document(declared, asker)
     document.add_home()
+    if CorePermission.VERIFY in asker.rights:
+        document.add_audit()
     for plugin in declared.plugins.values():
         document.add_module(plugin.name, plugin.title)
     for page in declared.pages.values():

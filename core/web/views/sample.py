@@ -9,7 +9,7 @@ from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 
 from houqin.core.model.permission import CorePermission
 from houqin.core.site.in_json import columns_json, row_json
-from houqin.core.site.sampling import MOST, Sample, drawn
+from houqin.core.site.sampling import MOST, MOST_SEED, Sample, drawn
 from houqin.core.web.addresses import with_query
 from houqin.core.web.asking import WANTED
 from houqin.core.web.horizons import BadAddress, read_number
@@ -19,7 +19,6 @@ from houqin.core.web.tree import LedgerNode, SiteNode
 from houqin.core.web.views.ledger import Asked
 
 _SIZE = 20
-_LONGEST_SEED = 40
 
 
 class Lots:
@@ -32,7 +31,7 @@ class Lots:
         self.size = read_number(request.GET.get("size", ""), "抽取条数") or _SIZE
         if self.size > MOST:
             raise BadAddress(f"一次最多抽取{MOST}条")
-        self.seed = request.GET.get("seed", "").strip()[:_LONGEST_SEED]
+        self.seed = request.GET.get("seed", "").strip()[:MOST_SEED]
 
     def draw(self) -> Sample:
         """The sample; without a seed nothing."""

@@ -157,3 +157,21 @@ def test_answers_are_as_described(dispatcher: Visitor, county: County) -> None:
     ]
     print(f"{program.asked} requests to the described interface")  # noqa: T201 - the figure asked for
     assert not any(wrong), "\n\n".join(filter(None, wrong))
+
+
+def test_what_only_an_auditor_asks_is_answered_as_described(
+    visit: Visit, county: County
+) -> None:
+    county.trip()
+    auditor = visit("auditor")
+    told = described(auditor)
+    wanted = ("/compare", "/vehicles/trips/sample", "/vehicles/requests/sample")
+    assert "/vehicles/quota_table/sample" not in told["paths"]
+    told["paths"] = {path: told["paths"][path] for path in wanted}
+    schema = schemathesis.openapi.from_dict(told)
+    schema.app = auditor.app.app
+    program = Program(auditor)
+    every = [found.ok() for found in schema.get_all_operations()]
+    wrong = [program.ask(each, None) for each in every for _again in range(3)]
+    assert program.asked >= len(wanted)
+    assert not any(wrong), "\n\n".join(filter(None, wrong))
