@@ -67,15 +67,20 @@ class Way:
             return every
         chain = self._cls.chain
         passed = [self._first, *(self._reached(step) for step in self._steps)]
-        skipped = {step.source for step in chain.steps} | set(passed)
-        return passed + [code for code in every if code not in skipped]
+        waiting = {step.source for step in chain.steps if not step.arrives}
+        skipped = waiting | set(passed)
+        found = passed + [code for code in every if code not in skipped]
+        if any(step.arrives for step in self._steps):
+            # The module's own stages stand between those of the chain.
+            found.sort(key=list(self.workflow.states).index)
+        return found
 
     def stage(self, state: str | None) -> str | None:
         """The stage that a state stands for."""
         before = self._first
         for step in self._steps:
             if step.source == state:
-                return before
+                return state if step.arrives else before
             before = self._reached(step)
         return state
 

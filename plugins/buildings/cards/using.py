@@ -48,7 +48,7 @@ def buttons(request: Any) -> dict[str, Any]:
     )
     to = request.to
     found = [Link(title, to.command(name), "do") for title, name in named]
-    return {"buttons": [*found, Link("核对房间", to.batch("buildings.revise_room"))]}
+    return {"buttons": [*found, Link("核对房间", to.ledger("buildings.rooms"))]}
 
 
 def waiting(request: Any) -> dict[str, Any]:

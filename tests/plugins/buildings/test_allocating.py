@@ -159,3 +159,15 @@ def test_people_by_rank_make_the_whole(bench: Bench, estate: Estate) -> None:
         posts=4, staff=4, heads=1, others=2,
     )  # fmt: skip
     bench.then_refused("各职级人数之和为3")
+
+
+def test_its_stages_stand_in_the_order_of_the_work(
+    bench: Bench, estate: Estate
+) -> None:
+    record = planned(estate, estate.room("301"))
+    stages = bench.view(record).progress
+    assert [stage.title for stage in stages] == [
+        "已申请", "单位已审核", "已核定", "方案待批", "已批准", "已签协议", "已发凭证",
+        "使用中", "已腾退", "已归档",
+    ]  # fmt: skip
+    assert [stage.state for stage in stages].index("current") == 3
