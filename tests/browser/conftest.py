@@ -61,9 +61,15 @@ def county(tmp_path: Path) -> Iterator[County]:
 
 
 @pytest.fixture
-def address(tmp_path: Path, county: County) -> Iterator[str]:
+def settings(tmp_path: Path) -> dict[str, str]:
+    """What is served; a module's own tests serve that module."""
+    return settings_of(tmp_path / "var")
+
+
+@pytest.fixture
+def address(settings: dict[str, str], county: County) -> Iterator[str]:
     """Serve the county; its home page."""
-    application = configure(settings_of(tmp_path / "var")).make_wsgi_app()
+    application = configure(settings).make_wsgi_app()
     server = create_server(application, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -12,7 +12,8 @@ from houqin.plugins.civilized_city.cards.rows import counted
 _MOST = 6
 _BEGUN = (
     "receive_notice", "issue_notice", "issue_task", "plan_shift", "record_visit",
-    "record_cleanup",
+    "record_cleanup", "assign_online_item", "register_area", "register_volunteer",
+    "list_indicator",
 )  # fmt: skip
 _ITEMS, _TASKS = "civilized_city.rectifications", "civilized_city.tasks"
 
