@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from houqin.core.projection.horizon import Horizon
+from houqin.core.report.composing import summarise
 from houqin.plugins.civilized_city import ledgers
+from houqin.plugins.civilized_city.report import creating
 
 if TYPE_CHECKING:
     from houqin.core.site.site import Site
@@ -69,10 +71,10 @@ def test_all_notices_of_the_year_were_on_time(loaded: Site) -> None:
 
 @pytest.mark.slow
 def test_the_summary_says_the_sentence(loaded: Site) -> None:
-    with loaded.reader() as reader:
-        report = reader.report(date(2023, 1, 1), YEAR_END, "civilized_city")
-        text = "".join(sentence.text for sentence in report)
+    with loaded.reader(Horizon(as_of=YEAR_END)) as reader:
+        summary = summarise(reader, "工作总结", [creating], date(2023, 1, 1), YEAR_END)
+    (said,) = summary.said
     assert (
         "负责网格12个、楼栋11栋，入户宣传412户，回收问卷280份，收到督查整改通知书6份，"
-        "按时整改率100%；组织文明交通劝导176人次，网报材料18项全部按时提交" in text
-    )
+        "按时整改率100%；组织文明交通劝导176人次，网报材料18项全部按时提交"
+    ) in said.text
