@@ -9,6 +9,7 @@ from pydantic import Field
 
 from houqin.core.model.aggregate import Aggregate
 from houqin.core.model.command import command
+from houqin.core.model.workflow import State, Transition, Workflow
 from houqin.core.projection.horizon import day_start
 from houqin.core.schema import types
 from houqin.core.schema.errors import FormErrors, Refused
@@ -44,8 +45,12 @@ class Bulletin(Aggregate):
 
     topic = "waste_sorting.Bulletin"
     title = "检查通报"
-    seen_by = Right.SEE
+    seen_by = Right.SEE_PAPERS
     amended_by = Right.PUBLISH
+    workflow = Workflow(
+        [State("published", "已通报", stage=False)],
+        [Transition("Published", (), "published")],
+    )
 
     class Published(Aggregate.Created):
         """Ranked as the scores stood that day."""

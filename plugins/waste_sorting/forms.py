@@ -12,7 +12,7 @@ _head = Part(
     (
         (place("培训名称", "name", span=24),),
         (
-            place("时间", "held_at", "planned_for", span=10),
+            place("时间", "planned_for", span=10),
             place("地点", "place", span=14),
         ),
         (
@@ -111,6 +111,7 @@ bulletin = PrintedForm(
                      place("单位（盖章）", span=8, lines=2)),
                 )),
             ),
+            original=("published",),
         ),
     ),
     paper="a4",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from houqin.core.model.rights import Permission, PermissionMap, Role, own
+from houqin.core.model.rights import Permission, PermissionMap, Role, anybody, own
 from houqin.core.people.roles import (
     administrator,
     auditor,
@@ -23,6 +23,8 @@ class WastePermission(Permission):
 
     #: Sees the module's ledgers, records and figures.
     SEE = "waste_sorting.see", "查看垃圾分类"
+    #: Sees what is told to every unit: results, plans, score sheets.
+    SEE_PAPERS = "waste_sorting.see_papers", "查看通报、方案和评分表"
     #: Keeps the list of units, bin points, carriers, score sheets and plans.
     KEEP = "waste_sorting.keep", "分类单位和收运单位登记"
     #: Nominates and replaces supervisors, changes what is known of them.
@@ -48,6 +50,7 @@ MAP: PermissionMap = {
         (administrator,), (director,), (leader,), (officer,), (auditor,),
         (clerk,), (reviewer,), (driver, own),
     ),
+    _P.SEE_PAPERS: ((anybody,), (auditor,)),
     _P.KEEP: ((officer,),),
     _P.NOMINATE: ((officer,), (clerk,), (reviewer,)),
     _P.CONFIRM: ((officer,),),

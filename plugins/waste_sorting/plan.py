@@ -27,7 +27,7 @@ class Plan(Aggregate):
 
     topic = "waste_sorting.Plan"
     title = "实施方案"
-    seen_by = Right.SEE
+    seen_by = Right.SEE_PAPERS
     amended_by = Right.KEEP
 
     class Issued(Aggregate.Created):

@@ -39,7 +39,7 @@ class ScoreSheet(Aggregate):
 
     topic = SHEET
     title = "评分表"
-    seen_by = Right.SEE
+    seen_by = Right.SEE_PAPERS
     amended_by = Right.KEEP
 
     class Set(Aggregate.Created):

@@ -91,7 +91,7 @@ supervisors = Ledger(
                filter=True),
         Column("replaces", "原督导员", types.ref(SUPERVISOR)),
         Column("replacing", "更换原因", types.text()),
-        Column("left_at", "离任时间", types.instant(), filter=True),
+        Column("left_at", "离任时间", types.instant(), filter=True, paper=False),
         Column("replaced_at", "更换时间", types.instant(), filter=True),
         Column("status", "状态", types.state(), filter=True, primary=True),
         Column("remark", "备注", types.text()),

@@ -120,6 +120,8 @@ UNUSED = {
     "waste_sorting.polls: remark",
     "waste_sorting.defects: demand",
     "waste_sorting.defects: before",
+    "waste_sorting.defects: extended_at",
+    "waste_sorting.defects: unfinished",
     "waste_sorting.defects: after",
     "waste_sorting.defects: liaison",
 }

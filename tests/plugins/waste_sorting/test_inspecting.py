@@ -167,3 +167,20 @@ def test_a_bulletin_without_an_inspection_is_refused(waste: Waste) -> None:
         last="2023-03-31",
     )  # fmt: skip
     waste.then_refused("没有已评分的检查")
+
+
+def test_a_unit_sees_the_results_of_all_and_the_scores_of_its_own(
+    waste: Waste,
+) -> None:
+    waste.sheet()
+    for name in ("县财政局", "县审计局"):
+        waste.scored(waste.unit(name))
+    waste.do(
+        "waste_sorting.publish_bulletin", name="通报", first="2023-01-01",
+        last="2023-03-31",
+    )  # fmt: skip
+    clerk = _signer(waste)
+    with waste.site.reader() as reader:
+        seen = reader.seen_by(reader.standing_of(clerk))
+        assert seen.ledger("waste_sorting.ranking").count() == 2
+        assert seen.ledger("waste_sorting.inspections").count() == 1
