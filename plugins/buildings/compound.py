@@ -8,7 +8,6 @@ from pydantic import Field
 
 from houqin.core.model.aggregate import Aggregate
 from houqin.core.model.workflow import State, Transition, Workflow
-from houqin.core.schema import types
 from houqin.core.schema.fields import Line
 from houqin.plugins.buildings import fields
 from houqin.plugins.buildings.permissions import BuildingsPermission as Right
@@ -17,7 +16,6 @@ CompoundName = Annotated[Line, Field(title="院落名称")]
 LandArea = Annotated[
     int, Field(title="占地面积", ge=1, le=fields.MOST_AREA), fields.AREA
 ]
-Order = Annotated[int, Field(title="排序", ge=0, le=9999), types.integer()]
 
 
 class Compound(Aggregate):

@@ -50,7 +50,6 @@ Until = Annotated[Day, Field(title="另处用房截止日期", description="另�
 OverReason = Annotated[
     LongLine, Field(title="超标理由", description="超过面积标准的必填")
 ]
-ShareOf = Annotated[int, Field(title="人均面积"), fields.AREA, Fixed()]
 Standard = Annotated[int, Field(title="标准面积"), fields.AREA, Fixed()]
 LeaderThen = Annotated[bool, Field(title="领导职务"), types.boolean(), Fixed()]
 Why = Annotated[Line, Field(title="腾退原因")]
