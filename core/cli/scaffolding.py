@@ -23,8 +23,8 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{1,29}", re.ASCII)
 #: Addresses of a site that are no plugin's, and names that Python or core have taken.
 RESERVED = frozenset({
     "admin", "alerts", "brief", "choices", "compare", "core", "help", "houqin",
-    "language", "login", "logout", "me", "openapi", "pin", "plugins", "record",
-    "sample", "second", "sso", "test", "tests", "themes", "waiting",
+    "inspection", "language", "login", "logout", "me", "openapi", "pin", "plugins",
+    "record", "sample", "second", "sso", "test", "tests", "themes", "waiting",
 })  # fmt: skip
 _MOST_OF_A_TITLE = 20
 _TEMPLATE, _PACKAGE = ".tmpl", "package"
