@@ -8,6 +8,7 @@ from uuid import uuid4
 from pyramid.tweens import EXCVIEW
 
 from houqin.core.model.command import Act
+from houqin.core.web.choices_tree import ChoicesOf
 from houqin.core.web.tree import KpiNode, LedgerNode, RecordNode
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _is_look(request: Any, response: Any) -> bool:
         return False
     if request.site is None or getattr(request, "context", None) is None:
         return False
-    if request.view_name in _PARTS:
+    if request.view_name in _PARTS or isinstance(request.context, ChoicesOf):
         return False
     standing = request.standing
     return standing is not None and standing.letter is not None

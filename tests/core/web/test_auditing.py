@@ -47,6 +47,11 @@ def test_every_page_an_auditor_opens_is_recorded(visit: Visit, county: County) -
     assert not [what for who, what in looks(visit) if who != "周正"]
 
 
+def test_what_a_field_offers_is_no_look(visit: Visit, county: County) -> None:
+    visit("auditor").get("choices/core.Person?q=w")
+    assert {what for _who, what in looks(visit)} == {"工作台"}
+
+
 def test_what_cannot_be_recorded_is_not_shown(visit: Visit, county: County) -> None:
     auditor = visit("auditor")
     with county.site.store.writing() as connection:
