@@ -81,6 +81,7 @@ def includeme(config: Configurator) -> None:
     config.add_kpi(*kpis.ALL)
     config.add_alert(*alerts.ALL)
     config.add_card(*cards.ALL)
+    config.add_record_tab(*cards.TABS)
     config.add_printed_form(*forms.ALL)
     config.add_report_section(*report.ALL)
     config.add_permissions(MAP)

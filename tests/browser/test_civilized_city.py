@@ -145,6 +145,10 @@ def test_a_notice_is_received_put_right_verified_and_printed(
     officer.page.goto(notice)
     officer.said("已销号")
     officer.picture("city-closed")
+    officer.press("整改事项")
+    officer.said("2.　楼道小广告未清除")
+    officer.picture("city-items")
+    officer.page.go_back()
     for leaf in ("notice", "reply"):
         paper = officer.page.request.get(f"{notice}/print.pdf?leaf={leaf}")
         assert paper.ok

@@ -5,19 +5,21 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from houqin.core.registry.declarations import Card
+from houqin.core.registry.declarations import Card, RecordTab
+from houqin.plugins.civilized_city.notice import Notice
+from houqin.plugins.civilized_city.permissions import CityPermission as Right
 from houqin.plugins.civilized_city.permissions import officer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def _from(module: str, name: str) -> Callable[[Any], Any]:
+def _from(module: str, name: str) -> Callable[..., Any]:
     """A card's function, imported with the pages when one is first asked for."""
 
-    def show(request: Any) -> Any:
+    def show(*asked: Any) -> Any:
         found = import_module(f"{__name__}.{module}")
-        return getattr(found, name)(request)
+        return getattr(found, name)(*asked)
 
     return show
 
@@ -43,4 +45,9 @@ ALL = (
          _DUE, 60),
     Card("civilized_city.findings", "创城疑点", _AUDITORS,
          _from("auditing", "findings"), _COUNTS, 25),
+)  # fmt: skip
+
+TABS = (
+    RecordTab("civilized_city.items", "整改事项", Notice.topic, Right.SEE,
+              _from("items", "items"), "civilized_city_items.pt"),
 )  # fmt: skip
