@@ -13,7 +13,8 @@ from playwright.sync_api import expect, sync_playwright
 from waitress.server import create_server
 
 from houqin.core.config import configure
-from tests.county import PASSWORD, County, found_county, settings_of
+from tests.county import PASSWORD, County, settings_of
+from tests.founding import county, founded, var
 from tests.loaded import loads
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, ConsoleMessage, Page
 
-__all__ = ["loads"]
+__all__ = ["county", "founded", "loads", "var"]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 #: Quiet: nothing is fetched, nothing phones home.
 ARGUMENTS = (
@@ -50,14 +51,6 @@ def chromium() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
-
-
-@pytest.fixture
-def county(tmp_path: Path) -> Iterator[County]:
-    """A county that only this test changes."""
-    founded = found_county(tmp_path / "var")
-    yield founded
-    founded.site.store.close()
 
 
 @pytest.fixture

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from webtest import TestApp, TestResponse
 
 from houqin.core.config import configure
-from tests.county import PASSWORD, County, found_county, reopened, settings_of
+from tests.county import PASSWORD, settings_of
+from tests.founding import county, founded, var
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-    from uuid import UUID
+
+__all__ = ["county", "founded", "var"]
 
 
 class Visitor:
@@ -36,28 +37,6 @@ class Visitor:
     def form(self, path: str) -> Any:
         """The form on a page, not the one that logs out."""
         return self.get(path).forms[1]
-
-
-@pytest.fixture(scope="session")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, UUID]]:
-    """Found the county once; each test has a copy of its own."""
-    var = tmp_path_factory.mktemp("county")
-    county = found_county(var)
-    county.site.store.close()
-    return var, county.ids
-
-
-@pytest.fixture
-def var(founded: tuple[Path, dict[str, UUID]], tmp_path: Path) -> Path:
-    """The folder of this test's installation."""
-    shutil.copytree(founded[0], tmp_path / "var")
-    return tmp_path / "var"
-
-
-@pytest.fixture
-def county(founded: tuple[Path, dict[str, UUID]], var: Path) -> County:
-    """The site itself, to prepare what pages then show."""
-    return reopened(var, founded[1])
 
 
 @pytest.fixture
