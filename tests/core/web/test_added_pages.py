@@ -65,3 +65,11 @@ def test_an_added_column_is_on_the_page_in_csv_and_in_help(application: Any) -> 
     assert "应洗次数" in dispatcher.get("vehicles/vehicles")
     assert "应洗次数" in dispatcher.get("vehicles/vehicles/csv")
     assert "应洗次数" in dispatcher.get("help/ledger/vehicles.vehicles")
+
+
+def test_a_field_whose_name_begins_with_late_is_kept(application: Any) -> None:
+    dispatcher = visited(application, "dispatcher")
+    form = dispatcher.form("carwash/do/wash")
+    form["late_reason"] = "路上堵车"
+    assert form.submit().status_int == 303
+    assert "路上堵车" in dispatcher.get("carwash/washes")
