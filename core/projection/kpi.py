@@ -60,6 +60,8 @@ class Kpi:
     :param dimensions: columns the figure can be split by.
     :param of: numerator and denominator of a ratio; what is put together; the one
         whose change (同比) against the same days of the year before this is.
+    :param headline: its place among the few figures of the year that a leader sees
+        of all modules; 0 is none.
     :param scale: decimals of the figure; a ratio of 0.253 in percent with scale 1
         is 253.
     """
@@ -82,6 +84,7 @@ class Kpi:
     valid_from: str = ""
     source: str = ""
     order: int = field(default=100)
+    headline: int = 0
 
     @property
     def plugin(self) -> str:

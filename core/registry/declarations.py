@@ -38,6 +38,8 @@ class PluginSpec:
     package: str = ""
     #: Modules it needs, with their versions: ``vehicles>=0.1,<1``.
     requires: tuple[str, ...] = ()
+    #: Its place in the navigation and wherever modules stand one after another.
+    order: int = 100
 
 
 @dataclass(frozen=True, slots=True)

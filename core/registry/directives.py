@@ -59,16 +59,18 @@ def add_plugin(
     summary: str = "",
     *,
     requires: Iterable[str] = (),
+    order: int = 100,
 ) -> None:
     """A plugin's manifest; ``name`` prefixes all it declares.
 
     :param requires: modules it needs, as ``vehicles>=0.1,<1`` (PEP 440).
+    :param order: its place in the navigation, beside the other modules.
     :raises DeclarationError: when a version or a requirement is none.
     """
     needs = tuple(requires)
     if wrong := unreadable(version, needs):
         raise DeclarationError(f"plugin {name}: {wrong}")
-    spec = PluginSpec(name, title, version, summary, config.package_name, needs)
+    spec = PluginSpec(name, title, version, summary, config.package_name, needs, order)
     plugins = declared_in(config).plugins
     declare(config, "plugin", name, spec, lambda: plugins.update({name: spec}))
 

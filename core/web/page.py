@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +55,9 @@ class Group:
     title: str
     links: tuple[Link, ...]
     url: str = ""
+    #: Folded away under its title: of several modules all but the one one is in.
+    folds: bool = False
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,13 +230,13 @@ class Page(Look):
         """Home, then every plugin's entries this person may see."""
         request, to = self._request, self._request.to
         first = [Link("工作台", to.home, "home"), *_worklist_links(request)]
+        path, whole = request.path, request.path_qs
         groups = [
             Group("", tuple(first)),
-            *_plugin_groups(request.declared, request.rights, to),
+            *_unfolded(_plugin_groups(request.declared, request.rights, to), path),
             *admin_group(request),
         ]
         # Worked out once: a site may have dozens of modules.
-        path, whole = request.path, request.path_qs
         return tuple(marked(group, path, whole) for group in groups)
 
 
@@ -272,7 +275,9 @@ def _plugin_groups(
 ) -> tuple[Group, ...]:
     """Worked out once for all who hold the same rights: dozens of modules are many."""
     grouped: dict[str, dict[str, list[Link]]] = {}
-    for item in sorted(declared.menu, key=lambda item: item.order):
+    plugins = declared.plugins
+    ordered = sorted(declared.menu, key=lambda i: (plugins[i.plugin].order, i.order))
+    for item in ordered:
         if item.permission and item.permission not in rights:
             continue
         url = f"{to.plugin(item.plugin)}{item.target}"
@@ -282,11 +287,20 @@ def _plugin_groups(
         sections.setdefault(item.section or url, []).append(link)
     return tuple(
         Group(
-            declared.plugins[name].title,
+            plugins[name].title,
             tuple(_folded(title, links) for title, links in sections.items()),
             to.plugin(name),
+            folds=len(grouped) > 1,
         )
         for name, sections in grouped.items()
+    )
+
+
+def _unfolded(groups: tuple[Group, ...], path: str) -> tuple[Group, ...]:
+    """Of several modules that whose page it is."""
+    return tuple(
+        replace(group, open=True) if path.startswith(group.url) else group
+        for group in groups
     )
 
 

@@ -101,7 +101,9 @@ MENU = (
 
 def includeme(config: Configurator) -> None:
     """Declare everything this plugin adds."""
-    config.add_plugin(NAME, TITLE, VERSION, "院落到房间、调配、使用、超标整改、统计")
+    config.add_plugin(
+        NAME, TITLE, VERSION, "院落到房间、调配、使用、超标整改、统计", order=20
+    )
     config.add_role(*ROOM_KEEPER, like="keeper")
     for aggregate in AGGREGATES:
         config.add_aggregate(aggregate)

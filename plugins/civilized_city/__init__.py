@@ -68,7 +68,11 @@ MENU = (
 def includeme(config: Configurator) -> None:
     """Declare everything this plugin adds."""
     config.add_plugin(
-        NAME, TITLE, VERSION, "网格、任务、督查整改、志愿服务、网报材料、台账和指标"
+        NAME,
+        TITLE,
+        VERSION,
+        "网格、任务、督查整改、志愿服务、网报材料、台账和指标",
+        order=40,
     )
     for aggregate in AGGREGATES:
         config.add_aggregate(aggregate)

@@ -82,7 +82,7 @@ MENU = (
 def includeme(config: Configurator) -> None:
     """Declare everything this plugin adds."""
     config.add_plugin(
-        NAME, TITLE, VERSION, "用车申请、派车、出车回场、费用、台账和指标"
+        NAME, TITLE, VERSION, "用车申请、派车、出车回场、费用、台账和指标", order=10
     )
     for aggregate in AGGREGATES:
         config.add_aggregate(aggregate)

@@ -82,7 +82,11 @@ MENU = (
 def includeme(config: Configurator) -> None:
     """Declare everything this plugin adds."""
     config.add_plugin(
-        NAME, TITLE, VERSION, "分类单位、督导员、检查评分、整改、清运、培训和通报"
+        NAME,
+        TITLE,
+        VERSION,
+        "分类单位、督导员、检查评分、整改、清运、培训和通报",
+        order=30,
     )
     for code, title in ROLES:
         config.add_role(code, title, like="keeper")

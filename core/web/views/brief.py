@@ -16,7 +16,7 @@ from houqin.core.web.page import Link
 from houqin.core.web.papers import pdf_of, printing_of
 from houqin.core.web.tree import SiteNode
 from houqin.core.web.views.alerts import alert_lines
-from houqin.core.web.views.home import ordered_kpis, shown_year
+from houqin.core.web.views.home import headlines, shown_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ def _brief(request: Any) -> BriefSheet:
     year = shown_year(request)
     reader = request.reader
     start, end = date(year, _JANUARY, 1), min(date(year, 12, 31), reader.last_day())
-    kpis = ordered_kpis(request)
+    kpis = headlines(request)
     return BriefSheet(
         f"{year}年后勤保障一页纸",
         f"{day_text(start)}至{day_text(end)}",

@@ -13,7 +13,7 @@ from houqin.core.site import offers
 from houqin.core.site.comparing import compared
 from houqin.core.web import durations
 from houqin.core.web.addresses import with_query
-from houqin.core.web.cards import cards_of, roles_of
+from houqin.core.web.cards import Count, cards_of, roles_of
 from houqin.core.web.horizons import read_number
 from houqin.core.web.page import Group, Link
 from houqin.core.web.periods import button
@@ -23,6 +23,9 @@ from houqin.core.web.worklists import worklist_lines
 FIRST_MONTH = 1
 _MOST_WAITING = 8
 MOST_FIGURES = 8
+_LAST = 1_000
+#: Buttons of a module that are in sight where there are several modules.
+_FEW = 4
 #: Who is a driver and nothing else has task cards and no menu.
 DRIVERS = frozenset({"driver"})
 #: Their figures are compared with the year before.
@@ -40,6 +43,15 @@ class FigureTile:
     url: str
     #: 同比, where it is asked for.
     change: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deeds:
+    """What may be started in one module; ``more`` is folded away."""
+
+    title: str
+    first: tuple[Link, ...]
+    more: tuple[Link, ...]
 
 
 def today_of(request: Any) -> date:
@@ -72,6 +84,19 @@ def year_days(request: Any, year: int) -> tuple[date, date]:
     return date(year, 1, 1), min(date(year, 12, 31), today_of(request))
 
 
+def figure_of_year(request: Any, name: str, *, urgent: bool = False) -> Count:
+    """An indicator of the year shown, for a card; it leads to its page.
+
+    :param urgent: whether anything but nought is bad.
+    """
+    found = request.reader.kpi(name, *year_days(request, shown_year(request)))
+    kpi = found.kpi
+    return Count(
+        kpi.title, found.text, request.to.kpi(kpi.name), unit=kpi.unit,
+        urgent=urgent and bool(found.value),
+    )  # fmt: skip
+
+
 def year_tiles(
     request: Any, kpis: list[Any], year: int, *, against: bool = False
 ) -> list[FigureTile]:
@@ -97,7 +122,7 @@ def year_tiles(
 
 
 def ordered_kpis(request: Any, plugin: str = "") -> list[Any]:
-    """Indicators of one plugin or of all, in their declared order."""
+    """Indicators of one plugin, or of one after another, in their declared order."""
     declared, rights = request.declared, request.rights
     chosen = [
         kpi
@@ -105,13 +130,28 @@ def ordered_kpis(request: Any, plugin: str = "") -> list[Any]:
         if not plugin or kpi.plugin == plugin
         if rights_of_figure(declared, kpi) <= rights
     ]
-    return sorted(chosen, key=lambda kpi: kpi.order)
+    return sorted(chosen, key=lambda k: (declared.plugins[k.plugin].order, k.order))
 
 
-def deeds(request: Any) -> list[Link]:
-    """What this person may start; the first stands out."""
-    specs = offers.beginnings(request.declared, request.rights)
-    return [Link(s.title, request.to.command(s.name), "do") for s in specs]
+def headlines(request: Any) -> list[Any]:
+    """The few figures of the year: those declared so, then the first of the others."""
+    ordered = ordered_kpis(request)
+    return sorted(ordered, key=lambda kpi: kpi.headline or _LAST)[:MOST_FIGURES]
+
+
+def deeds(request: Any) -> list[Deeds]:
+    """What this person may start, module by module; the first stands out."""
+    plugins = request.declared.plugins
+    found: dict[str, list[Link]] = {}
+    for spec in offers.beginnings(request.declared, request.rights):
+        link = Link(spec.title, request.to.command(spec.name), "do")
+        found.setdefault(spec.plugin, []).append(link)
+    names = sorted(found, key=lambda name: plugins[name].order)
+    few = _FEW if len(names) > 1 else len(next(iter(found.values()), []))
+    return [
+        Deeds(plugins[n].title, tuple(found[n][:few]), tuple(found[n][few:]))
+        for n in names
+    ]
 
 
 def _reach(request: Any, kpis: list[Any]) -> str:
@@ -140,7 +180,7 @@ def _summary(request: Any) -> Link | None:
 def home(context: SiteNode, request: Any) -> dict[str, Any]:
     """What waits, what can be done, how the year goes."""
     waiting = request.worklists.waiting(size=_MOST_WAITING)
-    year, shown = shown_year(request), ordered_kpis(request)[:MOST_FIGURES]
+    year, shown = shown_year(request), headlines(request)
     cards, plain = cards_of(request), roles_of(request) == DRIVERS
     request.page.bare = plain and bool(cards)
     now = request.site.now()

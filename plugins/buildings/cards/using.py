@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from houqin.core.projection.horizon import local_day
 from houqin.core.web.addresses import with_query
 from houqin.core.web.cards import Count
 from houqin.core.web.page import Link
@@ -29,13 +27,9 @@ def figures(request: Any) -> dict[str, Any]:
 
 
 def _figures(request: Any, names: Iterable[str]) -> Iterable[Count]:
-    today = local_day(request.site.now(), request.zone)
     for name in names:
-        figure = request.reader.kpi(f"buildings.{name}", date(today.year, 1, 1), today)
-        kpi = figure.kpi
-        urgent = name == "over_rooms" and bool(figure.value)
-        url = request.to.kpi(kpi.name)
-        yield Count(kpi.title, figure.text, url, unit=kpi.unit, urgent=urgent)
+        urgent = name == "over_rooms"
+        yield figure_of_year(request, f"buildings.{name}", urgent=urgent)
 
 
 def buttons(request: Any) -> dict[str, Any]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from houqin.plugins.civilized_city.cards.rows import counted, figure
+from houqin.core.web.views.home import figure_of_year
+from houqin.plugins.civilized_city.cards.rows import counted
 
 _FIGURES = ("in_time_rate", "task_rate", "online_rate", "volunteer_times")
 
 
 def year(request: Any) -> dict[str, Any]:
     """整改按时率 first; then tasks, online material and volunteers."""
-    figures = [figure(request, f"civilized_city.{name}") for name in _FIGURES]
+    figures = [figure_of_year(request, f"civilized_city.{name}") for name in _FIGURES]
     waiting = counted(
         request, "整改待复核", "civilized_city.rectifications", "fed_back"
     )

@@ -4,25 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from houqin.core.projection.horizon import local_day
 from houqin.core.projection.watching import Is
 from houqin.core.site.alerts import moment_of
 from houqin.core.web.addresses import with_query
 from houqin.core.web.cards import Count
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from houqin.core.projection.row import Row
 
 #: More than an office looks at on one page.
 MOST = 200
-
-
-def this_year(request: Any) -> tuple[date, date]:
-    """From New Year's day to today, by the site's clock."""
-    today = local_day(request.site.now(), request.zone)
-    return today.replace(month=1, day=1), today
 
 
 def in_state(request: Any, ledger: str, *states: str) -> list[Row]:
@@ -31,13 +22,6 @@ def in_state(request: Any, ledger: str, *states: str) -> list[Row]:
     wanted = (Is("state", states),)
     found: list[Row] = reader.ledger(ledger).watched(wanted, moment_of(reader), MOST)
     return found
-
-
-def figure(request: Any, name: str) -> Count:
-    """An indicator of this year, leading to its page."""
-    found = request.reader.kpi(name, *this_year(request))
-    kpi = found.kpi
-    return Count(kpi.title, found.text, request.to.kpi(kpi.name), unit=kpi.unit)
 
 
 def counted(

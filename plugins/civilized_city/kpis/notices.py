@@ -39,7 +39,7 @@ in_time = count(
 rate = ratio(
     "civilized_city.in_time_rate", "整改按时率",
     of=("civilized_city.items_in_time", "civilized_city.items_due"), unit="%",
-    percent=True, scale=1, order=45, source=_ITEMS,
+    percent=True, scale=1, headline=50, order=45, source=_ITEMS,
     meaning="按时整改事项÷到期整改事项。",
 )  # fmt: skip
 

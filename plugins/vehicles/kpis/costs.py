@@ -61,7 +61,7 @@ running_cost = together(
         "vehicles.trip_cost", "vehicles.repair_cost", "vehicles.insurance_cost",
         "vehicles.inspection_cost", "vehicles.washing_cost",
     ),
-    unit="元", scale=2, order=260,
+    unit="元", scale=2, headline=30, order=260,
     meaning="出车费用、维修费、保险费、年检费和定点洗车费之和。",
     source="出车费用明细、维修保养台账、车辆保险台账、车辆年检台账、停放洗车登记",
 )  # fmt: skip

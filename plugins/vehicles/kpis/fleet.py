@@ -21,7 +21,7 @@ new_energy = level(
 new_energy_share = ratio(
     "vehicles.new_energy_share", "新能源车占比",
     of=("vehicles.new_energy", "vehicles.fleet_size"),
-    unit="%", percent=True, scale=1, order=30,
+    unit="%", percent=True, scale=1, headline=40, order=30,
     meaning="截止日新能源车数÷在编车辆数。", source="车辆台账",
 )  # fmt: skip
 over_eight = level(

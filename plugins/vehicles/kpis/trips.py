@@ -11,14 +11,14 @@ _SAVING = Equals("energy", SAVING)
 
 trips_dispatched = count(
     "vehicles.trips_dispatched", "调度车次", over=trips, at="departed_at",
-    unit="车次", dimensions=_BY, order=10,
+    unit="车次", dimensions=_BY, headline=10, order=10,
     meaning="实际出车且未作废的派车单数，按实际出车日计入；派车后取消的不计，"
     "改派计1车次，多日或往返计1车次，一份申请派两台车计2车次。",
     source="派车台账",
 )  # fmt: skip
 distance = total(
     "vehicles.distance", "安全行驶里程", over=trips, column="distance",
-    at="returned_at", unit="公里", dimensions=_BY, order=20,
+    at="returned_at", unit="公里", dimensions=_BY, headline=20, order=20,
     meaning="已回场派车单的止里程减起里程之和，按回场日计入，作废的不计。",
     source="派车台账",
 )  # fmt: skip
@@ -30,7 +30,7 @@ saving_trips = count(
 saving_share = ratio(
     "vehicles.saving_share", "节能车型出车占比",
     of=("vehicles.saving_trips", "vehicles.trips_dispatched"),
-    unit="%", percent=True, scale=1, order=40,
+    unit="%", percent=True, scale=1, headline=80, order=40,
     meaning="节能车型（纯电动、插电混动）出车车次÷调度车次。", source="派车台账",
 )  # fmt: skip
 dispatches = count(

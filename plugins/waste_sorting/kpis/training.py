@@ -49,7 +49,7 @@ qualified = level(
 trained_rate = ratio(
     "waste_sorting.trained_rate", "督导员培训率",
     of=("waste_sorting.qualified", "waste_sorting.in_office"), unit="%",
-    percent=True, scale=1, order=550, source="督导员名册",
+    percent=True, scale=1, headline=70, order=550, source="督导员名册",
     meaning="培训合格的督导员÷在任督导员，均为统计期末数。",
 )  # fmt: skip
 polled = total(
