@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from houqin.core.web.addresses import with_query
 from houqin.core.web.cards import Count
 from houqin.core.web.page import Link
+from houqin.core.web.views.home import figure_of_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

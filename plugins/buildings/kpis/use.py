@@ -22,7 +22,8 @@ allotted_area = total(
     meaning="期内办理交接的房间的使用面积之和，按交接时间计。",
 )  # fmt: skip
 over_rooms = level(
-    "buildings.over_rooms", "超标间数", over=rooms, unit="间", where=_OVER, headline=60, order=40,
+    "buildings.over_rooms", "超标间数", over=rooms, unit="间", where=_OVER,
+    headline=60, order=40,
     meaning="截止日一人使用、使用面积超过其职务职级标准的办公室间数；"
     "合用的按人数分摊，不计。",
     source="房间明细",
