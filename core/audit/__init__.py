@@ -44,7 +44,8 @@ def includeme(config: Configurator) -> None:
     config.add_printed_form(finding_ledgers.form)
     config.add_control(
         "findings", "取证单", "审计人员就台账记录提出的问题，说明和认定。",
-        CorePermission.SEE_FINDINGS, section="安全与审计", order=402,
+        # Who has to answer one finds it in 待办.
+        CorePermission.VERIFY, section="安全与审计", order=402,
         target="core/findings", icon="check",
     )  # fmt: skip
     config.add_aggregate(witnesses.Witness)
