@@ -18,6 +18,7 @@ from houqin.core.cli.transferring import export, import_
 from houqin.core.model.command import Act
 from houqin.core.model.permission import CorePermission
 from houqin.core.people.password_rules import weakness
+from houqin.core.registry.blueprints import blueprints_of
 from houqin.core.schema.errors import FormErrors, NotPermitted
 from houqin.core.schema.form import parse
 from houqin.core.site.establishing import blueprint_of, establish
@@ -161,7 +162,7 @@ def _register(site: Site, command: str, given: dict[str, Any]) -> list[str]:
 @installed
 def blueprints(installation: Installation, *, as_json: bool) -> None:
     """List what a new site may begin with (单位模板)."""
-    known = installation.declarations.blueprints.values()
+    known = blueprints_of(installation.declarations).values()
     if as_json:
         print_json([asdict(each) for each in known])
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from houqin.core.registry import directives
-from houqin.core.registry.blueprints import add_blueprint
+from houqin.core.registry.blueprints import add_blueprint, add_to_blueprint
 from houqin.core.registry.declarations import Declarations
 
 if TYPE_CHECKING:
@@ -15,5 +15,5 @@ if TYPE_CHECKING:
 def includeme(config: Configurator) -> None:
     """Add the directives and the object they fill."""
     config.registry.houqin = Declarations()
-    for directive in (*directives.ALL, add_blueprint):
+    for directive in (*directives.ALL, add_blueprint, add_to_blueprint):
         config.add_directive(directive.__name__, directive)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from houqin.core.model.slip import Slip
     from houqin.core.model.waiting import WorklistSource
     from houqin.core.projection.ledger import Column
-    from houqin.core.registry.blueprints import Blueprint
+    from houqin.core.registry.blueprints import Blueprint, Joining
     from houqin.core.registry.books import Book
     from houqin.core.registry.printing import PrintedForm
     from houqin.core.registry.reporting import ReportSection
@@ -241,6 +241,8 @@ class Declarations(Catalogue):
     report_sections: dict[str, ReportSection] = field(default_factory=dict)
     #: 单位模板, by code.
     blueprints: dict[str, Blueprint] = field(default_factory=dict)
+    #: What modules put into blueprints, by ``<code>/<plugin>``.
+    joinings: dict[str, Joining] = field(default_factory=dict)
     #: By ``<plugin>/<id>``.
     upgrade_steps: dict[str, UpgradeStep] = field(default_factory=dict)
     #: What could be imported, by plugin; the rest is declared by core.

@@ -17,6 +17,7 @@ KINDS = {
     "aggregate": "单据和档案",
     "alert": "提醒",
     "blueprint": "单位模板",
+    "blueprint part": "单位模板的模块",
     "book": "成册台账",
     "card": "工作台卡片",
     "command": "办理事项",

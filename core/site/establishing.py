@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from houqin.core.model.command import Act
+from houqin.core.registry.blueprints import blueprints_of
 from houqin.core.schema.errors import Refused
 from houqin.core.site.directory import ZONE
 from houqin.core.site.loading import placing
@@ -31,7 +32,7 @@ def blueprint_of(declarations: Declarations, code: str) -> Blueprint:
 
     :raises Refused: when there is none, or something of it is missing here.
     """
-    known = declarations.blueprints
+    known = blueprints_of(declarations)
     if code not in known:
         raise Refused(f"没有单位模板“{code}”，现有：{'、'.join(sorted(known))}")
     found = known[code]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from houqin.plugins.civilized_city import (
     alerts,
+    blueprints,
     cards,
     commands,
     entry,
@@ -94,3 +95,5 @@ def includeme(config: Configurator) -> None:
     for order, (title, target, right, section) in enumerate(MENU, 1):
         config.add_menu_item(NAME, title, target, right, 10 * order, section)
     config.add_demonstration(NAME, "houqin.plugins.civilized_city.demo")
+    for kind, office in blueprints.ALL:
+        config.add_to_blueprint(kind, NAME, office)

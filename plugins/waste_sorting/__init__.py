@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from houqin.plugins.waste_sorting import (
     alerts,
+    blueprints,
     cards,
     commands,
     entry,
@@ -106,5 +107,7 @@ def includeme(config: Configurator) -> None:
     for group, title, form, order in standards.GROUPS:
         config.add_site_settings(NAME, form, title, group=group, order=order)
     config.add_demonstration(NAME, "houqin.plugins.waste_sorting.demo")
+    for kind, office in blueprints.ALL:
+        config.add_to_blueprint(kind, NAME, office)
     for order, (title, target, right, section) in enumerate(MENU, 1):
         config.add_menu_item(NAME, title, target, right, 10 * order, section)

@@ -7,12 +7,13 @@ It is for whoever runs the server, and asks for the code that its start has show
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.security import NO_PERMISSION_REQUIRED
 
+from houqin.core.registry.blueprints import blueprints_of
 from houqin.core.schema import types
 from houqin.core.schema.errors import FormErrors, Refused
 from houqin.core.schema.form import FieldSpec, parse
@@ -33,6 +34,10 @@ from houqin.core.web.views.command import Sheet
 from houqin.core.web.views.first_run import CODE, COMMAND
 from houqin.core.web.widgets import Drawing
 
+if TYPE_CHECKING:
+    from houqin.core.registry.blueprints import Blueprint
+    from houqin.core.registry.declarations import Declarations
+
 _HELP = "填写单位和系统管理员，完成后即可登录。以后还可以建立更多站点。"
 _CODE = replace(
     CODE, help="在服务器上启动系统时显示；已有站点的，运行 houqin site code 取得。"
@@ -45,12 +50,20 @@ _NAME = FieldSpec(
 
 def _specs(request: Any) -> list[FieldSpec]:
     declared = request.registry.houqin
-    kinds = tuple((b.code, b.title) for b in declared.blueprints.values())
+    known = blueprints_of(declared).values()
+    kinds = tuple((each.code, _titled(declared, each)) for each in known)
     blueprint = FieldSpec(
         "blueprint", "单位模板", types.FieldType("choice", choices=kinds),
         required=False, help="按模板登记科室和岗位，以后可以改；不选就只登记本单位。",
     )  # fmt: skip
     return [_CODE, _NAME, blueprint, *declared.commands[COMMAND].fields]
+
+
+def _titled(declared: Declarations, blueprint: Blueprint) -> str:
+    """What it is called, and the modules a site begins with."""
+    here = [name for name in blueprint.plugins if name in declared.plugins]
+    modules = "、".join(declared.plugins[name].title for name in here)
+    return f"{blueprint.title}（{modules}）" if modules else blueprint.title
 
 
 def _page(request: Any, sheet: Sheet) -> dict[str, Any]:

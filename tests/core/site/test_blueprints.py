@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from pyramid.exceptions import ConfigurationConflictError
 
-from houqin.core.config import configure
+from houqin.core.config import configure, declarations_of
 from houqin.core.registry.blueprints import Blueprint, Office, Place
 from houqin.core.schema.errors import Refused
 from houqin.core.site.checking import check
@@ -16,8 +17,11 @@ from houqin.core.site.establishing import blueprint_of, establish
 from tests.office import declared
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
+    from houqin.core.registry.declarations import Declarations
+
+PLUGINS = Path(__file__).parents[3] / "plugins"
 TITLE = "X县机关后勤服务中心"
 MOST_BYTES = 200_000
 
@@ -75,6 +79,99 @@ def test_what_is_not_here_is_named_before_anything_is_made(tmp_path: Path) -> No
         blueprint_of(found, "port")
     with pytest.raises(Refused, match="没有单位模板“x”，现有：city、county、port"):
         blueprint_of(found, "x")
+
+
+CANTEEN = "canteen.keeper"
+
+
+def _canteen(config: Any) -> None:
+    """What a module does that belongs to two bundled kinds of office."""
+    config.add_plugin("canteen", "食堂", "0.1.0")
+    config.add_role(CANTEEN, "食堂管理员", like="keeper")
+    cook = Place("财务", 7, (CANTEEN,))
+    more = Office("综合股", "综合股", posts=(cook, Place("厨师", 3)))
+    config.add_to_blueprint("county", "canteen", more, Office("食堂", "食堂"))
+    below = Office("机关车队", "车队", posts=(Place("驾驶员", 1, (CANTEEN,)),))
+    config.add_to_blueprint(
+        "city", "canteen", Office("公务用车管理科", "用车科", below=(below,))
+    )
+    config.add_to_blueprint("nowhere", "canteen", Office("食堂", "食堂"))
+
+
+def _with_canteen() -> Declarations:
+    config = configure({"houqin.plugins": "houqin.plugins.vehicles"}, web=False)
+    config.include(_canteen)
+    config.commit()
+    declarations: Declarations = config.registry.houqin
+    return declarations
+
+
+def test_a_module_puts_itself_and_its_posts_into_a_blueprint() -> None:
+    found = blueprint_of(_with_canteen(), "county")
+    assert found.plugins == ("vehicles", "canteen")
+    general, *others = found.offices
+    assert [(p.name, p.establishment, p.roles) for p in general.posts] == [
+        ("综合文秘", 2, ()), ("财务", 1, (CANTEEN,)), ("厨师", 3, ()),
+    ]  # fmt: skip
+    before = blueprint_of(declared(), "county").offices
+    assert others == [*before[1:], Office("食堂", "食堂")]
+
+
+def test_a_post_below_another_unit_has_the_roles_of_both() -> None:
+    found = blueprint_of(_with_canteen(), "city")
+    (cars,) = [o for o in found.offices if o.name == "公务用车管理科"]
+    (fleet,) = cars.below
+    assert [(p.establishment, p.roles) for p in fleet.posts] == [
+        (30, ("driver", CANTEEN))
+    ]
+    assert CANTEEN not in set(blueprint_of(_with_canteen(), "province").roles())
+
+
+def _bundled(*left_out: str) -> Declarations:
+    """The modules that come with the program, but for those whose folder is gone."""
+    there = {path.parent.name for path in PLUGINS.glob("*/__init__.py")}
+    names = sorted(there - set(left_out))
+    settings = {"houqin.plugins": "\n".join(f"houqin.plugins.{n}" for n in names)}
+    return declarations_of(configure(settings, web=False))
+
+
+@pytest.mark.parametrize("code", ["county", "city", "province"])
+def test_a_bundled_blueprint_takes_the_modules_that_are_here(code: str) -> None:
+    whole = _bundled()
+    found = blueprint_of(whole, code)
+    assert set(found.plugins) == whole.parts.keys()
+    names = whole.parts.keys() - {"vehicles"}
+    for gone in names:
+        without = blueprint_of(_bundled(gone), code)
+        assert set(without.plugins) == set(found.plugins) - {gone}
+        left = set(found.roles()) - set(without.roles())
+        assert left
+        assert all(role.startswith(f"{gone}.") for role in left)
+        assert len(list(_offices(without))) == len(list(_offices(found)))
+
+
+def _offices(blueprint: Blueprint) -> Iterator[Office]:
+    waiting = [*blueprint.offices, *blueprint.units]
+    while waiting:
+        office = waiting.pop()
+        yield office
+        waiting += office.below
+
+
+def test_a_site_begins_with_every_module_and_its_posts(tmp_path: Path) -> None:
+    directory = Directory(tmp_path / "var", _bundled(), durable=False)
+    blueprint = blueprint_of(directory.declarations, "county")
+    site = establish(directory, "x", title=TITLE, blueprint=blueprint)
+    assert site.declarations.parts.keys() == set(blueprint.plugins)
+    with site.store.reading() as connection:
+        posts = [
+            event.payload["roles"]
+            for event in site.log.read(connection)
+            if event.topic == "core.Post.Registered"
+        ]
+    given = {role for roles in posts for role in roles}
+    assert given == set(blueprint.roles())
+    assert check(site).agrees
 
 
 def test_a_refused_blueprint_leaves_nothing(directory: Directory) -> None:

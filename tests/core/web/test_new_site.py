@@ -43,6 +43,14 @@ def filled(app: TestApp, directory: Directory, **typed: str) -> Any:
     return form
 
 
+def test_a_blueprint_names_the_modules_a_site_begins_with(app: TestApp) -> None:
+    offered = app.get("/new").form["blueprint"].options
+    options = {value: text for value, _chosen, text in offered}
+    parts = app.app.registry.houqin.parts
+    assert options["county"].startswith("县级机关后勤服务中心（公务用车")
+    assert all(part.spec.title in options["county"] for part in parts.values())
+
+
 def test_one_form_makes_a_site_its_unit_and_its_administrator(
     app: TestApp, directory: Directory
 ) -> None:
