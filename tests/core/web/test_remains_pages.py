@@ -129,7 +129,8 @@ def test_it_is_english_for_who_reads_english(
     "path",
     [
         "vehicles", "nosuch", "buses/record", "buses/record?id=x",
-        f"buses/record?id={uuid4()}", "buses/csv?ledger=vehicles.trips",
+        "buses/record?id=5d4e8a0c-1111-4a2b-9c3d-2b8f6f0e7a11",
+        "buses/csv?ledger=vehicles.trips",
     ],
 )  # fmt: skip
 def test_what_has_its_pages_or_never_was_is_not_found(
