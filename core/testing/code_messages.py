@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: What is made for Chinese readers: the demonstration, the sentences of the work
-#: summary, and papers.
-PAPERS = frozenset({"demo", "demo.py", "report.py", "forms.py", "tests"})
+#: summary, papers, and names that units and posts are given.
+PAPERS = frozenset(
+    {"demo", "demo.py", "report.py", "forms.py", "blueprints.py", "tests"}
+)
 #: A hole of a text that is filled in later, and holes beside one another.
 _NAMED = re.compile(r"\{[a-z_]+(?::[^{}]*)?\}")
 _HOLES = re.compile(r"(?:\{\})+")

@@ -1,4 +1,4 @@
-"""督查整改通知书, set like an official letter, and 整改回执, which answers it."""
+"""督查整改通知书, set like an official letter, its 整改回执, and 志愿者签到表."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from houqin.core.registry.printing import (
     place,
 )
 from houqin.plugins.civilized_city.notice import Notice
+from houqin.plugins.civilized_city.volunteer_shift import VolunteerShift
 
 _ITEMS, _BY = "civilized_city.rectifications", "notice"
 _BEFORE = ("整改前", ("Opened.before", "FedBack.before"))
@@ -121,4 +122,42 @@ notice_paper = PrintedForm(
     paper="a4",
 )  # fmt: skip
 
-ALL = (notice_paper,)
+_shift = Part(
+    "",
+    (
+        (place("服务内容", "service", span=14), place("执勤点位", "post", span=10)),
+        (place("开始时间", "starts", span=12), place("结束时间", "ends", span=12)),
+        (
+            place("带班人", "head", span=10),
+            place("应到", "expected", span=7),
+            place("实到", "came", span=7),
+        ),
+    ),
+)
+_WHO = ("person", "person.department", "person.phone")
+_foot = (
+    place("登记人签字", span=8, lines=2),
+    place("带班人签字", span=8, lines=2),
+    place("单位（盖章）", span=8, lines=2),
+)
+to_sign = Listed(
+    "civilized_city.expected", _WHO, numbered=True,
+    by_hand=("签名", "代签", "到岗时间", "离岗时间"),
+)  # fmt: skip
+served = Listed(
+    "civilized_city.volunteer_hours", (*_WHO, "tick", "hours"), numbered=True
+)
+shift_sheet = PrintedForm(
+    "civilized_city.shift_sheet",
+    "志愿者签到表",
+    VolunteerShift,
+    "表号：文明创建 02",
+    (
+        Leaf("sign", "", (_shift, Part("", (to_sign, _foot))), original=("planned",)),
+        Leaf("ticks", "服务时长", (_shift, Part("", (served, _foot))),
+             original=("done",)),
+    ),
+    paper="a4",
+)  # fmt: skip
+
+ALL = (notice_paper, shift_sheet)

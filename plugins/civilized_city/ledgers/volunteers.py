@@ -123,4 +123,23 @@ def _each(row: dict[str, Any], event: Any) -> dict[str, Any]:
     return row
 
 
-ALL = (volunteers, shifts, volunteer_hours)
+expected = Ledger(
+    "civilized_city.expected",
+    "志愿执勤排班名单",
+    per=VolunteerShift,
+    kind="event",
+    items=("expected",),
+    item="person",
+    columns=[
+        Column("shift", "志愿执勤", types.ref("civilized_city.VolunteerShift"),
+               filter=True, primary=True),
+        Column("starts", "开始时间", types.instant(), filter=True, primary=True),
+        Column("post", "执勤点位", types.text(), filter=True),
+        Column("person", "姓名", _person, filter=True, primary=True),
+    ],
+    period="starts",
+    title_column="shift",
+)  # fmt: skip
+expected.on(VolunteerShift.Planned, "starts", "post", shift=stream)
+
+ALL = (volunteers, shifts, volunteer_hours, expected)

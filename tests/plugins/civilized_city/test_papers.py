@@ -1,4 +1,4 @@
-"""督查整改通知书 and 整改回执 on paper."""
+"""督查整改通知书, 整改回执 and 志愿者签到表 on paper."""
 
 from __future__ import annotations
 
@@ -8,26 +8,29 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pypdf import PdfReader
 
-from houqin.core.printing.form_sheet import Gallery, form_sheets, paper_values
+from houqin.core.printing.form_sheet import Gallery, Grid, form_sheets, paper_values
 from houqin.core.printing.ledger_sheet import Printing
 from houqin.core.printing.letter import dated
 from houqin.core.printing.typesetting import typeset
-from houqin.plugins.civilized_city.forms import notice_paper
+from houqin.plugins.civilized_city.forms import notice_paper, shift_sheet
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from houqin.core.printing.form_sheet import FormSheet
+    from houqin.core.registry.printing import PrintedForm
     from tests.plugins.civilized_city.city import City
 
 _PRINTING = Printing("X县机关后勤服务中心", "2023-03-06 10:00", "网格员")
 
 
-def _sheet(city: City, notice: UUID, code: str) -> FormSheet:
-    leaf = notice_paper.leaf(code)
+def _sheet(
+    city: City, record: UUID, code: str, form: PrintedForm = notice_paper
+) -> FormSheet:
+    leaf = form.leaf(code)
     assert leaf is not None
     with city.site.reader() as reader:
-        (sheet,) = form_sheets(reader, notice_paper, leaf, notice, "/x", _PRINTING)
+        (sheet,) = form_sheets(reader, form, leaf, record, "/x", _PRINTING)
     return sheet
 
 
@@ -100,6 +103,43 @@ def test_a_blank_receipt_has_room_for_photos(city: City) -> None:
 def _galleries(sheet: FormSheet) -> list[Any]:
     rows = [row for section in sheet.sections for row in section.rows]
     return [row for row in rows if isinstance(row, Gallery)]
+
+
+def _shift(city: City) -> UUID:
+    return city.shift(*city.volunteers(city.mender, city.other))
+
+
+def _table(sheet: FormSheet) -> Any:
+    rows = [row for section in sheet.sections for row in section.rows]
+    (table,) = [row for row in rows if isinstance(row, Grid)]
+    return table
+
+
+def test_everybody_planned_stands_on_the_sheet_to_sign(city: City) -> None:
+    sheet = _sheet(city, _shift(city), "sign", shift_sheet)
+    table = _table(sheet)
+    assert table.heads[0] == "序号"
+    assert table.heads[-4:] == ("签名", "代签", "到岗时间", "离岗时间")
+    assert [row[:3] for row in table.rows] == [
+        ("1", "整改人", "务中心"), ("2", "旁人", "务中心"),
+    ]  # fmt: skip
+    text = _text(sheet)
+    for said in ("志愿者签到表", "人民路口", "文明交通劝导", "2023-03-0707:30", "应到",
+                 "带班人签字"):  # fmt: skip
+        assert said in text
+
+
+def test_after_the_shift_the_sheet_has_ticks_and_hours(city: City) -> None:
+    shift = _shift(city)
+    city.at("2023-03-07 07:30")
+    city.signed_in(shift, mender="present", other="deputy")
+    city.at("2023-03-07 09:00")
+    city.do("civilized_city.sign_out", city.keeper, record=shift)
+    table = _table(_sheet(city, shift, "ticks", shift_sheet))
+    assert table.heads[-2:] == ("签到情况", "时长")
+    assert [(row[1], *row[-2:]) for row in table.rows] == [
+        ("整改人", "到", "1.5"), ("旁人", "代", "1.5"),
+    ]  # fmt: skip
 
 
 def test_a_date_is_written_as_letters_write_it() -> None:
