@@ -24,6 +24,7 @@ class Shown:
     title: str
     wide: bool
     instead: str
+    order: int
     body: str
 
 
@@ -94,7 +95,7 @@ def cards_of(request: Any) -> list[Shown]:
 def _shown(request: Any, card: Card, values: dict[str, Any]) -> Shown:
     given = {"request": request, "page": request.page, **values}
     body = request.templates.render(card.template, given)
-    return Shown(card.name, card.title, card.wide, card.instead, body)
+    return Shown(card.name, card.title, card.wide, card.instead, card.order, body)
 
 
 def quick(

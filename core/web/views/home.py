@@ -24,6 +24,8 @@ FIRST_MONTH = 1
 _MOST_WAITING = 8
 MOST_FIGURES = 8
 _LAST = 1_000
+#: The figures of who leads stand before cards of this order.
+FIGURES_AT = 25
 #: Buttons of a module that are in sight where there are several modules.
 _FEW = 4
 #: Who is a driver and nothing else has task cards and no menu.
@@ -183,13 +185,15 @@ def home(context: SiteNode, request: Any) -> dict[str, Any]:
     year, shown = shown_year(request), headlines(request)
     cards, plain = cards_of(request), roles_of(request) == DRIVERS
     request.page.bare = plain and bool(cards)
-    now = request.site.now()
+    now, first = request.site.now(), leads(request)
     greeting = durations.greeting(now, request.zone)
     return {
         "title": "工作台",
         "greeting": f"{greeting}，{request.identity.name}",
         "today": durations.day_text(today_of(request)),
-        "cards": cards,
+        "cards": [card for card in cards if not first or card.order < FIGURES_AT],
+        "figures_first": first,
+        "cards_after": [card for card in cards if first and card.order >= FIGURES_AT],
         "plain": request.page.bare,
         "instead": {card.instead for card in cards},
         "items": worklist_lines(request, waiting.items),
@@ -198,11 +202,11 @@ def home(context: SiteNode, request: Any) -> dict[str, Any]:
         "deeds": deeds(request),
         "year_title": f"{year} 年关键指标{_reach(request, shown)}",
         "years": year_choices(request, year),
-        "figures": year_tiles(request, shown, year, against=leads(request)),
+        "figures": year_tiles(request, shown, year, against=first),
         "reads": request.standing is not None and bool(request.standing.letter),
         "summary": _summary(request),
         "inspection_url": request.to.page("inspection")
-        if leads(request) and CorePermission.PREPARE in request.rights
+        if first and CorePermission.PREPARE in request.rights
         else None,
         "brief_url": with_query(request.to.page("brief.pdf"), [("year", str(year))]),
     }

@@ -33,7 +33,7 @@ _COUNTS, _DUE = "civilized_city_counts.pt", "civilized_city_due.pt"
 
 ALL = (
     Card("civilized_city.year", "文明创建", _LEADERS, _from("leading", "year"),
-         _COUNTS, 25),
+         _COUNTS, 44),
     Card("civilized_city.keeping", "网格办理", _OFFICER, _from("keeping", "buttons"),
          "civilized_city_buttons.pt", 10, wide=True, instead="deeds"),
     Card("civilized_city.waiting", "今日要看", _OFFICER, _from("keeping", "watch"),

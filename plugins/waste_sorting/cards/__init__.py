@@ -29,7 +29,7 @@ _AUDITORS = ("auditor", "audit_administrator")
 
 ALL = (
     Card("waste_sorting.year", "垃圾分类", _LEADERS, _from("leading", "year"),
-         "waste_counts.pt", 210),
+         "waste_counts.pt", 42),
     Card("waste_sorting.buttons", "垃圾分类办理", _OFFICER, _from("keeping", "buttons"),
          "waste_buttons.pt", 10, wide=True, instead="deeds"),
     Card("waste_sorting.today", "要办的", _OFFICER, _from("keeping", "today"),
