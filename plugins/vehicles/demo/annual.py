@@ -33,7 +33,7 @@ def annual_report(year: Year) -> Timed:
         "unit": str(department_id(CENTRE)),
         "posts": POSTS,
         "leader_posts": LEADERS,
-        "accidents": 0,
+        "accidents": 1,
         "reviewer": str(person_id("dispatcher/1")),
         "leader": str(person_id("director")),
         "cars": [_car(vehicle, n) for n, vehicle in enumerate(year.vehicles, 1)],

@@ -21,11 +21,9 @@ from houqin.core.demonstration.clock import (
     day_of,
     text,
 )
-from houqin.core.demonstration.county import CENTRE
 from houqin.core.demonstration.identities import (
     command_id,
     created_by,
-    department_id,
     person_id,
 )
 from houqin.core.demonstration.parts import Timed
@@ -52,7 +50,6 @@ POINTS = (
     ("wash", "城东洗车点", "东环路3号"),
 )
 ENDED_POINT = "城东洗车点"
-QUOTAS = (("confidential", 2), ("emergency", 22), ("other", 3))
 HOLIDAYS = (
     ("春节封存", date(YEAR, 1, 21), date(YEAR, 1, 27)),
     ("清明节封存", date(YEAR, 4, 5), date(YEAR, 4, 5)),
@@ -136,7 +133,7 @@ def _by_dispatcher(instant: int, command: str, *key: object, **given: Any) -> Ti
 
 
 def _points() -> Iterator[Timed]:
-    """Where cars are parked, washed and repaired, and how many there may be."""
+    """Where cars are parked, washed and repaired."""
     opened = at(FIRST_DAY, 8 * 60 + 40)
     for number, (kind, name, address) in enumerate(POINTS, 1):
         act = Act(
@@ -154,12 +151,6 @@ def _points() -> Iterator[Timed]:
     ended = {"record": str(point_id(ENDED_POINT)), "reason": "定点协议期满，不再续签"}
     yield _act(at(date(YEAR, 3, 1), 570), "end_point", "administrator", ENDED_POINT,
                **ended)  # fmt: skip
-    for category, number in QUOTAS:
-        yield _act(
-            opened + MINUTE, "approve_quota", "administrator", category,
-            unit=str(department_id(CENTRE)), category=category, number=number,
-            document="X编办〔2022〕18号",
-        )  # fmt: skip
 
 
 def _kept(car: Vehicle) -> Iterator[Timed]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .accident import accident
 from .acts import requests_and_trips
 from .annual import annual_report, repairs_before
 from .cards import cards_of
@@ -13,6 +14,7 @@ from .duties import special_duties
 from .keeping import keeping
 from .oversight import oversight
 from .plan import plan_year
+from .quotas import quotas
 from .registers import registrations
 
 if TYPE_CHECKING:
@@ -32,10 +34,12 @@ def acts(_system: UUID) -> list[Timed]:
     year = plan_year()
     return [
         *registrations(year),
+        *quotas(),
         *special_duties(read_county()),
         *cards_of(year),
         *meetings_and_merits(year),
         *oversight(year),
+        *accident(),
         *repairs_before(year),
         annual_report(year),
         *requests_and_trips(year),

@@ -11,6 +11,7 @@ from houqin.core.demonstration.registering import BETWEEN_TWO, REGISTERED
 from houqin.core.model.command import Act
 
 from .keeping import inspected_until, insured_until
+from .quotas import OVER_QUOTA
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -54,6 +55,7 @@ def _vehicle(vehicle: Vehicle, actor: UUID) -> Act:
         "displacement": vehicle.displacement_ml,
         "special_case": vehicle.special_case,
         "endurance": ELECTRIC_ENDURANCE if vehicle.energy == "electric" else None,
+        "over_quota": dict([OVER_QUOTA]).get(vehicle.plate),
     }
     given |= {name: value for name, value in optional.items() if value is not None}
     command = command_id("vehicle", vehicle.plate)

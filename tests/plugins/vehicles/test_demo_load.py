@@ -66,7 +66,9 @@ def digests(site: Site) -> dict[str, str]:
         ("vehicles.odometer_changes", {}, 1),
         ("vehicles.incidents", {"kind": "violation"}, 8),
         ("vehicles.incidents", {"kind": "violation_handled"}, 8),
-        ("vehicles.incidents", {"kind": "accident"}, 0),
+        # Of the year before, settled in this one.
+        ("vehicles.incidents", {"kind": "accident"}, 1),
+        ("vehicles.incidents", {"kind": "accident_handled"}, 1),
         ("vehicles.points", {}, 6),
         ("vehicles.quotas", {}, 3),
     ],
