@@ -172,7 +172,7 @@ class Composition:
             place = done.place if done else ""
             known = done is not None and name in done.form.model_fields
             said = {name if known else "": refused.refusal.message}
-            if self.rigour is Rigour.OLD and refused.checked and done:
+            if self.rigour is not Rigour.PLANNED and refused.checked and done:
                 ((name, message),) = said.items()
                 self._hint(place, name, message, self._events_of(done, refused))
             else:

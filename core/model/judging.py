@@ -14,7 +14,7 @@ class Rigour(Enum):
     PLANNED = auto()
     #: A fact entered afterwards (补录派车单): told, kept with the record as 提示.
     HAPPENED = auto()
-    #: A fact of an old ledger (历史台账补登): rights of then and readings too.
+    #: A fact of an old ledger (历史台账补登): rights and steps of then too.
     OLD = auto()
 
 

@@ -107,18 +107,41 @@ def test_a_step_before_its_time_is_refused_at_its_own_place(
     assert trips(office) == 0
 
 
-def test_readings_are_checked_against_neighbours_in_business_time(
+def test_a_reading_against_its_neighbours_is_taken_with_a_hint(
     office: Office, car: UUID, driver: UUID
 ) -> None:
-    # Driven today from 1040 on: Friday's slip cannot end at 1060.
+    # Driven today from 1040 on: a slip of Friday that ends at 1060 contradicts it.
     office.driven(car, driver, 1040, 1090)
     office.at("13:00")
-    with pytest.raises(FormErrors) as wrong:
-        office.do(SLIP, office.dispatcher, **slip(office, car, driver))
-    assert list(wrong.value.errors) == ["back.odometer"]
-    assert "大于" in wrong.value.errors["back.odometer"]
+    outcome = office.do(SLIP, office.dispatcher, **slip(office, car, driver))
+    (said,) = outcome.hints
+    assert said == "里程1060公里大于2023-03-06 09:00登记的1040公里"
+    trip = outcome.records[-1]
+    with office.site.reader() as reader:
+        kept = {e.topic: e.metadata.get("hints") for e in reader.events(trip)}
+    assert kept["vehicles.Trip.Returned"] == [said]
+    assert kept["vehicles.Trip.Departed"] is None
+    assert office.value(trip, "distance") == 50
+    office.assert_sound()
+
+
+def test_a_reading_that_fits_its_neighbours_has_no_hint(
+    office: Office, car: UUID, driver: UUID
+) -> None:
+    office.driven(car, driver, 1040, 1090)
+    office.at("13:00")
     fitting = slip(office, car, driver, back__odometer=1040)
-    office.do(SLIP, office.dispatcher, **fitting)
+    assert office.do(SLIP, office.dispatcher, **fitting).hints == ()
+
+
+def test_a_slip_that_ends_below_its_own_departure_is_refused(
+    office: Office, car: UUID, driver: UUID
+) -> None:
+    given = slip(office, car, driver, back__odometer=1009)
+    assert errors(office, given) == {
+        "back.odometer": "回场里程不能小于出车里程1010公里"
+    }
+    assert trips(office) == 0
 
 
 def test_an_approval_that_is_missing_is_missed(
