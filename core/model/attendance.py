@@ -6,12 +6,12 @@ a ledger has a row for everybody listed and persons are counted from the sheet, 
 from the plan:
 
     class Held(Aggregate.Created):
-        present: listed("waste.Keeper", "到")
-        deputy: listed("waste.Keeper", "代") | None = None
-        absent: listed("waste.Keeper", "缺") | None = None
+        present: listed("choir.Singer", "到")
+        deputy: listed("choir.Singer", "代") | None = None
+        absent: listed("choir.Singer", "缺") | None = None
 
     class Hold(RecordForm):
-        ticks: sheet("waste.Keeper")
+        ticks: sheet("choir.Singer")
 
     session.record(Held, **ticked(session.expected, form.ticks))
 """

@@ -148,7 +148,7 @@ def _page(
 
 
 def _counted(trial: Trial, spec: Import) -> str:
-    """12 个文件、231 条督导员."""
+    """12 个文件、231 条人员."""
     files = len(trial.given.get("files", ()))
     rows = f"{trial.count} 条{spec.title}"
     return f"{files} 个文件、{rows}" if files else rows
