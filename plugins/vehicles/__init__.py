@@ -23,6 +23,7 @@ from houqin.plugins.vehicles.annual_report import AnnualReport
 from houqin.plugins.vehicles.etc_card import EtcCard
 from houqin.plugins.vehicles.fleet import Driver, Vehicle
 from houqin.plugins.vehicles.fuel_card import FuelCard
+from houqin.plugins.vehicles.meeting_notice import MeetingNotice
 from houqin.plugins.vehicles.permissions import MAP, VehiclesPermission
 from houqin.plugins.vehicles.point import Point
 from houqin.plugins.vehicles.quota import Quota
@@ -48,6 +49,7 @@ AGGREGATES = (
     SpecialDuty,
     FuelCard,
     EtcCard,
+    MeetingNotice,
     SafetyMeeting,
     UnplannedTrip,
     SelfCheck,

@@ -17,6 +17,8 @@ from houqin.core.schema.types import Fixed
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from houqin.core.model.context import Context
 
 #: Drivers of one meeting: a county's centre has some dozens.
@@ -39,6 +41,9 @@ Absent = Annotated[
 ]
 AbsentReason = Annotated[Line, Field(title="缺席原因")]
 MeetingPhotos = Annotated[Files, Field(title="照片和签到表")]
+NoticeId = Annotated[
+    UUID, Field(title="例会通知"), types.ref("vehicles.MeetingNotice"), Fixed()
+]
 
 
 class Attendance(types.Choice):
@@ -68,6 +73,7 @@ class SafetyMeeting(Aggregate):
         absent: Absent | None = None
         absent_reason: AbsentReason | None = None
         photos: MeetingPhotos | None = None
+        notice: NoticeId | None = None
 
         def check(self) -> None:
             """Each driver is listed once: there, or not there."""
@@ -91,11 +97,21 @@ class HoldMeeting(Form):
     photos: MeetingPhotos | None = None
 
 
-def _everyone(context: Context, _record: None) -> dict[str, Any]:
-    """All drivers who drive: whoever did not come is taken out."""
+def working_drivers(context: Context) -> list[str]:
+    """All drivers who drive."""
     drivers = context.choosable("vehicles.Driver")
-    working = [str(driver.id) for driver in drivers if driver.state != "stopped"]
-    return {"attended": working, "host": str(context.actor)}
+    return [str(driver.id) for driver in drivers if driver.state != "stopped"]
+
+
+def choose_drivers(context: Context, name: str, drivers: Iterable[UUID] | None) -> None:
+    """Each must be a driver of the register."""
+    for driver in drivers or ():
+        context.choose("vehicles.Driver", driver, name)
+
+
+def _everyone(context: Context, _record: None) -> dict[str, Any]:
+    """Whoever did not come is taken out."""
+    return {"attended": working_drivers(context), "host": str(context.actor)}
 
 
 @command(
@@ -104,12 +120,17 @@ def _everyone(context: Context, _record: None) -> dict[str, Any]:
 )  # fmt: skip
 def hold_meeting(context: Context, form: HoldMeeting) -> None:
     """Enter a meeting with everybody who came and who did not."""
+    enter_meeting(context, form)
+
+
+def enter_meeting(context: Context, form: Any, notice: UUID | None = None) -> None:
+    """A meeting, of which a notice may have told."""
     context.choose("core.Person", form.host, "host")
     for name in ("attended", "absent"):
-        for driver in getattr(form, name) or ():
-            context.choose("vehicles.Driver", driver, name)
+        choose_drivers(context, name, getattr(form, name))
     serial = context.serial("vehicles.meeting_serials")
-    values = {**dict(form), "absent": form.absent or None}
+    values = {**dict(form), "absent": form.absent or None, "notice": notice}
+    values.pop("record", None)
     context.create(SafetyMeeting, SafetyMeeting.Held, serial=serial, **values)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from houqin.core.web.addresses import with_query
@@ -13,9 +15,12 @@ from houqin.core.web.views.alerts import alert_lines
 from houqin.plugins.vehicles.cards.rows import cells, in_state, today_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from houqin.core.projection.row import Row
 
 _TRIPS = "vehicles.trips"
+_NOTICES, _AHEAD = "vehicles.meeting_notices", timedelta(days=60)
 _MEETINGS, _ATTENDANCE = "vehicles.safety_meetings", "vehicles.meeting_attendance"
 #: Costs of trips that came back so many days ago are asked for.
 _MOST_RETURNED = 3
@@ -152,7 +157,7 @@ def due(request: Any) -> dict[str, Any] | None:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A safety meeting of the month, and whether the driver came."""
+    """A safety meeting to come or of the month, and whether the driver came."""
 
     held_at: str
     subject: str
@@ -162,27 +167,50 @@ class Meeting:
 
 
 def meetings(request: Any) -> dict[str, Any]:
-    """例会通知: the month's safety meetings, the newest first."""
+    """例会通知: what is to come, then what the month had, the newest first."""
+    return {"meetings": [*_coming(request), *_held(request)]}
+
+
+def _coming(request: Any) -> Iterator[Meeting]:
+    """Meetings the driver is told of, until they are entered or their day is over."""
+    today = today_of(request)
+    period, own = (today, today + _AHEAD), _own(request)
+    told = request.reader.ledger(_NOTICES).page(
+        {"voided": "0"}, "meets_at", period=period
+    )
+    for row in told:
+        if row.values["held_at"] is None and own & set(
+            json.loads(row.values["invited"])
+        ):
+            shown = cells(request, _NOTICES, row, "meets_at", "subject", "place")
+            yield Meeting(
+                shown["meets_at"], shown["subject"], shown["place"], "请参加",
+                request.to.record(_NOTICES, row.stream),
+            )  # fmt: skip
+
+
+def _held(request: Any) -> Iterator[Meeting]:
     period = month_of(today_of(request))
     reading = request.reader.ledger(_MEETINGS)
     held = reading.page({"voided": "0"}, "-held_at", period=period)
     came = _attended(request, period) if held else {}
-    return {
-        "meetings": [
-            Meeting(
-                **cells(request, _MEETINGS, row, "held_at", "subject", "place"),
-                attendance=came.get(row.stream, ""),
-                url=request.to.record(_MEETINGS, row.stream),
-            )
-            for row in held
-        ]
-    }
+    for row in held:
+        yield Meeting(
+            **cells(request, _MEETINGS, row, "held_at", "subject", "place"),
+            attendance=came.get(row.stream, ""),
+            url=request.to.record(_MEETINGS, row.stream),
+        )
+
+
+def _own(request: Any) -> set[str]:
+    """The driver's own records."""
+    me = {"person": str(request.identity.id)}
+    return {row.key for row in request.reader.ledger("vehicles.drivers").rows(me)}
 
 
 def _attended(request: Any, period: Any) -> dict[Any, str]:
     """到会情况 of the driver's own, by meeting."""
-    reader, me = request.reader, {"person": str(request.identity.id)}
-    own = {row.key for row in reader.ledger("vehicles.drivers").rows(me)}
+    reader, own = request.reader, _own(request)
     return {
         row.stream: cells(request, _ATTENDANCE, row, "attendance")["attendance"]
         for row in reader.ledger(_ATTENDANCE).rows({"voided": "0"}, period=period)

@@ -1,12 +1,12 @@
-"""Twelve safety meetings, two scores a driver, two rewards and a minor penalty."""
+"""Twelve safety meetings and their notices, the drivers' scores and merits."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from houqin.core.demonstration.clock import MINUTE, YEAR, at
-from houqin.core.demonstration.identities import command_id, person_id
+from houqin.core.demonstration.clock import MINUTE, YEAR, at, text
+from houqin.core.demonstration.identities import command_id, created_by, person_id
 from houqin.core.demonstration.parts import Timed
 from houqin.core.demonstration.spread import between
 from houqin.core.model.command import Act
@@ -23,7 +23,9 @@ SUBJECTS = (
     "雨季行车安全", "安全生产月学习", "高温天气车辆检查", "防汛抢险行车",
     "中秋国庆行车安全", "山区道路行车", "冬季车辆保养", "全年安全行车总结",
 )  # fmt: skip
-_FRIDAY, _HELD, _TYPED = 4, 1000, 1050
+_FRIDAY, _HELD, _TYPED, _TOLD = 4, 1000, 1050, 555
+_AHEAD = timedelta(days=3)
+PLACE = "行政中心三楼会议室"
 TOP, LOW = 980, 820
 REWARDS = ("安全行车标兵", "优质服务标兵")
 _PENALISED_ON, _EXAMINED_ON = date(YEAR, 9, 14), date(YEAR, 11, 20)
@@ -52,9 +54,11 @@ def _meetings(year: Year) -> Iterator[Timed]:
         held = at(day, _HELD)
         out = _out(year, held)
         drivers = [driver.person for driver in year.drivers]
+        yield _notice(year, subject, day)
         given: dict[str, Any] = {
+            "record": str(created_by(command_id("notice", day))),
             "subject": subject,
-            "place": "行政中心三楼会议室",
+            "place": PLACE,
             "host": str(person_id("director")),
             "content": f"通报上月用车情况，学习{subject}要求。",
             "attended": [str(driver_id(d)) for d in drivers if d not in out],
@@ -64,10 +68,24 @@ def _meetings(year: Year) -> Iterator[Timed]:
             given["absent_reason"] = "出车在外，会后补学"
         name = command_id("meeting", day)
         act = Act(
-            "vehicles.hold_meeting", given, person_id("dispatcher/0"), name,
+            "vehicles.hold_noticed", given, person_id("dispatcher/0"), name,
             on_behalf_of=person_id("director"), channel="paper", occurred_at=held,
         )  # fmt: skip
         yield Timed(at(day, _TYPED), act)
+
+
+def _notice(year: Year, subject: str, day: date) -> Timed:
+    """On the Tuesday before, every driver."""
+    given = {
+        "subject": subject,
+        "meets_at": text(at(day, _HELD)),
+        "place": PLACE,
+        "invited": [str(driver_id(driver.person)) for driver in year.drivers],
+        "remark": "请安排好出车，不能参加的提前请假",
+    }
+    name = command_id("notice", day)
+    act = Act("vehicles.notify_meeting", given, person_id("dispatcher/0"), name)
+    return Timed(at(day - _AHEAD, _TOLD), act)
 
 
 def _out(year: Year, instant: int) -> set[str]:

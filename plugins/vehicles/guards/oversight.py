@@ -1,4 +1,4 @@
-"""Numbers of safety meetings, trips without a task and self-checks."""
+"""Numbers of safety meetings (one a notice), trips without a task and self-checks."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ _of_unit = Source(
 meeting_serials = Serials("vehicles.meeting_serials", SafetyMeeting, "安")
 meeting_serials.on(SafetyMeeting.Held, serial=field("serial"))
 
+#: A notice becomes one meeting.
+held_notices = Claims("vehicles.held_notices", [SafetyMeeting], "例会通知")
+held_notices.on(SafetyMeeting.Held, value=field("notice"))
+
 unplanned_serials = Serials("vehicles.unplanned_serials", UnplannedTrip, "督")
 unplanned_serials.on(UnplannedTrip.Found, serial=field("serial"))
 
@@ -27,4 +31,10 @@ check_serials.on(SelfCheck.Assigned, serial=field("serial"))
 filed_years = Claims("vehicles.filed_years", [AnnualReport], "年度统计")
 filed_years.on(AnnualReport.Filed, value=_of_unit)
 
-ALL = (meeting_serials, unplanned_serials, check_serials, filed_years)
+ALL = (
+    meeting_serials,
+    held_notices,
+    unplanned_serials,
+    check_serials,
+    filed_years,
+)

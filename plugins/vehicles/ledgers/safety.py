@@ -1,15 +1,43 @@
-"""安全例会台账, and who came."""
+"""例会通知台账, 安全例会台账, and who came."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from houqin.core.projection.ledger import Column, Ledger
+from houqin.core.projection.ledger import Column, Ledger, LookedUp
 from houqin.core.projection.sources import occurred_at, stream
 from houqin.core.schema import types
+from houqin.plugins.vehicles.meeting_notice import MeetingNotice
 from houqin.plugins.vehicles.safety import Attendance, SafetyMeeting
 
 _people = types.integer("人")
+
+meeting_notices = Ledger(
+    "vehicles.meeting_notices",
+    "例会通知台账",
+    per=MeetingNotice,
+    columns=[
+        Column("meets_at", "开会时间", types.instant(), filter=True, primary=True),
+        Column("subject", "主题", types.text(), filter=True, primary=True),
+        Column("place", "地点", types.text(), filter=True, primary=True),
+        Column("invited", "通知人员", types.refs("vehicles.Driver")),
+        Column("remark", "要求", types.text()),
+        Column("sent_at", "通知时间", types.instant(), filter=True),
+        Column(
+            "held_at", "召开时间", types.instant(), primary=True,
+            looked_up=LookedUp(
+                "vehicles.safety_meetings", "notice", "held_at", "newest",
+                order="held_at",
+            ),
+        ),
+    ],
+    period="meets_at",
+    title_column="subject",
+)  # fmt: skip
+meeting_notices.on(
+    MeetingNotice.Sent, "subject", "meets_at", "place", "invited", "remark",
+    sent_at=occurred_at,
+)  # fmt: skip
 
 safety_meetings = Ledger(
     "vehicles.safety_meetings",
@@ -27,13 +55,17 @@ safety_meetings = Ledger(
         Column("absent", "缺席人员", types.refs("vehicles.Driver")),
         Column("absent_reason", "缺席原因", types.text()),
         Column("content", "会议内容", types.long_text()),
+        Column(
+            "notice", "例会通知", types.ref("vehicles.MeetingNotice"), filter=True,
+            paper=False,
+        ),
     ],
     period="held_at",
     title_column="subject",
-)
+)  # fmt: skip
 safety_meetings.on(
     SafetyMeeting.Held, "serial", "subject", "place", "host", "content", "absent",
-    "absent_reason", held_at=occurred_at,
+    "absent_reason", "notice", held_at=occurred_at,
 )  # fmt: skip
 
 
@@ -68,4 +100,4 @@ meeting_attendance = Ledger(
 )  # fmt: skip
 meeting_attendance.on(SafetyMeeting.Held, meeting=stream, held_at=occurred_at)
 
-ALL = (safety_meetings, meeting_attendance)
+ALL = (meeting_notices, safety_meetings, meeting_attendance)

@@ -95,6 +95,20 @@ def test_a_driver_is_told_of_the_months_safety_meeting(
     )
 
 
+def test_a_driver_is_told_of_a_meeting_to_come(visit: Visit, county: County) -> None:
+    told = {
+        "place": "中心会议室", "meets_at": later(2 * 24 * 60),
+        "invited": [str(county.ids["steering"])],
+    }  # fmt: skip
+    notice = county.act("vehicles.notify_meeting", subject="春运安全", **told)
+    off = county.act("vehicles.notify_meeting", subject="改期的会", **told)
+    county.act("core.void", record=str(off), target=0, reason="改期")
+    (line,) = card(visit("driver").get(""), "my_meetings").select("li")
+    said = line.get_text(" ", strip=True)
+    assert all(word in said for word in ("春运安全", "中心会议室", "请参加"))
+    assert line.a["href"].endswith(f"/meeting_notices/{notice}")
+
+
 def test_a_wrong_reading_is_said_on_the_steps_own_form(
     visit: Visit, trip: UUID
 ) -> None:

@@ -128,3 +128,58 @@ def test_a_driver_does_not_enter_meetings(office: Office, driver: UUID) -> None:
     person = office.person("褚师傅", "driver")
     with refused("没有“登记安全例会”的权限", NotPermitted):
         hold(office, [driver], by=person)
+
+
+def notify(office: Office, invited: list[UUID], **more: Any) -> UUID:
+    facts = {
+        "subject": "防汛行车安全",
+        "meets_at": "2023-03-08T15:00:00+08:00",
+        "place": "中心会议室",
+        "invited": invited,
+    }
+    return office.made("vehicles.notify_meeting", office.dispatcher, **facts | more)
+
+
+def held_at(office: Office, notice: UUID) -> Any:
+    """What the notice's row looks up."""
+    with office.site.reader() as reader:
+        row = reader.ledger("vehicles.meeting_notices").row(str(notice))
+    return row.values["held_at"]
+
+
+def test_a_notice_becomes_one_meeting_and_says_when(
+    office: Office, driver: UUID
+) -> None:
+    notice = notify(office, [driver])
+    assert held_at(office, notice) is None
+    assert office.kpi("meetings") == 0
+    office.at("2023-03-08 16:00")
+    spec = office.site.declarations.commands["vehicles.hold_noticed"]
+    with office.site.reader() as reader:
+        started = starting_values(reader, spec, notice, office.dispatcher)
+    assert started["subject"] == "防汛行车安全"
+    assert started["attended"] == [str(driver)]
+    given = {**started, "record": notice, "content": "学习防汛要求"}
+    (meeting,) = office.do("vehicles.hold_noticed", office.dispatcher, **given).records
+    assert held_at(office, notice) is not None
+    assert office.kpi("meetings") == 1
+    with refused("例会通知"):
+        office.do("vehicles.hold_noticed", office.dispatcher, **given)
+    # What was entered wrongly is voided, and the notice waits again.
+    office.void(meeting)
+    assert held_at(office, notice) is None
+    office.do("vehicles.hold_noticed", office.dispatcher, **given)
+    office.assert_sound()
+
+
+def test_a_notice_is_of_a_meeting_to_come(office: Office, driver: UUID) -> None:
+    with refused("开会时间必须晚于通知时间", FormErrors):
+        notify(office, [driver], meets_at="2023-02-01T15:00:00+08:00")
+
+
+def test_only_who_assesses_drivers_sends_notices(office: Office, driver: UUID) -> None:
+    person = office.person("褚师傅", "driver")
+    notice = {"subject": "安全", "meets_at": "2023-03-08T15:00:00+08:00",
+              "place": "会议室", "invited": [driver]}  # fmt: skip
+    with refused("没有“通知例会”的权限", NotPermitted):
+        office.do("vehicles.notify_meeting", person, **notice)
