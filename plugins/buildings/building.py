@@ -10,6 +10,7 @@ from houqin.core.model.aggregate import Aggregate
 from houqin.core.model.workflow import State, Transition, Workflow
 from houqin.core.schema import types
 from houqin.core.schema.fields import Day, Line
+from houqin.core.schema.types import Fixed
 from houqin.plugins.buildings import fields
 from houqin.plugins.buildings.permissions import BuildingsPermission as Right
 
@@ -26,6 +27,8 @@ class Safety(types.Choice):
 
 
 BuildingName = Annotated[Line, Field(title="楼座名称")]
+#: Floors and rooms are called by it, so that it changes by a renaming alone.
+RecordedName = Annotated[Line, Field(title="楼座名称"), Fixed()]
 BuiltYear = Annotated[
     int, Field(title="建成年份", ge=FIRST_YEAR, le=LAST_YEAR), types.integer("年")
 ]
@@ -61,6 +64,7 @@ class Building(Aggregate):
         [
             Transition("Registered", (), "in_use"),
             Transition("Updated", ("in_use",), ""),
+            Transition("Renamed", ("in_use",), ""),
             Transition("Appraised", ("in_use",), ""),
             Transition("Disposed", ("in_use",), "disposed"),
         ],
@@ -72,7 +76,7 @@ class Building(Aggregate):
 
         title = "登记"
         compound: fields.CompoundId
-        name: BuildingName
+        name: RecordedName
         address: fields.Address
         built_year: BuiltYear
         structure: StructureField
@@ -95,6 +99,14 @@ class Building(Aggregate):
         basements: Basements | None = None
         acquired: AcquiredField | None = None
         value: fields.Value | None = None
+
+    class Renamed(Aggregate.Event):
+        """Called otherwise, with all its floors and rooms."""
+
+        title = "改名"
+        linked = True
+        name: RecordedName
+        reason: fields.Reason
 
     class Appraised(Aggregate.Event):
         """Somebody with a licence looked whether it is safe."""

@@ -16,6 +16,7 @@ from houqin.plugins.buildings import (
     quotas,
     rectifying,
     registering,
+    renaming,
     rooming,
     setting_standards,
 )
@@ -24,6 +25,7 @@ ALL = (
     *applying.ALL,
     *allocating.ALL,
     *registering.ALL,
+    *renaming.ALL,
     *rooming.ALL,
     *drafting.ALL,
     *leasing.ALL,

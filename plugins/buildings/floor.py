@@ -33,7 +33,11 @@ class Floor(Aggregate):
     seen_by = Right.SEE_ESTATE
     workflow = Workflow(
         [State("in_use", "使用中", stage=False)],
-        [Transition("Registered", (), "in_use"), Transition("Updated", ("in_use",))],
+        [
+            Transition("Registered", (), "in_use"),
+            Transition("Updated", ("in_use",)),
+            Transition("Renamed", ("in_use",)),
+        ],
         latest=True,
     )
 
@@ -58,6 +62,13 @@ class Floor(Aggregate):
         title = "变更"
         gross_area: fields.GrossArea | None = None
         use: FloorUse | None = None
+
+    class Renamed(Aggregate.Event):
+        """Its building is called otherwise."""
+
+        title = "楼座改名"
+        linked = True
+        name: FloorName
 
 
 def named(building: str, level: int) -> str:

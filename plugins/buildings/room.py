@@ -76,6 +76,7 @@ class Room(Aggregate):
             Transition("Registered", (), "idle"),
             Transition("Surveyed", ON_THE_BOOKS),
             Transition("Renumbered", ON_THE_BOOKS),
+            Transition("Renamed", (*ON_THE_BOOKS, "pending_disposal")),
             Transition("Repurposed", ON_THE_BOOKS),
             Transition("Allocated", ("idle", "allocated"), "allocated"),
             Transition("Occupied", ("allocated",)),
@@ -120,6 +121,13 @@ class Room(Aggregate):
 
         title = "变更房号"
         number: RoomNumber
+        name: RoomName
+
+    class Renamed(Aggregate.Event):
+        """Its building is called otherwise; the number on the door stays."""
+
+        title = "楼座改名"
+        linked = True
         name: RoomName
 
     class Repurposed(Aggregate.Event):

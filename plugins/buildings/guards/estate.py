@@ -20,19 +20,24 @@ building_names = Claims(
     "buildings.building_names", [Building], "楼座", released=["disposed"]
 )
 building_names.on(Building.Registered, value=field("name"))
+building_names.on(Building.Renamed, value=field("name"))
 buildings = Register("buildings.buildings", Building, ["name", "compound"])
 buildings.keep(Building.Registered, "name", "compound")
+buildings.keep(Building.Renamed, "name")
 
 floor_names = Claims("buildings.floor_names", [Floor], "楼层", field="level")
 floor_names.on(Floor.Registered, value=field("name"))
+floor_names.on(Floor.Renamed, value=field("name"))
 floors = Register("buildings.floors", Floor, ["name", "building", "level"])
 floors.keep(Floor.Registered, "name", "building", "level")
+floors.keep(Floor.Renamed, "name")
 
 room_names = Claims(
     "buildings.room_names", [Room], "房间", released=["disposed"], field="number"
 )
 room_names.on(Room.Registered, value=field("name"))
 room_names.on(Room.Renumbered, value=field("name"))
+room_names.on(Room.Renamed, value=field("name"))
 rooms = Register(
     "buildings.rooms", Room,
     ["name", "floor", "building", "function", "usable_area", "unit", "allocation",
@@ -41,6 +46,7 @@ rooms = Register(
 rooms.keep(Room.Registered, "name", "floor", "building", "function", "usable_area")
 rooms.keep(Room.Surveyed, "usable_area")
 rooms.keep(Room.Renumbered, "name")
+rooms.keep(Room.Renamed, "name")
 rooms.keep(Room.Repurposed, "function")
 rooms.keep(Room.Allocated, "unit", "allocation")
 rooms.keep(Room.Occupied, "people", "ranks", "standard")

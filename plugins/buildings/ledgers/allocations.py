@@ -105,6 +105,7 @@ vacatings = Ledger(
 vacatings.carry(Room.Registered, "name", "usable_area")
 vacatings.carry(Room.Surveyed, "usable_area")
 vacatings.carry(Room.Renumbered, "name")
+vacatings.carry(Room.Renamed, "name")
 vacatings.on(Room.Vacated, "former", "reason", "due_on", "vacated_on", "receiver")
 
 ALL = (allocations, allotted_rooms, vacatings)

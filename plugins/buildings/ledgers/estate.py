@@ -56,7 +56,7 @@ buildings = Ledger(
             "compound", "院落", types.ref("buildings.Compound"), filter=True,
             primary=True,
         ),
-        Column("name", "楼座", types.text(), filter=True, primary=True),
+        Column("name", "楼座", types.text(), filter=True, primary=True, latest=True),
         Column("address", "坐落", types.text(), latest=True),
         Column("built_year", "建成年份", types.integer("年")),
         Column(
@@ -105,6 +105,7 @@ _CHANGING = (
 )  # fmt: skip
 buildings.on(Building.Registered, "compound", "name", "built_year", *_CHANGING)
 buildings.on(Building.Updated, *_CHANGING)
+buildings.on(Building.Renamed, "name")
 
 buildings.on(Building.Appraised, "appraised_on", safety=field("grade"))
 
@@ -118,7 +119,7 @@ floors = Ledger(
             primary=True,
         ),
         Column("level", "层号", _storeys, filter=True, primary=True),
-        Column("name", "楼层", types.text(), primary=True),
+        Column("name", "楼层", types.text(), primary=True, latest=True),
         Column("gross_area", "建筑面积", AREA, total=True, latest=True),
         Column("use", "主要用途", types.text(), latest=True),
         Column(
@@ -135,5 +136,6 @@ floors = Ledger(
 )  # fmt: skip
 floors.on(Floor.Registered, "building", "level", "name", "gross_area", "use")
 floors.on(Floor.Updated, "gross_area", "use")
+floors.on(Floor.Renamed, "name")
 
 ALL = (compounds, buildings, floors)

@@ -85,6 +85,7 @@ rooms.on(
 )  # fmt: skip
 rooms.on(Room.Surveyed, *_MEASURED)
 rooms.on(Room.Renumbered, "number", "name")
+rooms.on(Room.Renamed, "name")
 rooms.on(Room.Repurposed, "function")
 rooms.on(Room.Allocated, *_HELD)
 _SAT = ("person", "rank", "persons", "standard")

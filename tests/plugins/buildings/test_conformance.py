@@ -26,6 +26,8 @@ class TestBuildings(PluginConformance):
             area_source="own", measured_on="2023-02-20",
         )  # fmt: skip
         bench.do("buildings.renumber_room", record=room, number="301A")
+        bench.do("buildings.rename_building", record=estate.building, name="综合楼",
+                 reason="统一楼名")  # fmt: skip
         bench.do(
             "buildings.repurpose_room", record=room, function="meeting",
             document="青机管〔2023〕8号", reason="改作会议室",
