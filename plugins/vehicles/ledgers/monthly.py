@@ -41,42 +41,48 @@ driver_months = RollUp(
     sort="-month",
 )
 
-published_use = RollUp(
-    "vehicles.published_use",
-    "用车公示表",
-    by=("unit", "vehicle", "month"),
-    parts=[
-        Part(
-            trips,
-            at=_LEFT,
-            measures={
-                "trips": Count(),
-                "distance": Sum("distance"),
-                "energy_cost": Sum("energy_cost"),
-                "toll": Sum("toll"),
-                "parking": Sum("parking"),
-                "other_cost": Sum("other_cost"),
-            },
-        ),
-    ],
-    columns=[
-        Column(
-            "unit", "用车单位", types.ref("core.Department"), filter=True, primary=True
-        ),
-        Column(
-            "vehicle", "车号", types.ref("vehicles.Vehicle"), filter=True, primary=True
-        ),
-        Column("month", "月份", types.month(), filter=True, primary=True),
-        Column("trips", "车次", _trips, total=True, primary=True),
-        Column("distance", "公里", _km, total=True, primary=True),
-        Column("energy_cost", "油电费", types.money(), total=True),
-        Column("toll", "过路费", types.money(), total=True),
-        Column("parking", "停车费", types.money(), total=True),
-        Column("other_cost", "其他费用", types.money(), total=True),
-        Column("total", "合计", types.money(), total=True, primary=True),
-    ],
-    computed={"total": Added(("energy_cost", "toll", "parking", "other_cost"))},
-    sort="-month",
+_unit = Column(
+    "unit", "用车单位", types.ref("core.Department"), filter=True, primary=True
 )
+_car = Column(
+    "vehicle", "车号", types.ref("vehicles.Vehicle"), filter=True, primary=True
+)
+_SPENT = ("energy_cost", "toll", "parking", "other_cost")
 
-ALL = (driver_months, published_use)
+
+def _published(name: str, title: str, *of: Column) -> RollUp:
+    """What is hung out of each month: trips, kilometres and costs, no names."""
+    measures = {"trips": Count()} | {c: Sum(c) for c in ("distance", *_SPENT)}
+    return RollUp(
+        f"vehicles.{name}",
+        title,
+        by=(*(column.name for column in of), "month"),
+        parts=[Part(trips, at=_LEFT, measures=measures)],
+        columns=[
+            *of,
+            Column("month", "月份", types.month(), filter=True, primary=True),
+            Column("trips", "车次", _trips, total=True, primary=True),
+            Column("distance", "公里", _km, total=True, primary=True),
+            Column("energy_cost", "油电费", types.money(), total=True),
+            Column("toll", "过路费", types.money(), total=True),
+            Column("parking", "停车费", types.money(), total=True),
+            Column("other_cost", "其他费用", types.money(), total=True),
+            Column("total", "合计", types.money(), total=True, primary=True),
+        ],
+        computed={"total": Added(_SPENT)},
+        sort="-month",
+    )
+
+
+published_use = _published("published_use", "用车公示表", _unit, _car)
+published_units = _published("published_units", "用车公示表（按单位）", _unit)
+published_cars = _published("published_cars", "用车公示表（按车）", _car)
+published_months = _published("published_months", "用车公示表（按月）")
+
+ALL = (
+    driver_months,
+    published_use,
+    published_units,
+    published_cars,
+    published_months,
+)

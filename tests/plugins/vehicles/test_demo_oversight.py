@@ -141,6 +141,12 @@ def test_months_of_drivers_and_published_use_add_up_to_the_trips(
     loaded: Site,
 ) -> None:
     with loaded.reader() as reader:
-        for ledger in ("driver_months", "published_use"):
+        for ledger in (
+            "driver_months",
+            "published_use",
+            "published_units",
+            "published_cars",
+            "published_months",
+        ):
             found = reader.ledger(f"vehicles.{ledger}").rows()
             assert sum(row.values["trips"] or 0 for row in found) == 3728, ledger

@@ -55,3 +55,28 @@ def test_published_use_names_nobody(office: Office, car: UUID, driver: UUID) -> 
         columns = reader.ledger("vehicles.published_use").ledger.columns
     kinds = {column.type.reference for column in columns}
     assert kinds == {"", "core.Department", "vehicles.Vehicle"}
+
+
+def test_published_use_by_unit_by_car_and_by_month_adds_up(
+    office: Office, car: UUID, driver: UUID
+) -> None:
+    other, another = office.car(), office.driver("褚师傅")
+    journey(office, car, driver, "2023-03-10 09:00", "2023-03-10 12:00")
+    second = journey(office, other, another, "2023-03-11 09:00", "2023-03-11 12:00")
+    office.cost(second, {"kind": "toll", "amount": 1500})
+    spent = {"trips": 2, "distance": 600, "total": 1500}
+    (of_unit,) = rows(office, "published_units")
+    assert of_unit["unit"] == str(office.unit)
+    (of_month,) = rows(office, "published_months")
+    assert of_month["month"] == of_unit["month"] == "2023-03"
+    for row in (of_unit, of_month):
+        assert {name: row[name] for name in spent} == spent
+    of_cars = {row["vehicle"]: row for row in rows(office, "published_cars")}
+    assert {car: row["trips"] for car, row in of_cars.items()} == {
+        str(car): 1, str(other): 1,
+    }  # fmt: skip
+    assert of_cars[str(other)]["total"] == 1500
+    office.void(second)
+    ((left,),) = (rows(office, "published_months"),)
+    assert (left["trips"], left["total"]) == (1, 0)
+    office.assert_sound()
