@@ -41,6 +41,8 @@ _KINDS = (
         ("explained", "rectifying", "rectified", "closed"),
     ),
     Kind("先用后补", "vehicles.requests", "state", ("emergency",), ("approved_after",)),
+    #: What auditors asked about themselves, of whatever else.
+    Kind("审计取证", "core.findings", "state", ("asked",), ("explained", "closed")),
 )  # fmt: skip
 #: Recorded in two rows: what happened, and what became of it.
 _HANDLED = (

@@ -353,6 +353,24 @@ def test_an_auditor_sees_the_last_checkpoint_and_what_is_unexplained(
     assert page.html.select(".home") == []
 
 
+def test_an_auditor_sees_how_many_of_the_questions_are_answered(
+    visit: Visit, county: County
+) -> None:
+    """审计取证: 待说明 until somebody explains."""
+    asked = {
+        "ledger": "vehicles.vehicles", "rows": [str(county.ids["桂X·D00013"])],
+        "question": "里程与油耗不符", "answerer": str(county.ids["dispatcher"]),
+        "answer_by": later(600),
+    }  # fmt: skip
+    first = county.act("core.raise_finding", "auditor", **asked)
+    county.act("core.raise_finding", "auditor", **asked)
+    told = {"record": str(first), "explanation": "里程表已更换"}
+    county.act("core.explain_finding", "dispatcher", **told)
+    lines = card(visit("auditor").get(""), "findings").select("tbody tr")
+    said = {line.a.text: [td.text for td in line("td")[1:]] for line in lines}
+    assert said["审计取证"] == ["2", "1", "1"]
+
+
 def test_an_auditor_sees_the_home_page_as_of_a_day(visit: Visit) -> None:
     form = visit("auditor").get("").forms[1]
     form["as_of"] = "2026-01-01"
