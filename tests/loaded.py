@@ -18,36 +18,33 @@ if TYPE_CHECKING:
 
     from houqin.core.site.site import Site
 
-LOADS = ("one", "other")
-
 
 @pytest.fixture(scope="session")
-def loads(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Two folders with the demonstration loaded, once for all workers of a run."""
+def loaded_var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the demonstration loaded, once for all workers of a run."""
     folder = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         folder = folder.parent
-    one, other = (folder / f"demonstration-{name}" for name in LOADS)
+    var = folder / "demonstration"
     with (folder / "demonstration.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        started = [
-            _start(var) for var in (one, other) if not (var / loading.SECONDS).exists()
-        ]
-        assert [process.wait() for process in started] == [0] * len(started)
-    return one, other
+        if not (var / loading.LOADED).exists():
+            _load(var)
+    return var
 
 
-def _start(var: Path) -> subprocess.Popen[bytes]:
+def _load(var: Path) -> None:
     bare = {k: v for k, v in os.environ.items() if not k.startswith("COV")}
     path = os.pathsep.join([str(Path.cwd()), *sys.path])
-    return subprocess.Popen(
-        [sys.executable, loading.__file__, str(var)], env=bare | {"PYTHONPATH": path}
-    )
+    subprocess.run(
+        [sys.executable, loading.__file__, str(var)],
+        env=bare | {"PYTHONPATH": path}, check=True,
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="session")
-def loaded(loads: tuple[Path, Path]) -> Iterator[Site]:
+def loaded(loaded_var: Path) -> Iterator[Site]:
     """The loaded demonstration, for reading."""
-    site = loading.directory(loads[0]).open("demo")
+    site = loading.directory(loaded_var).open("demo")
     yield site
     site.store.close()

@@ -15,14 +15,14 @@ from waitress.server import create_server
 from houqin.core.config import configure
 from tests.county import PASSWORD, County, settings_of
 from tests.founding import county, founded, var
-from tests.loaded import loads
+from tests.loaded import loaded_var
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, ConsoleMessage, Page
 
-__all__ = ["county", "founded", "loads", "var"]
+__all__ = ["county", "founded", "loaded_var", "var"]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 #: Quiet: nothing is fetched, nothing phones home.
 ARGUMENTS = (

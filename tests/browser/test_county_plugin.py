@@ -125,10 +125,10 @@ def wheel(example: str, folder: Path) -> Path:
 
 
 @pytest.fixture
-def demonstration(loads: tuple[Path, Path], tmp_path: Path) -> Path:
+def demonstration(loaded_var: Path, tmp_path: Path) -> Path:
     """A copy of the loaded year, its clock going as after `houqin demo`."""
     var = tmp_path / "var"
-    shutil.copytree(loads[0], var)
+    shutil.copytree(loaded_var, var)
     site = loading.directory(var).open("demo")
     wall = time.time_ns() // 1000
     site.step_demonstration(demo.LOADED_AT, wall, loaded=True)

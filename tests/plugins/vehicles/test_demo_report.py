@@ -53,9 +53,9 @@ def test_the_year_and_its_half_are_said_as_the_seed_says_them(loaded: Site) -> N
 
 
 def test_a_voided_trip_changes_the_figure_and_not_the_words(
-    loads: tuple[Path, Path], tmp_path: Path
+    loaded_var: Path, tmp_path: Path
 ) -> None:
-    shutil.copytree(loads[0], tmp_path / "var")
+    shutil.copytree(loaded_var, tmp_path / "var")
     site = loading.directory(tmp_path / "var").open("demo")
     with site.reader() as reader:
         closed = {"state": "closed", "used_at": "2023-12-29"}
