@@ -115,6 +115,7 @@ class PostgresConnection(Connection):
                 yield
                 self.run(f"RELEASE SAVEPOINT {name}")
         except BaseException:
+            self._forget_prepared()
             # It fails only where the transaction is lost with its savepoints.
             with suppress(psycopg.Error):
                 self._raw.execute(f"ROLLBACK TO SAVEPOINT {name}")
@@ -197,6 +198,14 @@ class PostgresConnection(Connection):
         self._raw.execute("COMMIT", prepare=False)
         self._wait()
 
+    def _forget_prepared(self) -> None:
+        """Prepare everything anew: psycopg takes for prepared what a pipeline was to.
+
+        The server has skipped whatever came after the statement that it refused. Only
+        the rollback of a whole transaction makes psycopg forget.
+        """
+        self._raw._prepared.clear()  # noqa: SLF001 - there is no public way
+
     def _not_committed(self, error: Exception) -> Exception:
         """What went wrong, once the server has said where the transaction stands."""
         with suppress(psycopg.Error):
@@ -216,6 +225,7 @@ class PostgresConnection(Connection):
 
         There is no such savepoint where anything before or after it was refused.
         """
+        self._forget_prepared()
         try:
             self._raw.execute(f"ROLLBACK TO SAVEPOINT {_PUT_OFF}")
         except psycopg.Error:

@@ -56,10 +56,9 @@ def test_receipts_go_with_the_costs_and_open_from_the_record(
     driver.said("已登记：费用登记")
     expect(page.locator(".attached li")).to_have_count(2)
     page.locator(".attached img").first.scroll_into_view_if_needed()
-    wide = "image => image.complete && image.naturalWidth"
-    page.wait_for_function(
-        f"Array.from(document.querySelectorAll('.attached img')).every({wide})"
-    )
+    for image in page.locator(".attached img").all():
+        expect(image).to_have_js_property("complete", value=True)
+        assert image.evaluate("image => image.naturalWidth") > 0
     driver.picture("record-with-photos")
     with page.context.expect_page() as opened:
         page.locator(".attached-name").first.click()
