@@ -24,7 +24,7 @@ from benchmarks.server import postgres
 from houqin.core.config import configure, declarations_of
 from houqin.core.model.command import Act
 from houqin.core.model.imports import import_rows
-from houqin.core.site.ledger_import import template_of, try_file
+from houqin.core.site.ledger_import import template_of, try_files
 from houqin.core.site.opening import open_log
 from houqin.core.site.plugins.requiring import to_install
 from houqin.core.site.site import Site
@@ -181,7 +181,8 @@ def measure(office: Office, rows: int) -> dict[str, float]:
     with Forms(office) as forms:
         begun = time.perf_counter()
         with site.reader() as reader:
-            trial = try_file(reader, spec, site.system_actor, "旧台账.xlsx", content)
+            given = [("旧台账.xlsx", content)]
+            trial = try_files(reader, spec, site.system_actor, given)
         tried, longest_trial = time.perf_counter(), max(office.locked)
         assert trial.ready, trial.problems[:5]
         office.locked.clear()
