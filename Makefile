@@ -95,6 +95,10 @@ office: dev ## files for the office, opened by LibreOffice; pictures in .cache/o
 api: dev assets ## more than a thousand requests of every kind to the described interface
 	@HOUQIN_API_CASES=$${CASES:-4} $(BIN)/pytest -n 0 -s tests/core/web/test_openapi.py $(ARGS)
 
+.PHONY: pages
+pages: dev assets browser ## every page of the demonstration, for every account, at a desk and at 360 px
+	@$(BIN)/pytest -n 0 tests/browser/every_page_of_the_demonstration.py $(ARGS)
+
 .PHONY: golden
 golden: dev ## at a release: keep what event classes write now, for tests of all releases to come
 	@$(BIN)/python -m tests.core.model.golden.freeze

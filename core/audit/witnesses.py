@@ -20,6 +20,7 @@ from houqin.core.model.deadline import After
 from houqin.core.model.guards import Claims, Register
 from houqin.core.model.numbers import DOCUMENT, Serials
 from houqin.core.model.permission import CorePermission as Right
+from houqin.core.model.recording import creates, records
 from houqin.core.model.workflow import State, Transition, Workflow
 from houqin.core.projection.sources import field
 from houqin.core.schema import types
@@ -171,22 +172,16 @@ class Acknowledge(RecordForm):
     cosigned: Cosigned | None = None
 
 
-@command(
-    "core.register_witness", "登记见证单位", permission=Right.CHECKPOINT,
-    event=Witness.Registered, late=False, order=730,
+register_witness = creates(
+    "core.register_witness", "登记见证单位", RegisterWitness, Witness,
+    Witness.Registered, permission=Right.CHECKPOINT, late=False, order=730,
 )  # fmt: skip
-def register_witness(context: Context, form: RegisterWitness) -> None:
-    """Name who keeps heads outside."""
-    context.create(Witness, Witness.Registered, **dict(form))
 
 
-@command(
-    "core.end_witness", "停用", permission=Right.CHECKPOINT, on=Witness,
-    event=Witness.Ended, style="danger", late=False, order=735,
+end_witness = records(
+    "core.end_witness", "停用", EndWitness, Witness, Witness.Ended,
+    permission=Right.CHECKPOINT, style="danger", late=False, order=735,
 )  # fmt: skip
-def end_witness(context: Context, form: EndWitness) -> None:
-    """It receives no more."""
-    context.load(Witness, form.record).record(Witness.Ended, **form.said())
 
 
 @command(

@@ -82,6 +82,7 @@ def command(  # noqa: PLR0913 - a declaration names all it declares
     name: str,
     title: str,
     *,
+    form: type[Form] | None = None,
     permission: StrEnum | str = "",
     on: type[Aggregate] | None = None,
     event: type[Any] | None = None,
@@ -101,15 +102,15 @@ def command(  # noqa: PLR0913 - a declaration names all it declares
 ) -> Callable[[Callable[[Any, Any], None]], CommandSpec]:
     """Declare the decorated handler (context, form) as a command.
 
-    The form is the type of the handler's second parameter; its docstring is the
-    command's help.
+    The form is the type of the handler's second parameter where it is not given; its
+    docstring is the command's help.
     """
 
     def declare(handler: Callable[[Any, Any], None]) -> CommandSpec:
-        form = _form_of(handler)
+        filled = form or _form_of(handler)
         return CommandSpec(
-            name, title, form, handler, str(permission), on, event,
-            (form.__doc__ or "").strip().partition("\n")[0], style, may, menu, order,
+            name, title, filled, handler, str(permission), on, event,
+            (filled.__doc__ or "").strip().partition("\n")[0], style, may, menu, order,
             starts, late, warns, choices, own, batch or revises, ahead, audits,
             revises,
         )  # fmt: skip

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.command import command
 from houqin.core.model.permission import CorePermission
+from houqin.core.model.recording import records
 from houqin.core.people.grants import (
     Auditor,
     Basis,
@@ -129,13 +130,10 @@ def authorise_auditor(context: Context, form: AuthoriseAuditor) -> None:
     context.create(Letter, Letter.Authorised, **dict(form))
 
 
-@command(
-    "core.end_grant", "收回角色", permission=CorePermission.GRANT, on=Grant,
-    event=Grant.Ended, style="danger", order=940,
+end_grant = records(
+    "core.end_grant", "收回角色", End, Grant, Grant.Ended,
+    permission=CorePermission.GRANT, style="danger", order=940,
 )  # fmt: skip
-def end_grant(context: Context, form: End) -> None:
-    """Take the role back."""
-    context.load(Grant, form.record).record(Grant.Ended, reason=form.reason)
 
 
 def _may_end(context: Context, record: Aggregate) -> str | None:
@@ -157,13 +155,10 @@ def end_deputy(context: Context, form: End) -> None:
     deputy.record(Deputy.Ended, reason=form.reason)
 
 
-@command(
-    "core.end_letter", "终止审计授权", permission=CorePermission.AUTHORISE, on=Letter,
-    event=Letter.Ended, style="danger", order=960,
+end_letter = records(
+    "core.end_letter", "终止审计授权", End, Letter, Letter.Ended,
+    permission=CorePermission.AUTHORISE, style="danger", order=960,
 )  # fmt: skip
-def end_letter(context: Context, form: End) -> None:
-    """The auditor has finished."""
-    context.load(Letter, form.record).record(Letter.Ended, reason=form.reason)
 
 
 def _require_scope(context: Context, scope: UUID | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.command import command
+from houqin.core.model.recording import records
 from houqin.core.schema.errors import FormErrors, Refused
 from houqin.core.schema.form import RecordForm
 from houqin.plugins.buildings import fields
@@ -123,15 +124,10 @@ def _beyond(context: Context, record: Any) -> list[str]:
     return [f"按申请面积将超出单位核定面积{over / 100:.2f}平方米"]
 
 
-@command(
-    "buildings.assess_request", "核定", permission=Right.ALLOT, on=RoomAllocation,
-    event=RoomAllocation.Assessed, starts=_asked, warns=_beyond, order=30,
+assess_request = records(
+    "buildings.assess_request", "核定", Assess, RoomAllocation, RoomAllocation.Assessed,
+    permission=Right.ALLOT, starts=_asked, warns=_beyond, order=30,
 )  # fmt: skip
-def assess_request(context: Context, form: Assess) -> None:
-    """Say how much it may be."""
-    context.load(RoomAllocation, form.record).record(
-        RoomAllocation.Assessed, **form.said()
-    )
 
 
 def _free(context: Context, _record: Any) -> dict[str, list[UUID]]:
@@ -258,24 +254,16 @@ def vacate_room(context: Context, form: VacateRoom) -> None:
     _vacate(context, context.load(Room, form.record), form)
 
 
-@command(
-    "buildings.accept_room", "接收", permission=Right.ALLOT, on=Room,
-    event=Room.Accepted, order=549,
+accept_room = records(
+    "buildings.accept_room", "接收", AcceptRoom, Room, Room.Accepted,
+    permission=Right.ALLOT, order=549,
 )  # fmt: skip
-def accept_room(context: Context, form: AcceptRoom) -> None:
-    """Take a room back."""
-    context.load(Room, form.record).record(Room.Accepted, **form.said())
 
 
-@command(
-    "buildings.archive_allocation", "归档", permission=Right.ALLOT,
-    on=RoomAllocation, event=RoomAllocation.Archived, order=90,
+archive_allocation = records(
+    "buildings.archive_allocation", "归档", Archive, RoomAllocation,
+    RoomAllocation.Archived, permission=Right.ALLOT, order=90,
 )  # fmt: skip
-def archive_allocation(context: Context, form: Archive) -> None:
-    """File the papers."""
-    context.load(RoomAllocation, form.record).record(
-        RoomAllocation.Archived, **form.said()
-    )
 
 
 ALL = (

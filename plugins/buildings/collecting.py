@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.command import command
+from houqin.core.model.recording import records
 from houqin.core.schema.errors import FormErrors, Refused
 from houqin.core.schema.form import Form, RecordForm
 from houqin.core.schema.numerals import decimal_text
@@ -210,22 +211,16 @@ _COMPARED = (
 )
 
 
-@command(
-    "buildings.accept_report", "审核通过", permission=Right.COLLECT, on=UnitReport,
-    event=UnitReport.Accepted, warns=_differences, order=662,
+accept_report = records(
+    "buildings.accept_report", "审核通过", AcceptReport, UnitReport,
+    UnitReport.Accepted, permission=Right.COLLECT, warns=_differences, order=662,
 )  # fmt: skip
-def accept_report(context: Context, form: AcceptReport) -> None:
-    """It agrees with the register, or the difference is explained."""
-    context.load(UnitReport, form.record).record(UnitReport.Accepted, **form.said())
 
 
-@command(
-    "buildings.return_report", "退回修改", permission=Right.COLLECT, on=UnitReport,
-    event=UnitReport.Returned, style="default", order=663,
+return_report = records(
+    "buildings.return_report", "退回修改", ReturnReport, UnitReport,
+    UnitReport.Returned, permission=Right.COLLECT, style="default", order=663,
 )  # fmt: skip
-def return_report(context: Context, form: ReturnReport) -> None:
-    """It has to be looked at again."""
-    context.load(UnitReport, form.record).record(UnitReport.Returned, **form.said())
 
 
 def _reports(context: Context, asked: StatReport) -> list[UnitReport]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.command import command
+from houqin.core.model.recording import records
 from houqin.core.schema.errors import FormErrors
 from houqin.core.schema.form import Form, RecordForm
 from houqin.plugins.buildings import fields
@@ -87,13 +88,10 @@ def set_quota(context: Context, form: SetQuota) -> None:
     context.create(UnitQuota, UnitQuota.Set, **dict(form))
 
 
-@command(
-    "buildings.change_quota", "调整核定面积", permission=Right.STANDARDS,
-    on=UnitQuota, event=UnitQuota.Changed, style="default", order=551,
+change_quota = records(
+    "buildings.change_quota", "调整核定面积", ChangeQuota, UnitQuota, UnitQuota.Changed,
+    permission=Right.STANDARDS, style="default", order=551,
 )  # fmt: skip
-def change_quota(context: Context, form: ChangeQuota) -> None:
-    """Enter another area."""
-    context.load(UnitQuota, form.record).record(UnitQuota.Changed, **form.said())
 
 
 @command(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from houqin.core.model.command import command
+from houqin.core.model.recording import creates, records
 from houqin.core.schema.errors import Refused
 from houqin.core.schema.form import Form, RecordForm
 from houqin.plugins.buildings import fields
@@ -109,22 +110,16 @@ class UpdateFloor(RecordForm):
     use: FloorUse | None = None
 
 
-@command(
-    "buildings.register_compound", "登记院落", permission=Right.REGISTER, menu=True,
-    event=Compound.Registered, order=510, batch=True,
+register_compound = creates(
+    "buildings.register_compound", "登记院落", RegisterCompound, Compound,
+    Compound.Registered, permission=Right.REGISTER, menu=True, order=510, batch=True,
 )  # fmt: skip
-def register_compound(context: Context, form: RegisterCompound) -> None:
-    """Enter a compound."""
-    context.create(Compound, Compound.Registered, **dict(form))
 
 
-@command(
-    "buildings.update_compound", "变更院落", permission=Right.REGISTER, on=Compound,
-    event=Compound.Updated, style="default", order=511,
+update_compound = records(
+    "buildings.update_compound", "变更院落", UpdateCompound, Compound, Compound.Updated,
+    permission=Right.REGISTER, style="default", order=511,
 )  # fmt: skip
-def update_compound(context: Context, form: UpdateCompound) -> None:
-    """Enter facts that changed."""
-    context.load(Compound, form.record).record(Compound.Updated, **form.said())
 
 
 @command(
@@ -147,22 +142,16 @@ def register_building(context: Context, form: RegisterBuilding) -> None:
     context.create(Building, Building.Registered, **dict(form))
 
 
-@command(
-    "buildings.update_building", "变更楼座", permission=Right.REGISTER, on=Building,
-    event=Building.Updated, style="default", order=521,
+update_building = records(
+    "buildings.update_building", "变更楼座", UpdateBuilding, Building, Building.Updated,
+    permission=Right.REGISTER, style="default", order=521,
 )  # fmt: skip
-def update_building(context: Context, form: UpdateBuilding) -> None:
-    """Enter facts that changed."""
-    context.load(Building, form.record).record(Building.Updated, **form.said())
 
 
-@command(
-    "buildings.appraise_building", "安全鉴定", permission=Right.REGISTER, on=Building,
-    event=Building.Appraised, style="default", order=522,
+appraise_building = records(
+    "buildings.appraise_building", "安全鉴定", AppraiseBuilding, Building,
+    Building.Appraised, permission=Right.REGISTER, style="default", order=522,
 )  # fmt: skip
-def appraise_building(context: Context, form: AppraiseBuilding) -> None:
-    """Enter what the appraiser found."""
-    context.load(Building, form.record).record(Building.Appraised, **form.said())
 
 
 @command(
@@ -199,13 +188,10 @@ def register_floor(context: Context, form: RegisterFloor) -> None:
     context.create(Floor, Floor.Registered, name=name, **dict(form))
 
 
-@command(
-    "buildings.update_floor", "变更楼层", permission=Right.REGISTER, on=Floor,
-    event=Floor.Updated, style="default", order=531,
+update_floor = records(
+    "buildings.update_floor", "变更楼层", UpdateFloor, Floor, Floor.Updated,
+    permission=Right.REGISTER, style="default", order=531,
 )  # fmt: skip
-def update_floor(context: Context, form: UpdateFloor) -> None:
-    """Enter facts that changed."""
-    context.load(Floor, form.record).record(Floor.Updated, **form.said())
 
 
 ALL = (

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from houqin.core.model.command import command
+from houqin.core.model.recording import records
 from houqin.core.projection.horizon import local_day
 from houqin.core.schema.errors import FormErrors, Refused
 from houqin.core.schema.form import Form, RecordForm
@@ -236,40 +237,28 @@ def repurpose_room(context: Context, form: RepurposeRoom) -> None:
     room.record(Room.Repurposed, **form.said())
 
 
-@command(
-    "buildings.begin_room_repair", "开始维修", permission=Right.REGISTER, on=Room,
-    event=Room.RepairBegun, style="default", order=544,
+begin_room_repair = records(
+    "buildings.begin_room_repair", "开始维修", BeginRepair, Room, Room.RepairBegun,
+    permission=Right.REGISTER, style="default", order=544,
 )  # fmt: skip
-def begin_room_repair(context: Context, form: BeginRepair) -> None:
-    """Nobody can have it for a time."""
-    context.load(Room, form.record).record(Room.RepairBegun, **form.said())
 
 
-@command(
-    "buildings.end_room_repair", "维修完成", permission=Right.REGISTER, on=Room,
-    event=Room.RepairEnded, order=545,
+end_room_repair = records(
+    "buildings.end_room_repair", "维修完成", EndRepair, Room, Room.RepairEnded,
+    permission=Right.REGISTER, order=545,
 )  # fmt: skip
-def end_room_repair(context: Context, form: EndRepair) -> None:
-    """It can be given again."""
-    context.load(Room, form.record).record(Room.RepairEnded, **form.said())
 
 
-@command(
-    "buildings.approve_room_disposal", "批准处置", permission=Right.APPROVE, on=Room,
-    event=Room.DisposalApproved, style="danger", order=546,
+approve_room_disposal = records(
+    "buildings.approve_room_disposal", "批准处置", ApproveDisposal, Room,
+    Room.DisposalApproved, permission=Right.APPROVE, style="danger", order=546,
 )  # fmt: skip
-def approve_room_disposal(context: Context, form: ApproveDisposal) -> None:
-    """It is to go."""
-    context.load(Room, form.record).record(Room.DisposalApproved, **form.said())
 
 
-@command(
-    "buildings.dispose_room", "处置", permission=Right.REGISTER, on=Room,
-    event=Room.Disposed, style="danger", order=547,
+dispose_room = records(
+    "buildings.dispose_room", "处置", DisposeRoom, Room, Room.Disposed,
+    permission=Right.REGISTER, style="danger", order=547,
 )  # fmt: skip
-def dispose_room(context: Context, form: DisposeRoom) -> None:
-    """It is gone."""
-    context.load(Room, form.record).record(Room.Disposed, **form.said())
 
 
 ALL = (

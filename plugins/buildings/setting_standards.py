@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.command import command
+from houqin.core.model.recording import creates
 from houqin.core.schema.errors import FormErrors, Refused
 from houqin.core.schema.form import Form, RecordForm
 from houqin.plugins.buildings import fields
@@ -101,13 +102,10 @@ def _adopt(context: Context, form: AdoptStandard, row: Row) -> None:
         )  # fmt: skip
 
 
-@command(
-    "buildings.set_grade", "设定面积档", permission=Right.STANDARDS, menu=True,
-    event=AreaGrade.Set, order=620,
+set_grade = creates(
+    "buildings.set_grade", "设定面积档", SetGrade, AreaGrade, AreaGrade.Set,
+    permission=Right.STANDARDS, menu=True, order=620,
 )  # fmt: skip
-def set_grade(context: Context, form: SetGrade) -> None:
-    """Enter a grade."""
-    context.create(AreaGrade, AreaGrade.Set, **dict(form))
 
 
 @command(

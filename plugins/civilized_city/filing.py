@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.command import command
+from houqin.core.model.recording import records
 from houqin.core.schema.errors import NotPermitted
 from houqin.core.schema.form import Form, RecordForm
 from houqin.plugins.civilized_city.fields import (
@@ -125,49 +126,34 @@ def collect_material(context: Context, form: CollectMaterial) -> None:
     item.record(OnlineItem.Collected, sender=sender, **form.said())
 
 
-@command(
-    "civilized_city.check_material", "初审通过", permission=Right.FILE, on=OnlineItem,
-    event=OnlineItem.Checked, order=530,
+check_material = records(
+    "civilized_city.check_material", "初审通过", CheckMaterial, OnlineItem,
+    OnlineItem.Checked, permission=Right.FILE, order=530,
 )  # fmt: skip
-def check_material(context: Context, form: CheckMaterial) -> None:
-    """Fit to be submitted."""
-    context.load(OnlineItem, form.record).record(OnlineItem.Checked, **form.said())
 
 
-@command(
-    "civilized_city.send_back_material", "退回补正", permission=Right.FILE,
-    on=OnlineItem, event=OnlineItem.SentBack, style="default", order=540,
+send_back_material = records(
+    "civilized_city.send_back_material", "退回补正", SendBackMaterial, OnlineItem,
+    OnlineItem.SentBack, permission=Right.FILE, style="default", order=540,
 )  # fmt: skip
-def send_back_material(context: Context, form: SendBackMaterial) -> None:
-    """Another round."""
-    context.load(OnlineItem, form.record).record(OnlineItem.SentBack, **form.said())
 
 
-@command(
-    "civilized_city.file_material", "提交", permission=Right.FILE, on=OnlineItem,
-    event=OnlineItem.Filed, order=550,
+file_material = records(
+    "civilized_city.file_material", "提交", FileMaterial, OnlineItem, OnlineItem.Filed,
+    permission=Right.FILE, order=550,
 )  # fmt: skip
-def file_material(context: Context, form: FileMaterial) -> None:
-    """Submitted, with its screenshot."""
-    context.load(OnlineItem, form.record).record(OnlineItem.Filed, **form.said())
 
 
-@command(
-    "civilized_city.adopt_material", "采用", permission=Right.FILE, on=OnlineItem,
-    event=OnlineItem.Adopted, order=560,
+adopt_material = records(
+    "civilized_city.adopt_material", "采用", AdoptMaterial, OnlineItem,
+    OnlineItem.Adopted, permission=Right.FILE, order=560,
 )  # fmt: skip
-def adopt_material(context: Context, form: AdoptMaterial) -> None:
-    """It was taken."""
-    context.load(OnlineItem, form.record).record(OnlineItem.Adopted, **form.said())
 
 
-@command(
-    "civilized_city.decline_material", "未采用", permission=Right.FILE, on=OnlineItem,
-    event=OnlineItem.Declined, style="default", order=570,
+decline_material = records(
+    "civilized_city.decline_material", "未采用", DeclineMaterial, OnlineItem,
+    OnlineItem.Declined, permission=Right.FILE, style="default", order=570,
 )  # fmt: skip
-def decline_material(context: Context, form: DeclineMaterial) -> None:
-    """It was not."""
-    context.load(OnlineItem, form.record).record(OnlineItem.Declined, **form.said())
 
 
 ALL = (

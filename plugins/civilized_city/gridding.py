@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.command import command
+from houqin.core.model.recording import records
 from houqin.core.schema.form import Form, RecordForm
 from houqin.plugins.civilized_city.fields import (
     AreaCode,
@@ -91,22 +92,16 @@ def _assign(context: Context, area: GridArea, unit: UUID, person: UUID) -> None:
     area.record(GridArea.Assigned, unit=unit, person=person)
 
 
-@command(
-    "civilized_city.release_area", "责任人离岗", permission=Right.MANAGE, on=GridArea,
-    event=GridArea.Released, style="default", order=30,
+release_area = records(
+    "civilized_city.release_area", "责任人离岗", ReleaseArea, GridArea,
+    GridArea.Released, permission=Right.MANAGE, style="default", order=30,
 )  # fmt: skip
-def release_area(context: Context, form: ReleaseArea) -> None:
-    """Nobody answers for it any more."""
-    context.load(GridArea, form.record).record(GridArea.Released, reason=form.reason)
 
 
-@command(
-    "civilized_city.close_area", "撤销网格", permission=Right.MANAGE, on=GridArea,
-    event=GridArea.Closed, style="danger", order=40,
+close_area = records(
+    "civilized_city.close_area", "撤销网格", CloseArea, GridArea, GridArea.Closed,
+    permission=Right.MANAGE, style="danger", order=40,
 )  # fmt: skip
-def close_area(context: Context, form: CloseArea) -> None:
-    """Take it off the grid."""
-    context.load(GridArea, form.record).record(GridArea.Closed, reason=form.reason)
 
 
 def require_area(context: Context, area: UUID, field: str = "area") -> Any:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from houqin.core.model.command import command
+from houqin.core.model.recording import records
 from houqin.core.schema.errors import FormErrors, NotPermitted
 from houqin.core.schema.form import Form, RecordForm
 from houqin.events.instants import from_datetime
@@ -181,13 +182,10 @@ def return_task(context: Context, form: ReturnTask) -> None:
     task.record(GridTask.Returned, reason=form.reason)
 
 
-@command(
-    "civilized_city.cancel_task", "取消任务", permission=Right.ISSUE, on=GridTask,
-    event=GridTask.Cancelled, style="danger", order=170,
+cancel_task = records(
+    "civilized_city.cancel_task", "取消任务", CancelTask, GridTask, GridTask.Cancelled,
+    permission=Right.ISSUE, style="danger", order=170,
 )  # fmt: skip
-def cancel_task(context: Context, form: CancelTask) -> None:
-    """Not to be done after all."""
-    context.load(GridTask, form.record).record(GridTask.Cancelled, reason=form.reason)
 
 
 ALL = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from houqin.core.model.command import command
+from houqin.core.model.recording import records
 from houqin.core.schema.errors import FormErrors
 from houqin.core.schema.form import Form, RecordForm
 from houqin.plugins.civilized_city.cleanup import Cleanup
@@ -83,13 +84,10 @@ def record_visit(context: Context, form: RecordVisit) -> None:
         visit.record(Household.Collected, questionnaires=form.questionnaires)
 
 
-@command(
-    "civilized_city.collect_questionnaires", "回收问卷", permission=Right.RECORD,
-    on=Household, event=Household.Collected, order=320,
+collect_questionnaires = records(
+    "civilized_city.collect_questionnaires", "回收问卷", CollectQuestionnaires,
+    Household, Household.Collected, permission=Right.RECORD, order=320,
 )  # fmt: skip
-def collect_questionnaires(context: Context, form: CollectQuestionnaires) -> None:
-    """Enter those that came back later."""
-    context.load(Household, form.record).record(Household.Collected, **form.said())
 
 
 @command(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.attendance import sheet, ticked
 from houqin.core.model.command import command
+from houqin.core.model.recording import records
 from houqin.core.schema.errors import FormErrors
 from houqin.core.schema.form import Form, RecordForm
 from houqin.plugins.civilized_city.fields import AreaId, Reason, Remark
@@ -93,13 +94,10 @@ def register_volunteer(context: Context, form: RegisterVolunteer) -> None:
     context.create(Volunteer, Volunteer.Registered, **dict(form))
 
 
-@command(
-    "civilized_city.leave_volunteer", "退出", permission=Right.VOLUNTEER, on=Volunteer,
-    event=Volunteer.Left, style="danger", order=420,
+leave_volunteer = records(
+    "civilized_city.leave_volunteer", "退出", LeaveVolunteer, Volunteer, Volunteer.Left,
+    permission=Right.VOLUNTEER, style="danger", order=420,
 )  # fmt: skip
-def leave_volunteer(context: Context, form: LeaveVolunteer) -> None:
-    """Take somebody off it."""
-    context.load(Volunteer, form.record).record(Volunteer.Left, reason=form.reason)
 
 
 def _roster(context: Context) -> list[UUID]:
@@ -148,26 +146,16 @@ def sign_in(context: Context, form: SignIn) -> None:
     shift.record(VolunteerShift.SignedIn, photos=form.photos, scan=form.scan, **lists)
 
 
-@command(
-    "civilized_city.sign_out", "签退", permission=Right.VOLUNTEER, on=VolunteerShift,
-    event=VolunteerShift.SignedOut, order=450,
+sign_out = records(
+    "civilized_city.sign_out", "签退", SignOut, VolunteerShift,
+    VolunteerShift.SignedOut, permission=Right.VOLUNTEER, order=450,
 )  # fmt: skip
-def sign_out(context: Context, form: SignOut) -> None:
-    """The shift is over: hours are reckoned from the sign-in."""
-    context.load(VolunteerShift, form.record).record(
-        VolunteerShift.SignedOut, remark=form.remark
-    )
 
 
-@command(
-    "civilized_city.cancel_shift", "取消执勤", permission=Right.VOLUNTEER,
-    on=VolunteerShift, event=VolunteerShift.Cancelled, style="danger", order=460,
+cancel_shift = records(
+    "civilized_city.cancel_shift", "取消执勤", CancelShift, VolunteerShift,
+    VolunteerShift.Cancelled, permission=Right.VOLUNTEER, style="danger", order=460,
 )  # fmt: skip
-def cancel_shift(context: Context, form: CancelShift) -> None:
-    """Nobody stood there."""
-    context.load(VolunteerShift, form.record).record(
-        VolunteerShift.Cancelled, reason=form.reason
-    )
 
 
 ALL = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.command import command
+from houqin.core.model.recording import records
 from houqin.core.schema.errors import FormErrors
 from houqin.core.schema.form import RecordForm
 from houqin.plugins.vehicles.crew_fields import (
@@ -75,22 +76,16 @@ def score_driver(context: Context, form: ScoreDriver) -> None:
     driver.record(Driver.Scored, **form.said())
 
 
-@command(
-    "vehicles.reward_driver", "奖励", permission=Right.ASSESS, on=Driver,
-    event=Driver.Rewarded, style="default", order=430,
+reward_driver = records(
+    "vehicles.reward_driver", "奖励", RewardDriver, Driver, Driver.Rewarded,
+    permission=Right.ASSESS, style="default", order=430,
 )  # fmt: skip
-def reward_driver(context: Context, form: RewardDriver) -> None:
-    """Record a reward."""
-    context.load(Driver, form.record).record(Driver.Rewarded, **form.said())
 
 
-@command(
-    "vehicles.penalise_driver", "处罚", permission=Right.ASSESS, on=Driver,
-    event=Driver.Penalised, style="default", order=440,
+penalise_driver = records(
+    "vehicles.penalise_driver", "处罚", PenaliseDriver, Driver, Driver.Penalised,
+    permission=Right.ASSESS, style="default", order=440,
 )  # fmt: skip
-def penalise_driver(context: Context, form: PenaliseDriver) -> None:
-    """Record a penalty."""
-    context.load(Driver, form.record).record(Driver.Penalised, **form.said())
 
 
 def _licence(_context: Context, driver: Any) -> dict[str, Any]:
@@ -109,13 +104,10 @@ def change_licence(context: Context, form: ChangeLicence) -> None:
     context.load(Driver, form.record).record(Driver.LicenceChanged, **form.said())
 
 
-@command(
-    "vehicles.rest_driver", "休息", permission=Right.REGISTER, on=Driver,
-    event=Driver.Rested, style="default", order=245,
+rest_driver = records(
+    "vehicles.rest_driver", "休息", Rest, Driver, Driver.Rested,
+    permission=Right.REGISTER, style="default", order=245,
 )  # fmt: skip
-def rest_driver(context: Context, form: Rest) -> None:
-    """A driver rests; no car is given meanwhile."""
-    context.load(Driver, form.record).record(Driver.Rested, **form.said())
 
 
 ALL = (score_driver, reward_driver, penalise_driver, change_licence, rest_driver)

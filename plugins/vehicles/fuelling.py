@@ -9,6 +9,7 @@ from pydantic import Field
 
 from houqin.core.model.command import command
 from houqin.core.model.permission import require_reach
+from houqin.core.model.recording import records
 from houqin.core.projection.horizon import local_day
 from houqin.core.schema.errors import FormErrors, Refused
 from houqin.core.schema.form import Form, RecordForm
@@ -332,22 +333,16 @@ def _compared(
     return found
 
 
-@command(
-    "vehicles.lose_card", "挂失", permission=Right.CARDS, on=FuelCard,
-    event=FuelCard.Lost, style="danger", order=655,
+lose_card = records(
+    "vehicles.lose_card", "挂失", EndCard, FuelCard, FuelCard.Lost,
+    permission=Right.CARDS, style="danger", order=655,
 )  # fmt: skip
-def lose_card(context: Context, form: EndCard) -> None:
-    """Report a card lost."""
-    context.load(FuelCard, form.record).record(FuelCard.Lost, reason=form.reason)
 
 
-@command(
-    "vehicles.end_card", "停用", permission=Right.CARDS, on=FuelCard,
-    event=FuelCard.Ended, style="danger", order=656,
+end_card = records(
+    "vehicles.end_card", "停用", EndCard, FuelCard, FuelCard.Ended,
+    permission=Right.CARDS, style="danger", order=656,
 )  # fmt: skip
-def end_card(context: Context, form: EndCard) -> None:
-    """Hand a card in."""
-    context.load(FuelCard, form.record).record(FuelCard.Ended, reason=form.reason)
 
 
 ALL = (

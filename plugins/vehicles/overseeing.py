@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.command import command
+from houqin.core.model.recording import records
 from houqin.core.schema.errors import FormErrors, NotPermitted, Refused
 from houqin.core.schema.form import Form, RecordForm
 from houqin.events.instants import from_datetime
@@ -170,15 +171,10 @@ def _require_ahead(context: Context, deadline: Any, name: str) -> None:
         raise FormErrors({name: "时限必须晚于发生时间"})
 
 
-@command(
-    "vehicles.explain", "说明", permission=Right.EXPLAIN, on=UnplannedTrip,
-    event=UnplannedTrip.Explained, order=530,
+explain = records(
+    "vehicles.explain", "说明", Explain, UnplannedTrip, UnplannedTrip.Explained,
+    permission=Right.EXPLAIN, order=530,
 )  # fmt: skip
-def explain(context: Context, form: Explain) -> None:
-    """Say what it was."""
-    context.load(UnplannedTrip, form.record).record(
-        UnplannedTrip.Explained, **form.said()
-    )
 
 
 @command(
@@ -193,15 +189,10 @@ def demand_rectification(context: Context, form: DemandRectification) -> None:
     )
 
 
-@command(
-    "vehicles.rectify", "整改完成", permission=Right.EXPLAIN, on=UnplannedTrip,
-    event=UnplannedTrip.Rectified, order=550,
+rectify = records(
+    "vehicles.rectify", "整改完成", Rectify, UnplannedTrip, UnplannedTrip.Rectified,
+    permission=Right.EXPLAIN, order=550,
 )  # fmt: skip
-def rectify(context: Context, form: Rectify) -> None:
-    """It was put right."""
-    context.load(UnplannedTrip, form.record).record(
-        UnplannedTrip.Rectified, **form.said()
-    )
 
 
 def _others(context: Context, record: Any) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from houqin.core.model.command import command
+from houqin.core.model.recording import creates, records
 from houqin.core.schema.form import Form, RecordForm
 from houqin.plugins.vehicles.fields import Reason
 from houqin.plugins.vehicles.fleet_fields import (
@@ -38,22 +38,16 @@ class EndPoint(RecordForm):
     reason: Reason
 
 
-@command(
-    "vehicles.register_point", "登记定点", permission=Right.REGISTER, menu=True,
-    event=Point.Registered, order=270, batch=True,
+register_point = creates(
+    "vehicles.register_point", "登记定点", RegisterPoint, Point, Point.Registered,
+    permission=Right.REGISTER, menu=True, order=270, batch=True,
 )  # fmt: skip
-def register_point(context: Context, form: RegisterPoint) -> None:
-    """Enter a point."""
-    context.create(Point, Point.Registered, **dict(form))
 
 
-@command(
-    "vehicles.end_point", "取消定点", permission=Right.REGISTER, on=Point,
-    event=Point.Ended, style="danger", order=280,
+end_point = records(
+    "vehicles.end_point", "取消定点", EndPoint, Point, Point.Ended,
+    permission=Right.REGISTER, style="danger", order=280,
 )  # fmt: skip
-def end_point(context: Context, form: EndPoint) -> None:
-    """Use a point no more."""
-    context.load(Point, form.record).record(Point.Ended, reason=form.reason)
 
 
 def offered_points(kind: PointKind, field: str = "point") -> Any:

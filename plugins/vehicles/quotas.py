@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.command import command
+from houqin.core.model.recording import records
 from houqin.core.schema.form import Form, RecordForm
 from houqin.plugins.vehicles.fields import CategoryField
 from houqin.plugins.vehicles.permissions import VehiclesPermission as Right
@@ -42,13 +43,10 @@ def approve_quota(context: Context, form: ApproveQuota) -> None:
     context.create(Quota, Quota.Approved, **dict(form))
 
 
-@command(
-    "vehicles.change_quota", "调整编制", permission=Right.REGISTER, on=Quota,
-    event=Quota.Changed, style="default", order=295,
+change_quota = records(
+    "vehicles.change_quota", "调整编制", ChangeQuota, Quota, Quota.Changed,
+    permission=Right.REGISTER, style="default", order=295,
 )  # fmt: skip
-def change_quota(context: Context, form: ChangeQuota) -> None:
-    """Enter another number."""
-    context.load(Quota, form.record).record(Quota.Changed, **form.said())
 
 
 def exceeded(context: Context, unit: UUID | None, category: str) -> int | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.aggregate import payload_fields
 from houqin.core.model.command import command
+from houqin.core.model.recording import records
 from houqin.core.schema.errors import FormErrors, Refused
 from houqin.core.schema.form import Form, RecordForm
 from houqin.plugins.vehicles.fields import (
@@ -228,15 +229,10 @@ def approve_disposal(context: Context, form: ApproveDisposal) -> None:
     vehicle.record(Vehicle.DisposalApproved, **values)
 
 
-@command(
-    "vehicles.dispose_vehicle", "处置", permission=Right.REGISTER, on=Vehicle,
-    event=Vehicle.Disposed, style="danger", order=230,
+dispose_vehicle = records(
+    "vehicles.dispose_vehicle", "处置", Dispose, Vehicle, Vehicle.Disposed,
+    permission=Right.REGISTER, style="danger", order=230,
 )  # fmt: skip
-def dispose_vehicle(context: Context, form: Dispose) -> None:
-    """It is sold, scrapped or handed over."""
-    context.load(Vehicle, form.record).record(
-        Vehicle.Disposed, reason=form.reason, proceeds=form.proceeds
-    )
 
 
 @command(
@@ -253,22 +249,16 @@ def register_driver(context: Context, form: RegisterDriver) -> None:
     )
 
 
-@command(
-    "vehicles.stop_driver", "停驾", permission=Right.REGISTER, on=Driver,
-    event=Driver.Stopped, style="danger", order=250,
+stop_driver = records(
+    "vehicles.stop_driver", "停驾", WithReason, Driver, Driver.Stopped,
+    permission=Right.REGISTER, style="danger", order=250,
 )  # fmt: skip
-def stop_driver(context: Context, form: WithReason) -> None:
-    """Let a driver drive no more."""
-    context.load(Driver, form.record).record(Driver.Stopped, reason=form.reason)
 
 
-@command(
-    "vehicles.resume_driver", "恢复驾驶", permission=Right.REGISTER, on=Driver,
-    event=Driver.Resumed, order=260,
+resume_driver = records(
+    "vehicles.resume_driver", "恢复驾驶", Resume, Driver, Driver.Resumed,
+    permission=Right.REGISTER, order=260,
 )  # fmt: skip
-def resume_driver(context: Context, form: Resume) -> None:
-    """Let a driver drive again."""
-    context.load(Driver, form.record).record(Driver.Resumed)
 
 
 ALL = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from houqin.core.model.command import command
+from houqin.core.model.recording import records
 from houqin.core.schema.errors import NotPermitted, Refused
 from houqin.core.schema.form import Form, RecordForm
 from houqin.plugins.vehicles.fields import VehicleId
@@ -140,15 +141,10 @@ def _last_reading(context: Context, order: Any) -> dict[str, Any]:
     return {} if reading is None else {"reading": reading}
 
 
-@command(
-    "vehicles.accept_repair", "验收", permission=Right.DISPATCH, on=RepairOrder,
-    event=RepairOrder.Accepted, starts=_last_reading, order=430,
+accept_repair = records(
+    "vehicles.accept_repair", "验收", AcceptRepair, RepairOrder, RepairOrder.Accepted,
+    permission=Right.DISPATCH, starts=_last_reading, order=430,
 )  # fmt: skip
-def accept_repair(context: Context, form: AcceptRepair) -> None:
-    """Take the car back; it may go again."""
-    context.load(RepairOrder, form.record).record(
-        RepairOrder.Accepted, reading=form.reading, result=form.result, parts=form.parts
-    )
 
 
 @command(

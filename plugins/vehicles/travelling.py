@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field
 
 from houqin.core.model.command import command
+from houqin.core.model.recording import records
 from houqin.core.schema.errors import FormErrors, Refused
 from houqin.core.schema.form import Form, RecordForm
 from houqin.plugins.vehicles import away, inspection
@@ -166,15 +167,10 @@ def _require_registered(context: Context, line: CostLine) -> None:
     require_point(context, line.point, kind, "lines")
 
 
-@command(
-    "vehicles.close_trip", "办结", permission=Right.DISPATCH, on=Trip,
-    event=Trip.Closed, order=75,
+close_trip = records(
+    "vehicles.close_trip", "办结", CloseTrip, Trip, Trip.Closed,
+    permission=Right.DISPATCH, order=75,
 )  # fmt: skip
-def close_trip(context: Context, form: CloseTrip) -> None:
-    """File the trip."""
-    context.load(Trip, form.record).record(
-        Trip.Closed, remark=form.remark, scans=form.scans
-    )
 
 
 ALL = (depart, return_trip, record_costs, close_trip)

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from houqin.core.model.aggregate import Aggregate
 from houqin.core.model.command import command
+from houqin.core.model.recording import records
 from houqin.core.model.workflow import State, Transition, Workflow
 from houqin.core.schema import types
 from houqin.core.schema.errors import FormErrors
@@ -145,22 +146,16 @@ def _used(_context: Context, point: Any) -> str | None:
     return "已撤除" if point.state == "removed" else None
 
 
-@command(
-    "waste_sorting.change_point", "变更", permission=Right.NOMINATE, on=BinPoint,
-    event=BinPoint.Changed, style="default", starts=_as_it_is, may=_used, order=120,
+change_point = records(
+    "waste_sorting.change_point", "变更", ChangePoint, BinPoint, BinPoint.Changed,
+    permission=Right.NOMINATE, style="default", starts=_as_it_is, may=_used, order=120,
 )  # fmt: skip
-def change_point(context: Context, form: ChangePoint) -> None:
-    """Other bins stand there."""
-    context.load(BinPoint, form.record).record(BinPoint.Changed, **form.said())
 
 
-@command(
-    "waste_sorting.remove_point", "撤除", permission=Right.NOMINATE, on=BinPoint,
-    event=BinPoint.Removed, style="danger", order=130,
+remove_point = records(
+    "waste_sorting.remove_point", "撤除", RemovePoint, BinPoint, BinPoint.Removed,
+    permission=Right.NOMINATE, style="danger", order=130,
 )  # fmt: skip
-def remove_point(context: Context, form: RemovePoint) -> None:
-    """The point is given up."""
-    context.load(BinPoint, form.record).record(BinPoint.Removed, reason=form.reason)
 
 
 ALL = (set_point, change_point, remove_point)

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from houqin.core.model.aggregate import Aggregate
 from houqin.core.model.command import command
+from houqin.core.model.recording import records
 from houqin.core.model.workflow import State, Transition, Workflow
 from houqin.core.projection.horizon import day_start
 from houqin.core.schema import types
@@ -136,16 +137,11 @@ def publish_bulletin(context: Context, form: PublishBulletin) -> None:
     )  # fmt: skip
 
 
-@command(
-    "waste_sorting.warn_unit", "下发通报", permission=Right.PUBLISH, on=SortingUnit,
-    event=SortingUnit.Warned, style="default", order=280,
+warn_unit = records(
+    "waste_sorting.warn_unit", "下发通报", WarnUnit, SortingUnit, SortingUnit.Warned,
+    permission=Right.PUBLISH, style="default", order=280,
     may=lambda _context, unit: "已退出名录" if unit.state == "removed" else None,
 )  # fmt: skip
-def warn_unit(context: Context, form: WarnUnit) -> None:
-    """Tell a unit in writing that it was bad twice."""
-    context.load(SortingUnit, form.record).record(
-        SortingUnit.Warned, reason=form.reason
-    )
 
 
 ALL = (publish_bulletin, warn_unit)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field
 
 from houqin.core.model.aggregate import Aggregate
-from houqin.core.model.command import command
+from houqin.core.model.recording import creates, records
 from houqin.core.model.workflow import State, Transition, Workflow
 from houqin.core.projection.horizon import local_day
 from houqin.core.schema.errors import FormErrors
@@ -117,32 +117,23 @@ class EndCarrier(RecordForm):
     reason: Reason
 
 
-@command(
-    "waste_sorting.register_carrier", "登记收运单位", permission=Right.KEEP, menu=True,
-    event=Carrier.Registered, order=210, batch=True,
+register_carrier = creates(
+    "waste_sorting.register_carrier", "登记收运单位", RegisterCarrier, Carrier,
+    Carrier.Registered, permission=Right.KEEP, menu=True, order=210, batch=True,
 )  # fmt: skip
-def register_carrier(context: Context, form: RegisterCarrier) -> None:
-    """Enter a carrier."""
-    context.create(Carrier, Carrier.Registered, **dict(form))
 
 
-@command(
-    "waste_sorting.renew_licence", "换证", permission=Right.KEEP, on=Carrier,
-    event=Carrier.Renewed, order=220,
+renew_licence = records(
+    "waste_sorting.renew_licence", "换证", RenewLicence, Carrier, Carrier.Renewed,
+    permission=Right.KEEP, order=220,
     may=lambda _context, carrier: "已停用" if carrier.state == "ended" else None,
 )  # fmt: skip
-def renew_licence(context: Context, form: RenewLicence) -> None:
-    """Enter the new licence."""
-    context.load(Carrier, form.record).record(Carrier.Renewed, **form.said())
 
 
-@command(
-    "waste_sorting.end_carrier", "停用", permission=Right.KEEP, on=Carrier,
-    event=Carrier.Ended, style="danger", order=230,
+end_carrier = records(
+    "waste_sorting.end_carrier", "停用", EndCarrier, Carrier, Carrier.Ended,
+    permission=Right.KEEP, style="danger", order=230,
 )  # fmt: skip
-def end_carrier(context: Context, form: EndCarrier) -> None:
-    """Use a carrier no more."""
-    context.load(Carrier, form.record).record(Carrier.Ended, reason=form.reason)
 
 
 def require_carrier(context: Context, carrier: UUID) -> Choosable:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from houqin.core.model.command import command
+from houqin.core.model.recording import records
 from houqin.core.people.known import person_of
 from houqin.core.projection.horizon import local_day
 from houqin.core.schema.errors import Refused
@@ -100,13 +101,10 @@ def nominate(context: Context, unit: UUID, name: str, **values: Any) -> Supervis
     )
 
 
-@command(
-    "waste_sorting.confirm_supervisor", "列入名册", permission=Right.CONFIRM,
-    on=Supervisor, event=Supervisor.Confirmed, order=60, batch=True,
+confirm_supervisor = records(
+    "waste_sorting.confirm_supervisor", "列入名册", ConfirmSupervisor, Supervisor,
+    Supervisor.Confirmed, permission=Right.CONFIRM, order=60, batch=True,
 )  # fmt: skip
-def confirm_supervisor(context: Context, form: ConfirmSupervisor) -> None:
-    """Take a nominated supervisor into the roster."""
-    context.load(Supervisor, form.record).record(Supervisor.Confirmed)
 
 
 def _as_it_is(_context: Context, supervisor: Any) -> dict[str, Any]:
@@ -133,13 +131,10 @@ def update_supervisor(context: Context, form: UpdateSupervisor) -> None:
     supervisor.record(Supervisor.Updated, person=supervisor.person, **values)
 
 
-@command(
-    "waste_sorting.supervisor_left", "离任", permission=Right.NOMINATE, on=Supervisor,
-    event=Supervisor.Left, style="danger", order=80,
+supervisor_left = records(
+    "waste_sorting.supervisor_left", "离任", Depart, Supervisor, Supervisor.Left,
+    permission=Right.NOMINATE, style="danger", order=80,
 )  # fmt: skip
-def supervisor_left(context: Context, form: Depart) -> None:
-    """Somebody does it no more, and nobody else yet."""
-    context.load(Supervisor, form.record).record(Supervisor.Left, reason=form.reason)
 
 
 def _area(_context: Context, supervisor: Any) -> dict[str, Any]:

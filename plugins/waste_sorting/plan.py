@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from pydantic import Field
 
 from houqin.core.model.aggregate import Aggregate
-from houqin.core.model.command import command
+from houqin.core.model.recording import creates
 from houqin.core.schema.fields import Day, Files, Line, LongLine
 from houqin.core.schema.form import Form
 from houqin.plugins.waste_sorting.permissions import WastePermission as Right
-
-if TYPE_CHECKING:
-    from houqin.core.model.context import Context
 
 Title = Annotated[Line, Field(title="标题")]
 Number = Annotated[Line, Field(title="文号")]
@@ -51,13 +48,10 @@ class IssuePlan(Form):
     paper: Paper | None = None
 
 
-@command(
-    "waste_sorting.issue_plan", "登记实施方案", permission=Right.KEEP, menu=True,
-    event=Plan.Issued, order=100,
+issue_plan = creates(
+    "waste_sorting.issue_plan", "登记实施方案", IssuePlan, Plan, Plan.Issued,
+    permission=Right.KEEP, menu=True, order=100,
 )  # fmt: skip
-def issue_plan(context: Context, form: IssuePlan) -> None:
-    """Enter a plan that was issued."""
-    context.create(Plan, Plan.Issued, **dict(form))
 
 
 ALL = (issue_plan,)

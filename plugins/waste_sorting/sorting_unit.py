@@ -8,6 +8,7 @@ from pydantic import Field
 
 from houqin.core.model.aggregate import Aggregate
 from houqin.core.model.command import command
+from houqin.core.model.recording import records
 from houqin.core.model.workflow import State, Transition, Workflow
 from houqin.core.schema import types
 from houqin.core.schema.errors import Refused
@@ -152,25 +153,17 @@ def _as_it_is(_context: Context, unit: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@command(
-    "waste_sorting.update_unit", "变更", permission=Right.KEEP, on=SortingUnit,
-    event=SortingUnit.Updated, style="default", starts=_as_it_is, order=30,
+update_unit = records(
+    "waste_sorting.update_unit", "变更", UpdateUnit, SortingUnit, SortingUnit.Updated,
+    permission=Right.KEEP, style="default", starts=_as_it_is, order=30,
     may=lambda _context, unit: "已退出名录" if unit.state == "removed" else None,
 )  # fmt: skip
-def update_unit(context: Context, form: UpdateUnit) -> None:
-    """Change what is known of a unit."""
-    context.load(SortingUnit, form.record).record(SortingUnit.Updated, **form.said())
 
 
-@command(
-    "waste_sorting.remove_unit", "退出名录", permission=Right.KEEP, on=SortingUnit,
-    event=SortingUnit.Removed, style="danger", order=40,
+remove_unit = records(
+    "waste_sorting.remove_unit", "退出名录", RemoveUnit, SortingUnit,
+    SortingUnit.Removed, permission=Right.KEEP, style="danger", order=40,
 )  # fmt: skip
-def remove_unit(context: Context, form: RemoveUnit) -> None:
-    """Take a unit off the list."""
-    context.load(SortingUnit, form.record).record(
-        SortingUnit.Removed, reason=form.reason
-    )
 
 
 ALL = (list_unit, enrol_unit, update_unit, remove_unit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,17 +60,24 @@ def settings(tmp_path: Path) -> dict[str, str]:
     return settings_of(tmp_path / "var")
 
 
-@pytest.fixture
-def address(settings: dict[str, str], county: County) -> Iterator[str]:
-    """Serve the county; its home page."""
+@contextmanager
+def served(settings: dict[str, str], site: str) -> Iterator[str]:
+    """Serve the sites of an installation; the home page of one."""
     application = configure(settings).make_wsgi_app()
     server = create_server(application, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}/test/"
+    yield f"http://127.0.0.1:{server.effective_port}/{site}/"
     server.close()
     server.task_dispatcher.shutdown()
     thread.join(timeout=5)
+
+
+@pytest.fixture
+def address(settings: dict[str, str], county: County) -> Iterator[str]:
+    """Serve the county; its home page."""
+    with served(settings, "test") as home:
+        yield home
 
 
 class Person:

@@ -106,7 +106,7 @@ def _shown(person: Person, path: str) -> str:
 def _status(address: str) -> int:
     with suppress(urllib.request.HTTPError, URLError, ConnectionError):
         try:
-            with urllib.request.urlopen(address) as answer:  # noqa: S310 - our own server
+            with urllib.request.urlopen(address, timeout=LONGEST) as answer:  # noqa: S310 - our own server
                 return int(answer.status)
         except urllib.request.HTTPError as error:
             return int(error.code)

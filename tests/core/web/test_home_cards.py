@@ -28,12 +28,21 @@ def later(minutes: int) -> str:
 
 
 def soon(**more: Any) -> dict[str, Any]:
-    return {"planned_start": later(20), "planned_end": later(80), **more}
+    """A trip that is today's, however late in the evening."""
+    now = datetime.now(ZONE)
+    last = now.replace(hour=23, minute=59, second=30)
+    start = min(now + timedelta(minutes=20), last)
+    end = start + timedelta(hours=1)
+    return {
+        "planned_start": start.isoformat("T", "seconds"),
+        "planned_end": end.isoformat("T", "seconds"),
+        **more,
+    }
 
 
 @pytest.fixture
 def trip(county: County) -> UUID:
-    """A trip that goes in twenty minutes."""
+    """A trip that goes in twenty minutes, or before midnight."""
     return county.trip(**soon())
 
 
