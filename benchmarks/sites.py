@@ -51,9 +51,10 @@ def creating(folder: Path) -> list[Figures]:
 
 
 def starting(folder: Path) -> Figures:
-    """From the call of ``houqin serve`` to the login page of one of 200 sites.
+    """From the call of ``houqin serve`` to the first page of one of 200 sites.
 
-    The first of the starts compiles the program, as its installation does for users.
+    All bundled modules are announced. The first of the starts compiles the program, as
+    its installation does for users.
     """
     var = folder / "many"
     many_sites(Directory(var, declared()), SITES)
@@ -93,7 +94,6 @@ def _start(folder: Path, var: Path) -> float:
 def _serving(ini: Path, compiled: Path) -> Iterator[None]:
     environment = {
         **os.environ,
-        "HOUQIN_PLUGINS": "houqin.plugins.vehicles",
         "PYTHONDONTWRITEBYTECODE": "",
         "PYTHONPYCACHEPREFIX": str(compiled),
     }

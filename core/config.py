@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyramid.config import Configurator
 
+from houqin.core.garbage import uncollected
 from houqin.core.registry.parts import settle, take_pages, take_plugin
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 PLUGIN_GROUP = "houqin.plugins"
 
 
+@uncollected()
 def configure(settings: Mapping[str, str], *, web: bool = True) -> Configurator:
     """Core first, committed; then the plugins, each whole or not; then the pages.
 

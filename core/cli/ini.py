@@ -81,9 +81,11 @@ def _app(loader: Any) -> dict[str, str]:
 
 
 def _loader(ini: Path) -> Any:
-    from plaster import get_loader  # noqa: PLC0415 - only serving needs it
+    # Plaster would find the same one by reading the metadata of every distribution.
+    from plaster import parse_uri  # noqa: PLC0415 - only serving needs it
+    from plaster_pastedeploy import Loader  # noqa: PLC0415 - only serving needs it
 
-    return get_loader(str(ini.absolute()), protocols=["wsgi"])
+    return Loader(parse_uri(str(ini.absolute())))
 
 
 def duties_of(settings: dict[str, Any]) -> bool:

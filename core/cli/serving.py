@@ -19,6 +19,7 @@ from houqin.core.cli.notices import log_as_a_server, log_as_settings_say
 from houqin.core.cli.output import print_json
 from houqin.core.cli.supervising import Supervisor
 from houqin.core.cli.workers import Process, supervised
+from houqin.core.garbage import keep, uncollected
 
 if TYPE_CHECKING:
     from houqin.core.cli.workers import Supervised
@@ -43,7 +44,9 @@ def serve(ini: str, port: str | None, var: str | None, *, as_json: bool) -> None
         typed = ["serve", ini, *more, *(("--json",) if as_json else ())]
         sys.exit(_supervise(typed, settings["listen"]))
     log_as_a_server()
-    app = application(Path(ini), var)
+    with uncollected():
+        app = application(Path(ini), var)
+    keep()
     log_as_settings_say(app.registry.settings)
     _answer(given, app, settings, as_json=as_json)
 
@@ -78,7 +81,6 @@ def _answer(
 
 def _announce(registry: Any, addresses: str, *, as_json: bool) -> None:
     """Say where the pages are, and who may look around in a demonstration."""
-    from houqin.core.cli.demonstration import accounts, print_accounts  # noqa: PLC0415 - slow
     from houqin.core.site.directory import FEW  # noqa: PLC0415 - a worker's
 
     address = f"http://{addresses.split(maxsplit=1)[0]}"
@@ -86,6 +88,8 @@ def _announce(registry: Any, addresses: str, *, as_json: bool) -> None:
     if len(names) > FEW:
         _announce_many(names, address, as_json=as_json)
         return
+    from houqin.core.cli.demonstration import accounts, print_accounts  # noqa: PLC0415 - slow
+
     sites, broken = _sites(registry.houqin_directory)
     parts = _parts(registry.houqin) if any(sites.values()) else []
     for name, why in broken.items():

@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, get_type_hints
 
+from houqin.core.model.event_type import EventType, Recorded
 from houqin.core.schema.form import annotations_of
 from houqin.core.schema.types import Copied, FieldType, marker
 from houqin.events import library
@@ -64,7 +65,7 @@ class Aggregate(library.Aggregate):
     state: ClassVar[str | None] = None
     context: ClassVar[Trigger | None] = None
 
-    class Event(library.Aggregate.Event):
+    class Event(Recorded, library.Aggregate.Event, metaclass=EventType):
         """Base of an aggregate's events; ``title`` is its name in 办理经过."""
 
         title = ""

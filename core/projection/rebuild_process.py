@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import gc
 import marshal
 import os
 import queue
 import signal
 import threading
-from contextlib import contextmanager
 from multiprocessing import connection as pipes
 from multiprocessing import get_context, parent_process
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, cast
 
+from houqin.core.garbage import uncollected
 from houqin.core.projection.live import ROW_ERRORS
 from houqin.core.projection.rebuild_part import Part, PartFold, ReducerFailed
 from houqin.core.projection.rebuild_state import RebuildState
@@ -25,7 +24,7 @@ from houqin.core.projection.rebuild_writing import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from multiprocessing.connection import Connection as Pipe
     from uuid import UUID
 
@@ -222,18 +221,6 @@ def _end_with_parent() -> NoReturn:
     if (parent := parent_process()) is not None:
         parent.join()
     os._exit(1)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Nothing here refers to itself, and looking for it takes a tenth of the time."""
-    collected = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collected:
-            gc.enable()
 
 
 class Outbox:

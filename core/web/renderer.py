@@ -6,13 +6,12 @@ from functools import lru_cache, partial
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
-from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from chameleon import PageTemplateLoader
-from chameleon.zpt.template import PageTemplateFile
 
 from houqin.core.site.themes import DEFAULT
+from houqin.core.web.compiled import Template
 from houqin.core.web.themes import static_path, styles_of
 
 if TYPE_CHECKING:
@@ -37,22 +36,6 @@ _BOOLEAN = frozenset(
         "selected",
     ]
 )
-
-
-#: Python 3.11 counts the depth of syntax trees for all threads together: two that
-#: compile at once may both fail ("AST constructor recursion depth mismatch").
-_COMPILING = RLock()
-
-
-class OneAtATime(PageTemplateFile):
-    """A template whose first use in a process waits for the others' first uses."""
-
-    def cook_check(self) -> bool:
-        """Compile it if it is not, or not any more."""
-        if self._cooked and not self.auto_reload:
-            return False
-        with _COMPILING:
-            return bool(super().cook_check())
 
 
 class Templates:
@@ -102,7 +85,7 @@ def _loader_of(folders: tuple[str, ...], reload: bool) -> PageTemplateLoader:  #
         boolean_attributes=_BOOLEAN,
         # htmx 4 writes hx-headers:inherited.
         restricted_namespace=False,
-        formats={"xml": OneAtATime},
+        formats={"xml": Template},
     )
 
 
