@@ -22,6 +22,7 @@ from benchmarks.county import County  # noqa: E402 - after the filters
 from benchmarks.departing import departing  # noqa: E402 - after the filters
 from benchmarks.importing import ROWS, importing  # noqa: E402 - after the filters
 from benchmarks.importing import told as told_of_import  # noqa: E402 - after the filters
+from benchmarks.installing import installing  # noqa: E402 - after the filters
 from benchmarks.paging import paging  # noqa: E402 - after the filters
 from benchmarks.parts import parts_of_depart  # noqa: E402 - after the filters
 from benchmarks.plugins import many_plugins  # noqa: E402 - after the filters
@@ -76,6 +77,7 @@ def _measure(folder: Path) -> dict[str, Any]:
         *_of_the_log(folder),
         *creating(folder),
         starting(folder),
+        installing(folder),
         compare(many_plugins(folder, PAGE_ROUNDS, PAGE_SIZE)),
     ]
     return {

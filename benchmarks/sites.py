@@ -21,6 +21,7 @@ warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
 warnings.filterwarnings("ignore", message="Deprecated call to .pkg_resources")
 
 from benchmarks.comparison import Figures  # noqa: E402 - after the filters
+from benchmarks.installing import installing  # noqa: E402 - after the filters
 from benchmarks.trips_alone import declared  # noqa: E402 - after the filters
 from houqin.core.site.directory import Directory  # noqa: E402 - after the filters
 from tests.many import many_sites  # noqa: E402 - after the filters
@@ -124,12 +125,13 @@ def _figures(
 
 
 def main() -> None:
-    """Print the three figures: ``python -m benchmarks.sites``."""
-    with TemporaryDirectory() as folder:
-        figures = [*creating(Path(folder)), starting(Path(folder))]
+    """Print the four figures: ``python -m benchmarks.sites``."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        figures = [*creating(folder), starting(folder), installing(folder)]
     for figure in figures:
         held = "" if figure.holds else "  BELOW ITS FLOOR"
-        print(f"{figure.title:24} {figure.ours:12,.0f} of {figure.bare:,.0f}{held}")
+        print(f"{figure.title:34} {figure.ours:12,.0f} of {figure.bare:,.0f}{held}")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from houqin.core.model.gathering import GuardRefusal, gathered
 from houqin.core.model.guards import Guard, Guarding, GuardRow
 from houqin.core.model.plugins import RUN_STEP
 from houqin.core.model.streams import as_recorded
+from houqin.core.model.wording import Wordings
 from houqin.core.projection.effective import Effective, grown, resolve
 from houqin.core.projection.horizon import day_start, local_day
 from houqin.core.projection.live import Change
@@ -61,6 +62,7 @@ class Executor:
 
     def __init__(self, services: Services) -> None:
         self.services = services
+        self._wordings = Wordings(services.catalogue)
 
     def act(self, act: Act) -> Outcome:
         """Run one command whole, or not at all.
@@ -155,6 +157,7 @@ class Executor:
         self._require_writable(act, changes)
         if not context.composition and self.guard(transaction.connection, changes):
             transaction.raise_epoch()
+        self._wordings.keep(transaction, (change.aggregate for change in changes))
         self.services.projections.project(transaction, changes)
         if transaction.forgetting:
             self._purge(transaction, changes)

@@ -6,13 +6,18 @@ when shown are gone with the code; those that stand in the table are read as bef
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from houqin.core.projection.descriptions import (
+    LEDGER,
+    describe,
+    described_names,
+    description,
+)
 from houqin.core.projection.ledger import Column, Ledger
-from houqin.core.schema.types import FieldType
+from houqin.core.schema.kept_type import facts_of, type_of
 
 if TYPE_CHECKING:
     from houqin.events.store import Connection
@@ -45,11 +50,7 @@ class Gone:
 
 def keep(connection: Connection, ledger: Ledger) -> None:
     """Write down what its tables hold."""
-    connection.run(
-        "INSERT INTO [kept_ledger] (ledger, description) VALUES (?, ?)"
-        " ON CONFLICT (ledger) DO UPDATE SET description = excluded.description",
-        (ledger.name, described(ledger)),
-    )
+    describe(connection, LEDGER, ledger.name, described(ledger))
 
 
 def described(ledger: Ledger) -> str:
@@ -73,32 +74,28 @@ def described(ledger: Ledger) -> str:
 
 
 def _described(column: Column) -> dict[str, Any]:
-    """A column without what is empty, as most of it is, or every site pays for it."""
-    kind = {name: value for name, value in asdict(column.type).items() if value}
     facts = {"total": column.total, "hidden": column.hidden}
     said = {name: value for name, value in facts.items() if value}
+    kind = facts_of(column.type)
     return {"name": column.name, "title": column.title, "type": kind, **said}
 
 
 def kept(connection: Connection, name: str) -> Ledger | None:
     """A ledger as it was when its tables were last described."""
-    found = connection.execute(
-        "SELECT description FROM [kept_ledger] WHERE ledger = ?", (name,)
-    )
-    return revived(name, found[0][0]) if found else None
+    found = description(connection, LEDGER, name)
+    return revived(name, found) if found else None
 
 
 def kept_names(connection: Connection, plugin: str) -> list[str]:
     """The ledgers of a module that were described."""
-    found = connection.execute("SELECT ledger FROM [kept_ledger] ORDER BY ledger")
-    return [name for (name,) in found if name.partition(".")[0] == plugin]
+    return described_names(connection, LEDGER, plugin)
 
 
 def revived(name: str, description: str) -> Ledger:
     """The ledger that was described, to be read and not to be written."""
     facts: dict[str, Any] = msgspec.json.decode(description)
     columns = [
-        Column(**{**each, "type": _type(each["type"])}) for each in facts["columns"]
+        Column(**{**each, "type": type_of(each["type"])}) for each in facts["columns"]
     ]
     names = {column.name for column in columns}
     title, sort = facts["title_column"], facts["sort"]
@@ -110,8 +107,3 @@ def revived(name: str, description: str) -> Ledger:
         kind=facts["kind"], title_column=title if title in names else "",
         sort=sort if sort.removeprefix("-") in names else columns[0].name,
     )  # fmt: skip
-
-
-def _type(facts: dict[str, Any]) -> FieldType:
-    choices = tuple((code, title) for code, title in facts.pop("choices", ()))
-    return FieldType(**facts, choices=choices)

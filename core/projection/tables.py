@@ -23,11 +23,12 @@ projection_table = sa.Table(
     sa.Column("stopped_at", sa.BigInteger),
     sa.Column("error", sa.Text),
 )
-#: What the tables hold, for when their code is gone; see kept_ledger.py.
-kept_ledger_table = sa.Table(
-    "kept_ledger",
+#: Words of modules, for when their code is gone; see descriptions.py.
+description_table = sa.Table(
+    "description",
     projection_metadata,
-    sa.Column("ledger", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
     sa.Column("description", sa.Text, nullable=False),
 )
 #: How far an unfinished rebuild has come; see rebuild_state.py.

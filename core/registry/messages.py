@@ -21,12 +21,12 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _TITLED = (
     "plugins", "controls", "cards", "pages", "record_tabs", "commands", "ledgers",
     "kpis", "alerts", "roles", "settings", "printed_forms", "books", "report_sections",
-    "rights",
+    "rights", "blueprints",
 )  # fmt: skip
 #: What else of them is read beside the title.
 _READ = ("title", "help", "meaning", "unit")
-#: Entries of 系统管理 and roles have short names.
-_SHORT = frozenset({"controls", "roles"})
+#: Entries of 系统管理, roles and 单位模板 have short names.
+_SHORT = frozenset({"controls", "roles", "blueprints"})
 
 
 def declared_messages(declared: Declarations, plugin: str) -> set[str]:

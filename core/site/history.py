@@ -7,13 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from houqin.core.model.aggregate import (
-    field_annotations,
-    field_types,
-    payload_fields,
-)
 from houqin.core.model.erasing import erasable_fields
 from houqin.core.model.lawful import grounds_text
+from houqin.core.model.wording import Wording, kept_wording, wording_of
 from houqin.core.projection.effective import (
     ATTACHMENT_ERASED,
     CORRECTED,
@@ -23,8 +19,7 @@ from houqin.core.projection.effective import (
     resolve,
 )
 from houqin.core.projection.horizon import local_day
-from houqin.core.schema.form import title_of
-from houqin.core.schema.types import Choice, Copied, Fixed, marker
+from houqin.core.schema.types import Choice
 from houqin.core.site.attached import Erasure, erasures, shown_files
 from houqin.core.site.seeing import covered
 from houqin.events.entry import NIL, RecordedEvent
@@ -143,13 +138,10 @@ def _erasures(
     return found
 
 
-def _is_choice(cls: type, name: str) -> bool:
-    kind = field_types(cls).get(name)
-    return kind is not None and kind.kind == "choice"
-
-
 def _raw(value: Any) -> str:
     """What stands in an event whose class is not here; sealed values stay sealed."""
+    if isinstance(value, list):
+        return "、".join(map(_raw, value))
     sealed = isinstance(value, dict) and {"alg", "ct"} <= value.keys()
     return "个人信息，加密保存" if sealed else str(value)
 
@@ -163,16 +155,17 @@ class Teller:
         self._declarations = reader.site.declarations
         #: Fields of a sensitive record that are not told.
         self._covered = covered(reader, events[0].stream)
+        self._kept: dict[str, dict[str, Wording]] = {}
 
     def step(self, event: RecordedEvent, *, voided: bool, corrected: bool) -> Step:
         """An ordinary event, as amended."""
         cls = self._declarations.topics.class_of(event.topic)
         opaque = cls is None
         linked = getattr(cls, "linked", False)
-        said = self._said(event, cls)
+        said = self._said(event)
         told = self._step(
             event,
-            getattr(cls, "title", "") or event.topic,
+            self._wording(event.topic).title or event.topic,
             (*self._contents(event, cls), *_source(event), *_hints(event)),
             str(event.payload.get(said, "")),
             voided=voided,
@@ -190,31 +183,46 @@ class Teller:
         self, event: RecordedEvent, cls: type | None
     ) -> tuple[tuple[str, str, str], ...]:
         """What the event says, in the order its class declares."""
-        if cls is None:
-            return tuple((n, "", _raw(v)) for n, v in sorted(event.payload.items()))
-        if hasattr(cls, "told"):
+        if cls is not None and hasattr(cls, "told"):
             opened, show = self._events[0].payload, self._reader.display.with_unit
             told = cls.told(self._declarations, opened, event.payload, show)
             return tuple(told)
+        fields = self._wording(event.topic).fields
+        # What no class and no description tells stands as it was recorded.
+        unknown = sorted(event.payload.keys() - fields.keys()) if cls is None else ()
+        names = [name for name, field in fields.items() if field.told]
         found = []
-        for name in payload_fields(cls):
-            annotations = field_annotations(cls)[name]
-            untold = name in _SAID and not _is_choice(cls, name)
-            linked = marker(annotations, Fixed) and name not in field_types(cls)
-            if name in self._covered or untold or linked or marker(annotations, Copied):
+        for name in (*names, *unknown):
+            if name in self._covered or self._says(event.topic, name):
                 continue
             text = self.show(event, name, event.payload.get(name))
             if text:
-                found.append((title_of(annotations) or name, "", text))
+                found.append((self.label(event.topic, name) or name, "", text))
         return tuple(found)
 
-    @staticmethod
-    def _said(event: RecordedEvent, cls: type | None) -> str:
-        """The field in which somebody wrote a comment or a reason."""
-        for name in _SAID:
-            if event.payload.get(name) and not (cls and _is_choice(cls, name)):
-                return name
-        return ""
+    def _wording(self, topic: str) -> Wording:
+        """The words of an event's class, or those that were kept of it."""
+        cls = self._declarations.topics.class_of(topic)
+        if cls is not None:
+            return wording_of(cls)
+        aggregate, _, name = topic.rpartition(".")
+        if aggregate not in self._kept:
+            found = kept_wording(self._reader.connection, aggregate)
+            self._kept[aggregate] = found.events
+        return self._kept[aggregate].get(name, Wording("", {}))
+
+    def _kind(self, topic: str, name: str) -> FieldType | None:
+        field = self._wording(topic).fields.get(name)
+        return field.type if field else None
+
+    def _says(self, topic: str, name: str) -> bool:
+        """Whether it is the field in which somebody wrote a comment or a reason."""
+        kind = self._kind(topic, name)
+        return name in _SAID and (kind is None or kind.kind != "choice")
+
+    def _said(self, event: RecordedEvent) -> str:
+        told = (n for n in _SAID if event.payload.get(n))
+        return next((name for name in told if self._says(event.topic, name)), "")
 
     def amendment(self, event: RecordedEvent, dead: frozenset[int]) -> Step:
         """A correction, a voiding or an erasure."""
@@ -270,8 +278,7 @@ class Teller:
             if event.version == target:
                 if is_amendment(event):
                     return "更正" if event.topic == CORRECTED else "作废"
-                cls = self._declarations.topics.class_of(event.topic)
-                return getattr(cls, "title", "") or event.topic
+                return self._wording(event.topic).title or event.topic
         return str(target)
 
     def _corrections(self, event: RecordedEvent) -> tuple[tuple[str, str, str], ...]:
@@ -319,20 +326,17 @@ class Teller:
 
     def label(self, topic: str, name: str) -> str:
         """The title of a payload's field."""
-        cls = self._declarations.topics.class_of(topic)
-        if cls is None:
-            return name
-        return title_of(field_annotations(cls).get(name, ()))
+        field = self._wording(topic).fields.get(name)
+        return field.title if field else ""
 
     def show(self, event: RecordedEvent, name: str, value: Any) -> str:
         """A payload's value in words."""
         if value is None:
             return ""
-        cls = self._declarations.topics.class_of(event.topic)
-        kind: FieldType | None = field_types(cls).get(name) if cls else None
+        kind = self._kind(event.topic, name)
         display = self._reader.display
-        if kind is None:
-            return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+        if kind is None or self._unread(event, kind):
+            return _raw(value)
         if kind.kind == "personal":
             return display.personal(kind, event.stream, name, value)
         if kind.kind == "files":
@@ -342,6 +346,16 @@ class Teller:
             return shown_files(event, value, self._erased)
         raw = from_text(value) if kind.kind == "instant" else value
         return display.with_unit(kind, raw)
+
+    def _unread(self, event: RecordedEvent, kind: FieldType) -> bool:
+        """Whether a value stays as it was recorded, for want of the code.
+
+        A personal value stays sealed; a record of the module has its id for a name.
+        """
+        gone = self._declarations.topics.class_of(event.topic) is None
+        there = self._declarations.aggregates
+        unnamed = kind.reference != "" and kind.reference not in there
+        return gone and (kind.kind == "personal" or unnamed)
 
     def _step(
         self,

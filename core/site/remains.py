@@ -1,15 +1,14 @@
 """What a module leaves behind whose code is gone, or that is not enabled any more.
 
-Its events say what they say in the names of their fields; where one of its ledgers was
-described, a field of a column's name is called as the column was.
+Ledgers and events are called as they were when the site last recorded something.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from houqin.core.model.wording import kept_wording
 from houqin.core.projection.kept_ledger import kept, kept_names
 from houqin.core.site.history import history
 from houqin.core.site.plugins.states import standings
@@ -33,6 +32,7 @@ class Remains:
         self._reader = reader
         self._log = reader.site.log
         self.plugin = plugin
+        self._titles: dict[str, str] = {}
         self.topics = self._log.topics_below(reader.connection, f"{plugin}.")
 
     @property
@@ -60,15 +60,16 @@ class Remains:
         return bool(events) and events[0].topic in self.topics
 
     def steps(self, record: UUID) -> list[Step]:
-        """A record's history, fields called as its ledgers called them."""
-        titles = {c.name: c.title for ledger in self.ledgers for c in ledger.columns}
-        return [_called(step, titles) for step in history(self._reader, record)]
+        """A record's history, in the words that were kept of its events."""
+        return history(self._reader, record)
 
     def title(self, event: RecordedEvent) -> str:
-        """What a record is called: as its ledger did, or by what kind it is."""
-        topic = event.topic.rpartition(".")[0]
-        pers: list[Any] = [ledger.per for ledger in self.ledgers]
-        return next((p.title for p in pers if p.topic == topic and p.title), topic)
+        """What kind of record it is."""
+        aggregate = event.topic.rpartition(".")[0]
+        if aggregate not in self._titles:
+            found = kept_wording(self._reader.connection, aggregate)
+            self._titles[aggregate] = found.title or aggregate
+        return self._titles[aggregate]
 
 
 class Line(NamedTuple):
@@ -95,10 +96,3 @@ def left_behind(site: Site) -> list[Standing]:
         for each in standings(site)
         if each.name in site.plugins and each.name not in there
     ]
-
-
-def _called(step: Step, titles: dict[str, str]) -> Step:
-    changes = tuple(
-        (titles.get(name, name), old, new) for name, old, new in step.changes
-    )
-    return replace(step, changes=changes)

@@ -207,9 +207,9 @@ def _read_without_code(overseer: Person, record: str) -> None:
         overseer.page.get_by_role("link", name="导出班车运行台账").click()
     assert "城东线" in taken.value.path().read_text(encoding="utf-8-sig")
     overseer.go(f"admin/remains/shuttle/record?id={record}")
-    overseer.said("shuttle.Run.Ran")
+    overseer.said("登记运行")
     overseer.said("城东线")
-    overseer.said("31")
+    overseer.said("乘车人数 31 人")
     overseer.picture("remains-record")
 
 

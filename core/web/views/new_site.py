@@ -35,6 +35,8 @@ from houqin.core.web.views.first_run import CODE, COMMAND
 from houqin.core.web.widgets import Drawing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from houqin.core.registry.blueprints import Blueprint
     from houqin.core.registry.declarations import Declarations
 
@@ -50,20 +52,27 @@ _NAME = FieldSpec(
 
 def _specs(request: Any) -> list[FieldSpec]:
     declared = request.registry.houqin
-    known = blueprints_of(declared).values()
-    kinds = tuple((each.code, _titled(declared, each)) for each in known)
+    known = blueprints_of(declared)
+    kinds = tuple((code, each.title) for code, each in known.items())
     blueprint = FieldSpec(
         "blueprint", "单位模板", types.FieldType("choice", choices=kinds),
-        required=False, help="按模板登记科室和岗位，以后可以改；不选就只登记本单位。",
+        required=False, help=_effect(declared, known.values()),
     )  # fmt: skip
     return [_CODE, _NAME, blueprint, *declared.commands[COMMAND].fields]
 
 
-def _titled(declared: Declarations, blueprint: Blueprint) -> str:
-    """What it is called, and the modules a site begins with."""
-    here = [name for name in blueprint.plugins if name in declared.plugins]
-    modules = "、".join(declared.plugins[name].title for name in here)
-    return f"{blueprint.title}（{modules}）" if modules else blueprint.title
+def _effect(declared: Declarations, blueprints: Iterable[Blueprint]) -> str:
+    """What a site begins with; the modules, once for all that have the same."""
+    alike: dict[str, list[str]] = {}
+    for each in blueprints:
+        here = [name for name in each.plugins if name in declared.plugins]
+        modules = "、".join(declared.plugins[name].title for name in here)
+        alike.setdefault(modules, []).append(each.title)
+    if set(alike) <= {""}:
+        return "按模板登记科室和岗位，以后可以改；不选就只登记本单位。"
+    named = [f"{'、'.join(of)}：{each}" for each, of in alike.items() if each]
+    said = "；".join(named) if len(alike) > 1 else next(iter(alike))
+    return f"按模板登记科室和岗位，启用{said}，以后可以改；不选就只登记本单位。"
 
 
 def _page(request: Any, sheet: Sheet) -> dict[str, Any]:

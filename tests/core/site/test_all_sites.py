@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 FOUNDING = "tests.core.site.buses.founding"
 WORDS = ("plugin", "install", "buses", "--all-sites", "--json")
 SITES, FEW = 200, 8
-#: Seconds on two cores that do nothing else; a busy machine is given more.
-FAST, PATIENCE = 20, 6
 EVENTS = ["Opened", "Begun", "StepDone", "StepDone", "Installed"]
 
 
@@ -45,18 +42,15 @@ def counties(sites: Directory) -> list[tuple[list[str], list[str]]]:
 def test_each_step_is_done_once_in_each_of_200_sites(tmp_path: Path) -> None:
     sites = directory(tmp_path, FOUNDING)
     many_sites(sites, SITES, plugins=())
-    begun = time.monotonic()
     assert run_command(tmp_path, FOUNDING, *WORDS, DIES_AT="100").returncode == -9
     unfinished = [steps for kinds, steps in counties(sites) if kinds != EVENTS]
     assert unfinished.count(["line"]) == 1
     assert unfinished.count([]) == SITES - 100
     again = run_command(tmp_path, FOUNDING, *WORDS)
-    taken = time.monotonic() - begun
     assert again.returncode == 0, again.stderr
     told = json.loads(again.stdout)
     assert sum("already" in each for each in told) == 99
     assert counties(sites) == [(EVENTS, ["line", "stop"])] * SITES
-    assert taken < FAST * PATIENCE
 
 
 def test_all_sites_are_tried_in_one_new_process_and_gone_on_with(

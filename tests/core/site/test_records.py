@@ -239,13 +239,9 @@ def test_a_record_of_a_module_that_is_gone_stays_readable(works: Works) -> None:
         view = reader.record(meter)
         assert (view.aggregate, view.ledger, view.facts) == ("sample.Meter", "", ())
         steps = reader.history(meter)
-        assert [step.title for step in steps] == [
-            "sample.Meter.Installed",
-            "sample.Meter.Read",
-            "更正：sample.Meter.Read",
-        ]
-        assert steps[1].changes == (("value", "", "130"),)
-        assert steps[2].changes == (("value", "125", "130"),)
+        assert [step.title for step in steps] == ["安装", "抄表", "更正：抄表"]
+        assert steps[1].changes == (("读数", "", "13.0 度"),)
+        assert steps[2].changes == (("读数", "12.5 度", "13.0 度"),)
         assert not steps[1].correctable
         assert offers.actions(reader, meter, works.dispatcher) == []
         assert offers.correction_fields(reader, meter, 2) == []

@@ -73,7 +73,7 @@ def test_records_and_their_history_are_read(
     assert [row[1] for row in records] == ["班次"] * len(LINES)
     shown = page.click(records[1][0])
     steps = cells(shown, "办理经过")
-    assert steps[0][1] == "buses.Run.Opened 已作废"
+    assert steps[0][1] == "开行 已作废"
     assert steps[0][2] == "线路 二号线"
     assert steps[1][1].startswith("作废")
     assert "打错了" in steps[1][2]
@@ -120,7 +120,7 @@ def test_it_is_english_for_who_reads_english(
     page = overseer.get(f"{PAGE}/buses/record?id={left[0]}")
     text = page.html.select_one("main").get_text(" ", strip=True)
     assert "History" in text
-    for typed in ("通勤班车", "一号线", "班次", "线路"):
+    for typed in ("通勤班车", "一号线", "班次", "线路", "开行"):
         text = text.replace(typed, "")
     assert CHINESE.findall(text) == [], text
 

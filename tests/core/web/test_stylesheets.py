@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -35,3 +36,21 @@ def test_every_rule_of_the_look_is_still_there() -> None:
     assert short.count("{") == sheet.count("{")
     assert squeezed(short) == short
     assert len(short) < 0.95 * len(sheet)
+
+
+def _classes(sheet: Path) -> set[str]:
+    rules = squeezed(sheet.read_text("utf-8"))
+    return set(re.findall(r"\.([a-z][\w-]*)", re.sub(r"\{[^{}]*\}", "{}", rules)))
+
+
+@pytest.mark.parametrize("name", ["plan", "tiles"])
+def test_a_sheet_of_few_pages_styles_no_other_page(name: str) -> None:
+    sheet = SHEETS / f"{name}.css"
+    own = _classes(sheet) - _classes(SHEETS / "zhengwu.css")
+    for template in (*Path("themes").rglob("*.pt"), *Path("plugins").rglob("*.pt")):
+        text = template.read_text("utf-8")
+        given = " ".join(re.findall(r'class="([^"]*)"', text))
+        styled = own.intersection(re.findall(r"[a-z][\w-]*", given))
+        linked = sheet.name in text or f"{name}_macros" in text
+        assert linked or not styled, (str(template), styled)
+    assert own
