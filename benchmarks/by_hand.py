@@ -79,7 +79,7 @@ def _apply(trips: dict[bytes, Trip], event: Row) -> None:
     stream, topic, occurred, body = event
     kind, payload = topic[14:], _decode(body)
     if kind == "Dispatched":
-        trips[stream] = _dispatched(stream, occurred, payload)
+        trips[stream] = dispatched(stream, occurred, payload)
         return
     trip = trips[stream]
     if kind == "Reassigned":
@@ -113,7 +113,8 @@ def _apply(trips: dict[bytes, Trip], event: Row) -> None:
         trip["remark"] = payload.get("reason")
 
 
-def _dispatched(stream: bytes, occurred: int, payload: dict[str, Any]) -> Trip:
+def dispatched(stream: bytes, occurred: int, payload: dict[str, Any]) -> Trip:
+    """What a trip's row begins with."""
     key = str(UUID(bytes=stream))
     return {
         "key": key,

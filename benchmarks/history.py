@@ -47,15 +47,22 @@ def fill(site: Site, events: int) -> int:
 
     :returns: the log's last position.
     """
-    cast = _cast(site.id)
-    trips = events // EVENTS_A_TRIP
     batch: list[Written] = []
-    for first in range(0, trips, UNDER_WAY):
-        batch += _together(cast, range(first, min(first + UNDER_WAY, trips)), trips)
+    for together in history(site.id, events):
+        batch += together
         if len(batch) >= TOGETHER:
             _append(site, batch)
             batch = []
     return _append(site, batch)
+
+
+def history(site: UUID, events: int) -> Iterator[list[Written]]:
+    """Trips of a site, those under way at once together, as they are recorded."""
+    cast = _cast(site)
+    trips = events // EVENTS_A_TRIP
+    for first in range(0, trips, UNDER_WAY):
+        numbers = range(first, min(first + UNDER_WAY, trips))
+        yield list(_together(cast, numbers, trips))
 
 
 def _append(site: Site, batch: list[Written]) -> int:

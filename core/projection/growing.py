@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 #: Kinds of columns whose values recur.
 _RECURRING = frozenset({"reference", "choice", "text"})
-#: The serial numbers among them do not.
+#: Free texts among them do not.
 _TEXTS_KEPT = 20_000
 
 
@@ -128,6 +128,8 @@ class _Shared:
 
     def __init__(self, ledger: Ledger, ending: Ending) -> None:
         kinds = {c.name: c.type.kind for c in ledger.stored}
+        # What names a record is its own, and would push the others out.
+        kinds.pop(ledger.title_column, None)
         self._ending = ending
         self._recurring = {name for name, kind in kinds.items() if kind in _RECURRING}
         self._names: dict[str, tuple[str, ...]] = {}

@@ -35,6 +35,7 @@ from houqin.events.store import SQLiteStore
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from houqin.core.projection.beside import Told
     from houqin.core.projection.ledger import Ledger
     from houqin.core.projection.live import Projections
     from houqin.core.projection.rebuild_part import Part
@@ -51,6 +52,10 @@ if TYPE_CHECKING:
 
 class GivenUp(Exception):
     """Somebody does not want this work done any more."""
+
+
+def _untold(_count: int) -> None:
+    """Nobody asks how far it is."""
 
 
 #: What ends a rebuild for good. After anything else (a lost connection, a full disk,
@@ -101,19 +106,25 @@ class Rebuild:
         self._progress = progress
         with self.log.store.reading() as connection:
             self._total = self.log.count(connection, self.topics)
-            pointer = self.projections.pointers(connection).get(self.ledger.name)
-        if pointer is not None:
-            # It was kept for whoever still read it when it was replaced.
-            self._drop(pointer.generation - 1)
         work = self._begin()
         if work is None:
             return 1
         try:
-            self._finish(work)
+            # It was kept for whoever still read it when it was replaced.
+            self._finish_beside(work, work.generation - 2)
         except ENDING:
             self._give_up(work)
             raise
         return work.generation
+
+    def _finish_beside(self, work: Unfinished, left: int) -> None:
+        """Finish while an old generation goes, which waits for the disk mostly."""
+        if self.jobs == 1:
+            self._drop(left)
+            self._finish(work)
+            return
+        with Beside(partial(self._drop, left)):
+            self._finish(work)
 
     def _begin(self) -> Unfinished | None:
         with self.log.transaction(self.author()) as transaction:
@@ -289,13 +300,13 @@ class Rebuild:
             pointer = Pointer(work.generation, self.base.definition, None, None)
             self.projections.point(transaction, self.ledger.name, pointer)
             self._state.end(connection)
-        self._drop(work.generation - 2)
 
-    def _drop(self, generation: int) -> None:
+    def _drop(self, generation: int, told: Told = _untold) -> None:
         """Take away one that nobody reads any more, while nobody waits for the head."""
         with self.log.store.reading() as connection:
             tables = self._tables(connection, generation)
         for step in tables.dropping():
+            told(0)
             with self.log.store.writing() as connection:
                 step(connection)
 

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 WINDOW = 20_000
 #: Rows in one short writing transaction; people wait no longer than that takes.
 BATCH = 2000
-#: Events in memory at once, of all processes: a fifth of a gigabyte.
-HELD = 200_000
+#: Events in memory at once, of all processes: a quarter of a gigabyte.
+HELD = 250_000
 #: Of a ledger whose rows grow while the log is read they take but a third of that.
 GROWN = 3
 #: Of more than five times that a fifth may be held. Each part looks through the whole
