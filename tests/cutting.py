@@ -19,6 +19,8 @@ UNHEARD, UNANSWERED = "unheard", "unanswered"
 _COMMIT = b"COMMIT\x00"
 #: After it the server answers what was sent together.
 _SYNC = b"S\x00\x00\x00\x04"
+#: Hurries on the answers to what was sent before, and has none itself.
+_FLUSH = b"H\x00\x00\x00\x04"
 _MOST = 65536
 
 
@@ -29,7 +31,8 @@ class Line:
         self._parts = conninfo_to_dict(url)
         self.cut = ""
         self.cuts = 0
-        #: How often the server was asked after it had answered.
+        #: How often the server was asked after it had answered. psycopg also hurries
+        #: it where an answer is not there at once, which asks nothing more.
         self.turns = 0
         self.listening = socket.create_server(("127.0.0.1", 0))
 
@@ -70,8 +73,9 @@ class Line:
                     if self.cut and ready is client and _COMMIT in sent:
                         self._cut(server, client, sent)
                         return
-                    self.turns += ready is client and last is server
-                    last = ready
+                    if ready is server or sent.replace(_FLUSH, b""):
+                        self.turns += ready is client and last is server
+                        last = ready
                     other[ready].sendall(sent)
 
     def _cut(self, server: socket.socket, client: socket.socket, sent: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 
 KEPT = 4096
 """Translations remembered; SQL text is constant but for the length of lists."""
@@ -23,8 +24,11 @@ class Translation(dict[str, str]):
     def __missing__(self, sql: str) -> str:
         if len(self) >= KEPT:
             self.clear()
-        text = self[sql] = _TOKEN.sub(self._replace, sql)
+        text = self[sql] = self._translated(sql)
         return text
+
+    def _translated(self, sql: str) -> str:
+        return _TOKEN.sub(self._replace, sql)
 
     def _replace(self, token: re.Match[str]) -> str:
         if token[1] is not None:
@@ -32,3 +36,17 @@ class Translation(dict[str, str]):
         if token[0] == "?":
             return "%s"
         return token[0].replace("%", "%%")
+
+
+class Numbering(Translation):
+    """The same for the server itself, whose parameters are `$1`, `$2` and so on."""
+
+    def _translated(self, sql: str) -> str:
+        numbers = count(1)
+
+        def replace(token: re.Match[str]) -> str:
+            if token[0] == "?":
+                return f"${next(numbers)}"
+            return token[0] if token[1] is None else self._replace(token)
+
+        return _TOKEN.sub(replace, sql)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import select
 import threading
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -13,19 +14,34 @@ from psycopg.types.numeric import NumericBinaryLoader, NumericLoader
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from houqin.events.errors import StoreUnreachable
+from houqin.events.store.statements import Statements
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from psycopg.abc import Buffer
-
-    Raw = psycopg.Connection[tuple[Any, ...]]
+    from psycopg.abc import Buffer, PQGen
 
 CONNECTIONS = 32
 WAIT = 10.0
 """Seconds to wait for a connection."""
 
 STATEMENTS_PREPARED = 500
+
+
+class Raw(psycopg.Connection[tuple[Any, ...]]):
+    """psycopg's connection, with statements of our own prepared on it."""
+
+    @cached_property
+    def statements(self) -> Statements:
+        """What is sent past psycopg."""
+        return Statements(self.pgconn)
+
+    def _deallocate(self, name: bytes | None) -> PQGen[None]:
+        """Notice when psycopg has the server forget all, after a rollback or a DROP."""
+        if name is None:
+            self.statements.forget()
+        return super()._deallocate(name)
+
 
 _guard = threading.Lock()
 _pools: dict[tuple[str, float], ConnectionPool[Raw]] = {}
@@ -73,11 +89,12 @@ def _open(url: str, name: str, lock_timeout: float) -> ConnectionPool[Raw]:
     }
     try:
         # The pool would keep its reason for not connecting to itself.
-        psycopg.connect(url, **options).close()
+        Raw.connect(url, **options).close()
     except psycopg.Error as error:
         raise StoreUnreachable(name, str(error).strip()) from error
-    pool: ConnectionPool[Raw] = ConnectionPool(
+    pool = ConnectionPool(
         url,
+        connection_class=Raw,
         kwargs=options,
         min_size=1,
         max_size=CONNECTIONS,

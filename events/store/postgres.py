@@ -27,7 +27,7 @@ from houqin.events.errors import (
 )
 from houqin.events.store import pools
 from houqin.events.store.base import BUSY_TIMEOUT, FORMAT, Store
-from houqin.events.store.brackets import Translation
+from houqin.events.store.brackets import Numbering, Translation
 from houqin.events.store.postgres_connection import PostgresConnection
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ class PostgresStore(Store):
         self.name = f"{schema}@{_place(url)}"
         self.busy_timeout = busy_timeout
         self.texts = Translation(schema)
+        self.numbered = Numbering(schema)
         self._pool: ConnectionPool[Raw] | None = None
         self._verified = False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import psycopg
@@ -42,9 +42,11 @@ class PostgresConnection(Connection):
         self._store = store
         self._raw = raw
         self._texts = store.texts
+        self._numbered = store.numbered
         self._begin: str | None = begin
         self._depth = 0
         self._pipelines = ExitStack()
+        self._pipeline: psycopg.Pipeline | None = None
         self._hastened = False
         self._deferred: list[tuple[str, Callable[[], Sequence[Any]]]] = []
         self._put_off: PutOff | None = None
@@ -56,17 +58,21 @@ class PostgresConnection(Connection):
     def run(self, sql: str, params: Sequence[Any] = ()) -> None:
         try:
             self._open()
-            self._raw.execute(self._texts[sql], params, binary=True)
+            if not self._sent(sql, params):
+                self._raw.execute(self._texts[sql], params, binary=True)
         except psycopg.Error as error:
             raise self._store.failure(error, sql) from error
 
+    def _sent(self, sql: str, params: Sequence[Any]) -> bool:
+        statements, pipeline = self._raw.statements, self._pipeline
+        if pipeline is None:
+            return False
+        return statements.send(pipeline, self._numbered[sql], params)
+
     def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        try:
-            self._open()
-            with self._raw.cursor() as cursor:
-                cursor.executemany(self._texts[sql], rows)
-        except psycopg.Error as error:
-            raise self._store.failure(error, sql) from error
+        with nullcontext() if self._pipeline else self.pipeline():
+            for row in rows:
+                self.run(sql, row)
 
     def load(
         self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
@@ -97,12 +103,16 @@ class PostgresConnection(Connection):
 
     @contextmanager
     def pipeline(self) -> Iterator[None]:
+        outer = self._pipeline
         try:
             self._open()
-            with self._raw.pipeline():
+            with self._raw.pipeline() as self._pipeline:
                 yield
+            self._raw.statements.confirm()
         except psycopg.Error as error:
             raise self._store.failure(error, "pipeline") from error
+        finally:
+            self._pipeline = outer
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -125,7 +135,7 @@ class PostgresConnection(Connection):
 
     def hasten(self) -> None:
         if not self._hastened:
-            self._pipelines.enter_context(self._raw.pipeline())
+            self._pipeline = self._pipelines.enter_context(self._raw.pipeline())
             self._hastened = True
 
     def put_off(
@@ -158,6 +168,7 @@ class PostgresConnection(Connection):
         """Undo everything; a lost connection has done so already."""
         with suppress(psycopg.Error):
             self._wait()
+        self._raw.statements.forget_unsure()
         with suppress(psycopg.Error):
             self._raw.rollback()
 
@@ -165,12 +176,20 @@ class PostgresConnection(Connection):
         """Begin, in one round trip with the first statement where that is hastened."""
         if self._begin is not None:
             begin, self._begin = self._begin, None
-            self._raw.execute(begin, prepare=False)
+            self._run_plain(begin)
+
+    def _run_plain(self, sql: str) -> None:
+        if self._pipeline is None:
+            self._raw.execute(sql, prepare=False)
+        else:
+            self._raw.statements.send_plain(self._pipeline, sql)
 
     def _wait(self) -> None:
         """Wait for what was sent; the first error of it is raised."""
-        self._hastened = False
-        self._pipelines.close()
+        if self._hastened:
+            self._hastened, self._pipeline = False, None
+            self._pipelines.close()
+            self._raw.statements.confirm()
 
     def _settle(self) -> None:
         """Write what was put off before anything else is read."""
@@ -195,7 +214,7 @@ class PostgresConnection(Connection):
         for sql, params in self._deferred:
             self.run(sql, params())
         self._asked = True
-        self._raw.execute("COMMIT", prepare=False)
+        self._run_plain("COMMIT")
         self._wait()
 
     def _forget_prepared(self) -> None:
@@ -204,6 +223,7 @@ class PostgresConnection(Connection):
         The server has skipped whatever came after the statement that it refused. Only
         the rollback of a whole transaction makes psycopg forget.
         """
+        self._raw.statements.forget_unsure()
         self._raw._prepared.clear()  # noqa: SLF001 - there is no public way
 
     def _not_committed(self, error: Exception) -> Exception:
