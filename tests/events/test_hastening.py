@@ -223,7 +223,8 @@ def test_few_statements_are_kept_prepared(
     noted: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(statements, "PREPARED", 2)
-    updates = [f"UPDATE [note] SET title = '{n}' WHERE id = ?" for n in range(4)]
+    update = "UPDATE [note] SET title = '{}' WHERE id = ?"
+    updates = [update.format(number) for number in range(4)]
     with noted.writing() as connection:
         connection.hasten()
         for sql in updates * 2:
