@@ -82,8 +82,9 @@ class Line:
         how, self.cut = self.cut, ""
         self.cuts += 1
         if how == UNANSWERED:
-            while not sent.endswith(_SYNC):
-                sent += client.recv(_MOST)
+            # A request to flush may follow in the same piece, or the line be lost.
+            while _SYNC not in sent.rpartition(_COMMIT)[2]:
+                sent += client.recv(_MOST) or _SYNC
             server.sendall(sent)
             # The server answers once the commit has reached its disk.
             server.recv(_MOST)

@@ -53,7 +53,7 @@
     for (const child of element.children) visit(child, here);
   };
   visit(document.documentElement, "");
-  const links = [...document.querySelectorAll("a[href]")].map((a) => a.href.split("#")[0]);
+  const links = [...document.querySelectorAll("a[href]")].map((a) => new URL(a.getAttribute("href"), document.baseURI).href.split("#")[0]);
   return {
     shapes: [...shapes],
     links: [...new Set(links)].filter((url) => url.startsWith(address)),
