@@ -6,6 +6,7 @@ plugins that claim one name fail at start with both places named.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from zope.interface.verify import verifyObject
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
     from houqin.core.model.aggregate import Aggregate
     from houqin.core.model.alerts import Alert
+    from houqin.core.model.catalogue import Catalogue
     from houqin.core.model.command import CommandSpec
     from houqin.core.model.follower import Follower
     from houqin.core.model.guards import Guard
@@ -99,8 +101,20 @@ def add_upgrade_step(
     declare(config, "upgrade step", name, spec, setter(known, name, spec))
 
 
-def add_aggregate(config: Configurator, cls: type[Aggregate]) -> None:
-    """An aggregate, with the topics of all its events."""
+def add_aggregate(config: Configurator, *aggregates: type[Aggregate]) -> None:
+    """Aggregates, each with the topics of all its events."""
+    catalogue = declared_in(config)
+    for cls in aggregates:
+        _require_sound(cls)
+        added = partial(_add, catalogue, cls)
+        declare(config, "aggregate", cls.topic, cls, added)
+
+
+def _add(catalogue: Catalogue, cls: type[Aggregate]) -> None:
+    catalogue.add_aggregate(cls)
+
+
+def _require_sound(cls: type[Aggregate]) -> None:
     if not cls.topic or not cls.title:
         message = f"{cls.__qualname__} has no topic or no title"
         raise DeclarationError(message)
@@ -113,14 +127,6 @@ def add_aggregate(config: Configurator, cls: type[Aggregate]) -> None:
         if taken := [n for n in payload_fields(event_class) if _is_method(cls, n)]:
             message = f"{event_class.__qualname__} hides methods: {', '.join(taken)}"
             raise DeclarationError(message)
-    catalogue = declared_in(config)
-    declare(
-        config,
-        "aggregate",
-        cls.topic,
-        cls,
-        lambda: _ignore(catalogue.add_aggregate(cls)),
-    )
 
 
 def _is_aside(cls: type[Aggregate], name: str) -> bool:
@@ -131,10 +137,6 @@ def _is_aside(cls: type[Aggregate], name: str) -> bool:
 def _is_method(cls: type[Aggregate], name: str) -> bool:
     """An event's fields become attributes; one of a method's name would hide it."""
     return callable(getattr(cls, name, None))
-
-
-def _ignore(_result: object) -> None:
-    """Actions return nothing."""
 
 
 def add_command(config: Configurator, *specs: CommandSpec) -> None:

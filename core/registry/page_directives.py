@@ -19,6 +19,8 @@ from houqin.core.registry.declaring import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pyramid.config import Configurator
 
     from houqin.core.model.waiting import WorklistSource
@@ -43,6 +45,14 @@ def add_menu_item(
     item = MenuItem(plugin, title, target, str(permission), order, section)
     menu = declared_in(config).menu
     declare(config, "menu item", f"{plugin}/{target}", item, lambda: menu.append(item))
+
+
+def add_menu(
+    config: Configurator, plugin: str, items: Iterable[tuple[str, str, str, str]]
+) -> None:
+    """A plugin's whole navigation in its order: title, target, permission, section."""
+    for order, (title, target, permission, section) in enumerate(items, 1):
+        add_menu_item(config, plugin, title, target, permission, 10 * order, section)
 
 
 def add_card(config: Configurator, *cards: Card) -> None:
@@ -139,6 +149,7 @@ def add_report_section(config: Configurator, *sections: ReportSection) -> None:
 
 SHOWN = (
     add_menu_item,
+    add_menu,
     add_card,
     add_plugin_page,
     add_record_tab,

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from houqin.core.model.erasing import erasable_fields
 from houqin.core.model.lawful import grounds_text
-from houqin.core.model.wording import Wording, kept_wording, wording_of
 from houqin.core.projection.effective import (
     ATTACHMENT_ERASED,
     CORRECTED,
@@ -22,6 +21,7 @@ from houqin.core.projection.horizon import local_day
 from houqin.core.schema.types import Choice
 from houqin.core.site.attached import Erasure, erasures, shown_files
 from houqin.core.site.seeing import covered
+from houqin.core.site.words import SAID, Words
 from houqin.events.entry import NIL, RecordedEvent
 from houqin.events.erasure import PAYLOAD_ERASED
 from houqin.events.instants import from_text
@@ -38,9 +38,6 @@ class Channel(Choice):
     PHONE = "phone", "电话"
     PAPER = "paper", "纸质"
 
-
-#: Fields in which people give their reasons; they have a column of their own.
-_SAID = ("comment", "reason")
 
 HEADER_TITLES = {
     "occurred": "发生时间",
@@ -155,7 +152,7 @@ class Teller:
         self._declarations = reader.site.declarations
         #: Fields of a sensitive record that are not told.
         self._covered = covered(reader, events[0].stream)
-        self._kept: dict[str, dict[str, Wording]] = {}
+        self._words = Words(reader)
 
     def step(self, event: RecordedEvent, *, voided: bool, corrected: bool) -> Step:
         """An ordinary event, as amended."""
@@ -165,7 +162,7 @@ class Teller:
         said = self._said(event)
         told = self._step(
             event,
-            self._wording(event.topic).title or event.topic,
+            self._words.of(event.topic).title or event.topic,
             (*self._contents(event, cls), *_source(event), *_hints(event)),
             str(event.payload.get(said, "")),
             voided=voided,
@@ -173,7 +170,7 @@ class Teller:
             correctable=not (opaque or voided),
             voidable=not (opaque or voided or linked),
         )
-        label = self.label(event.topic, said) if said else ""
+        label = self._words.label(event.topic, said) if said else ""
         texts = erasable_fields(cls) if cls else ()
         erasable = any(event.payload.get(name) for name in texts)
         label = label or told.reason_title
@@ -187,42 +184,22 @@ class Teller:
             opened, show = self._events[0].payload, self._reader.display.with_unit
             told = cls.told(self._declarations, opened, event.payload, show)
             return tuple(told)
-        fields = self._wording(event.topic).fields
+        fields = self._words.of(event.topic).fields
         # What no class and no description tells stands as it was recorded.
         unknown = sorted(event.payload.keys() - fields.keys()) if cls is None else ()
         names = [name for name, field in fields.items() if field.told]
         found = []
         for name in (*names, *unknown):
-            if name in self._covered or self._says(event.topic, name):
+            if name in self._covered or self._words.says(event.topic, name):
                 continue
             text = self.show(event, name, event.payload.get(name))
             if text:
-                found.append((self.label(event.topic, name) or name, "", text))
+                found.append((self._words.label(event.topic, name) or name, "", text))
         return tuple(found)
 
-    def _wording(self, topic: str) -> Wording:
-        """The words of an event's class, or those that were kept of it."""
-        cls = self._declarations.topics.class_of(topic)
-        if cls is not None:
-            return wording_of(cls)
-        aggregate, _, name = topic.rpartition(".")
-        if aggregate not in self._kept:
-            found = kept_wording(self._reader.connection, aggregate)
-            self._kept[aggregate] = found.events
-        return self._kept[aggregate].get(name, Wording("", {}))
-
-    def _kind(self, topic: str, name: str) -> FieldType | None:
-        field = self._wording(topic).fields.get(name)
-        return field.type if field else None
-
-    def _says(self, topic: str, name: str) -> bool:
-        """Whether it is the field in which somebody wrote a comment or a reason."""
-        kind = self._kind(topic, name)
-        return name in _SAID and (kind is None or kind.kind != "choice")
-
     def _said(self, event: RecordedEvent) -> str:
-        told = (n for n in _SAID if event.payload.get(n))
-        return next((name for name in told if self._says(event.topic, name)), "")
+        told = (n for n in SAID if event.payload.get(n))
+        return next((name for name in told if self._words.says(event.topic, name)), "")
 
     def amendment(self, event: RecordedEvent, dead: frozenset[int]) -> Step:
         """A correction, a voiding or an erasure."""
@@ -244,7 +221,7 @@ class Teller:
     def _erasure(self, event: RecordedEvent) -> Step:
         target = event.payload["target"]
         topic = next((e.topic for e in self._events if e.version == target), "")
-        names = [self.label(topic, n) or n for n in event.payload["fields"]]
+        names = [self._words.label(topic, n) or n for n in event.payload["fields"]]
         changes = (
             ("依据", "", grounds_text(event.payload).removeprefix("依据")),
             ("清除的项目", "", "、".join(names)),
@@ -278,7 +255,7 @@ class Teller:
             if event.version == target:
                 if is_amendment(event):
                     return "更正" if event.topic == CORRECTED else "作废"
-                return self._wording(event.topic).title or event.topic
+                return self._words.of(event.topic).title or event.topic
         return str(target)
 
     def _corrections(self, event: RecordedEvent) -> tuple[tuple[str, str, str], ...]:
@@ -292,7 +269,7 @@ class Teller:
             return ()
         changes = [
             (
-                self.label(before.topic, name) or name,
+                self._words.label(before.topic, name) or name,
                 self.show(before, name, before.payload.get(name)),
                 self.show(before, name, value),
             )
@@ -324,16 +301,11 @@ class Teller:
             found.append((HEADER_TITLES.get(name, name), old.get(name, ""), new))
         return found
 
-    def label(self, topic: str, name: str) -> str:
-        """The title of a payload's field."""
-        field = self._wording(topic).fields.get(name)
-        return field.title if field else ""
-
     def show(self, event: RecordedEvent, name: str, value: Any) -> str:
         """A payload's value in words."""
         if value is None:
             return ""
-        kind = self._kind(event.topic, name)
+        kind = self._words.kind(event.topic, name)
         display = self._reader.display
         if kind is None or self._unread(event, kind):
             return _raw(value)

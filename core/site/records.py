@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from houqin.core.model.intervals import Bookings
+from houqin.core.model.wording import kept_wording
 from houqin.core.site.dealing import NO_DEALING, Dealing, dealing
 from houqin.core.site.looking import Masked, masked_in
 from houqin.core.site.progress import Stage, progress
@@ -70,7 +71,7 @@ def record_view(reader: Reader, record: UUID) -> RecordView:
     ledger = reader.ledger_of(spec.topic) if spec else None
     row = reader.ledger(ledger.name).row(str(record)) if ledger else None
     if spec is None or ledger is None or row is None:
-        return _bare(record, effective)
+        return _bare(reader, record, effective)
     reader.display.prefetch(ledger, [row])
     way = progress(reader, spec, effective)
     signed = signatures(reader, spec, effective)
@@ -95,11 +96,13 @@ def record_view(reader: Reader, record: UUID) -> RecordView:
     )
 
 
-def _bare(record: UUID, effective: Effective) -> RecordView:
+def _bare(reader: Reader, record: UUID, effective: Effective) -> RecordView:
     """A record whose module or ledger is not there: its history is readable."""
     topic = effective.first.topic.rpartition(".")[0]
+    spec = reader.site.declarations.aggregates.get(topic)
+    title = spec.title if spec else kept_wording(reader.connection, topic).title
     return RecordView(
-        record, topic, "", str(record)[:8], topic, None, "", effective.voided,
+        record, topic, "", str(record)[:8], title or topic, None, "", effective.voided,
         (), (),
     )  # fmt: skip
 

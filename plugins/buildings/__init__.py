@@ -4,22 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from houqin.plugins.buildings import (
-    alerts,
-    blueprints,
-    books,
-    cards,
-    commands,
-    entry,
-    forms,
-    guards,
-    kpis,
-    ledgers,
-    plans,
-    reminders,
-    report,
-    standards,
-)
+from houqin.plugins.buildings import plans, reminders
 from houqin.plugins.buildings.building import Building
 from houqin.plugins.buildings.compound import Compound
 from houqin.plugins.buildings.drawing import Drawing
@@ -28,7 +13,7 @@ from houqin.plugins.buildings.inspection import Defect, Inspection
 from houqin.plugins.buildings.lease import Lease
 from houqin.plugins.buildings.occupancy import Occupancy
 from houqin.plugins.buildings.over_standard import OverStandard
-from houqin.plugins.buildings.permissions import MAP, ROOM_KEEPER, BuildingsPermission
+from houqin.plugins.buildings.permissions import ROOM_KEEPER, BuildingsPermission
 from houqin.plugins.buildings.property_cert import PropertyCert
 from houqin.plugins.buildings.quota import UnitQuota
 from houqin.plugins.buildings.room import Room
@@ -106,26 +91,8 @@ def includeme(config: Configurator) -> None:
         NAME, TITLE, VERSION, "院落到房间、调配、使用、超标整改、统计", order=20
     )
     config.add_role(*ROOM_KEEPER, like="keeper")
-    for aggregate in AGGREGATES:
-        config.add_aggregate(aggregate)
-    config.add_command(*commands.ALL)
-    config.add_slip(*entry.SLIPS)
-    config.add_import(*entry.IMPORTS)
-    config.add_guard(*guards.ALL)
-    config.add_ledger(*ledgers.ALL)
-    config.add_kpi(*kpis.ALL)
-    config.add_alert(*alerts.ALL, *reminders.ALL)
-    config.add_card(*cards.ALL)
-    config.add_plugin_page(*cards.PAGES)
+    config.add_aggregate(*AGGREGATES)
+    config.add_modules(NAME)
+    config.add_alert(*reminders.ALL)
     config.add_record_tab(*plans.TABS)
-    config.add_book(*books.ALL)
-    config.add_printed_form(*forms.ALL)
-    config.add_report_section(*report.ALL)
-    config.add_permissions(MAP)
-    for group, title, form, order in standards.GROUPS:
-        config.add_site_settings(NAME, form, title, group=group, order=order)
-    for order, (title, target, right, section) in enumerate(MENU, 1):
-        config.add_menu_item(NAME, title, target, right, 10 * order, section)
-    config.add_demonstration(NAME, "houqin.plugins.buildings.demo")
-    for kind, office in blueprints.ALL:
-        config.add_to_blueprint(kind, NAME, office)
+    config.add_menu(NAME, MENU)

@@ -15,7 +15,6 @@ from houqin.plugins.buildings.registering import (
 )
 from houqin.plugins.buildings.rooming import register_room
 
-SLIPS = ()
 IMPORTS = (
     Import("buildings.compounds", register_compound, "院落"),
     Import("buildings.buildings", register_building, "楼座"),

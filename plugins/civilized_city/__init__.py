@@ -4,19 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from houqin.plugins.civilized_city import (
-    alerts,
-    blueprints,
-    cards,
-    commands,
-    entry,
-    forms,
-    guards,
-    kpis,
-    ledgers,
-    report,
-    standards,
-)
 from houqin.plugins.civilized_city.cleanup import Cleanup
 from houqin.plugins.civilized_city.grid_area import GridArea
 from houqin.plugins.civilized_city.grid_task import GridTask
@@ -24,7 +11,7 @@ from houqin.plugins.civilized_city.household import Household
 from houqin.plugins.civilized_city.indicator import Indicator
 from houqin.plugins.civilized_city.notice import Item, Notice
 from houqin.plugins.civilized_city.online_item import OnlineItem
-from houqin.plugins.civilized_city.permissions import MAP, ROLES
+from houqin.plugins.civilized_city.permissions import ROLES
 from houqin.plugins.civilized_city.permissions import CityPermission as Right
 from houqin.plugins.civilized_city.volunteer import Volunteer
 from houqin.plugins.civilized_city.volunteer_shift import VolunteerShift
@@ -75,25 +62,8 @@ def includeme(config: Configurator) -> None:
         "网格、任务、督查整改、志愿服务、网报材料、台账和指标",
         order=40,
     )
-    for aggregate in AGGREGATES:
-        config.add_aggregate(aggregate)
     for code, title in ROLES:
         config.add_role(code, title, like="keeper")
-    config.add_command(*commands.ALL)
-    config.add_import(*entry.IMPORTS)
-    config.add_guard(*guards.ALL)
-    config.add_ledger(*ledgers.ALL)
-    config.add_kpi(*kpis.ALL)
-    config.add_alert(*alerts.ALL)
-    config.add_card(*cards.ALL)
-    config.add_record_tab(*cards.TABS)
-    config.add_printed_form(*forms.ALL)
-    config.add_report_section(*report.ALL)
-    config.add_permissions(MAP)
-    for group, title, form, order in standards.GROUPS:
-        config.add_site_settings(NAME, form, title, group=group, order=order)
-    for order, (title, target, right, section) in enumerate(MENU, 1):
-        config.add_menu_item(NAME, title, target, right, 10 * order, section)
-    config.add_demonstration(NAME, "houqin.plugins.civilized_city.demo")
-    for kind, office in blueprints.ALL:
-        config.add_to_blueprint(kind, NAME, office)
+    config.add_aggregate(*AGGREGATES)
+    config.add_modules(NAME)
+    config.add_menu(NAME, MENU)

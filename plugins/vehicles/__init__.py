@@ -4,27 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from houqin.plugins.vehicles import (
-    alerts,
-    cards,
-    commands,
-    entry,
-    forms,
-    guards,
-    kpis,
-    ledgers,
-    overdue,
-    report,
-    standards,
-    whereabouts,
-)
+from houqin.plugins.vehicles import overdue, whereabouts
 from houqin.plugins.vehicles.aggregates import Trip
 from houqin.plugins.vehicles.annual_report import AnnualReport
 from houqin.plugins.vehicles.etc_card import EtcCard
 from houqin.plugins.vehicles.fleet import Driver, Vehicle
 from houqin.plugins.vehicles.fuel_card import FuelCard
 from houqin.plugins.vehicles.meeting_notice import MeetingNotice
-from houqin.plugins.vehicles.permissions import MAP, VehiclesPermission
+from houqin.plugins.vehicles.permissions import VehiclesPermission
 from houqin.plugins.vehicles.point import Point
 from houqin.plugins.vehicles.quota import Quota
 from houqin.plugins.vehicles.repair_order import RepairOrder
@@ -88,22 +75,8 @@ def includeme(config: Configurator) -> None:
     config.add_plugin(
         NAME, TITLE, VERSION, "用车申请、派车、出车回场、费用、台账和指标", order=10
     )
-    for aggregate in AGGREGATES:
-        config.add_aggregate(aggregate)
-    config.add_command(*commands.ALL)
-    config.add_slip(*entry.SLIPS)
-    config.add_import(*entry.IMPORTS)
-    config.add_guard(*guards.ALL)
-    config.add_ledger(*ledgers.ALL)
-    config.add_kpi(*kpis.ALL)
-    config.add_alert(*alerts.ALL, *overdue.ALL)
-    config.add_card(*cards.ALL)
-    config.add_plugin_page(*cards.PAGES, *whereabouts.PAGES)
-    config.add_printed_form(*forms.ALL)
-    config.add_report_section(*report.ALL)
-    config.add_permissions(MAP)
-    for group, title, form, order in standards.GROUPS:
-        config.add_site_settings(NAME, form, title, group=group, order=order)
-    for order, (title, target, right, section) in enumerate(MENU, 1):
-        config.add_menu_item(NAME, title, target, right, 10 * order, section)
-    config.add_demonstration(NAME, "houqin.plugins.vehicles.demo")
+    config.add_aggregate(*AGGREGATES)
+    config.add_modules(NAME)
+    config.add_alert(*overdue.ALL)
+    config.add_plugin_page(*whereabouts.PAGES)
+    config.add_menu(NAME, MENU)

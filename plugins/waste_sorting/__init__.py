@@ -4,26 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from houqin.plugins.waste_sorting import (
-    alerts,
-    blueprints,
-    cards,
-    commands,
-    entry,
-    forms,
-    guards,
-    kpis,
-    ledgers,
-    report,
-    standards,
-)
 from houqin.plugins.waste_sorting.bin_point import BinPoint
 from houqin.plugins.waste_sorting.bulletin import Bulletin
 from houqin.plugins.waste_sorting.carrier import Carrier
 from houqin.plugins.waste_sorting.collection import Collection
 from houqin.plugins.waste_sorting.defect import Defect
 from houqin.plugins.waste_sorting.inspection import Inspection
-from houqin.plugins.waste_sorting.permissions import MAP, ROLES, WastePermission
+from houqin.plugins.waste_sorting.permissions import ROLES, WastePermission
 from houqin.plugins.waste_sorting.plan import Plan
 from houqin.plugins.waste_sorting.poll import AwarenessPoll
 from houqin.plugins.waste_sorting.score_sheet import ScoreSheet
@@ -91,23 +78,6 @@ def includeme(config: Configurator) -> None:
     )
     for code, title in ROLES:
         config.add_role(code, title, like="keeper")
-    for aggregate in AGGREGATES:
-        config.add_aggregate(aggregate)
-    config.add_command(*commands.ALL)
-    config.add_import(*entry.IMPORTS)
-    config.add_guard(*guards.ALL)
-    config.add_ledger(*ledgers.ALL)
-    config.add_kpi(*kpis.ALL)
-    config.add_alert(*alerts.ALL)
-    config.add_card(*cards.ALL)
-    config.add_plugin_page(*cards.PAGES)
-    config.add_printed_form(*forms.ALL)
-    config.add_report_section(*report.ALL)
-    config.add_permissions(MAP)
-    for group, title, form, order in standards.GROUPS:
-        config.add_site_settings(NAME, form, title, group=group, order=order)
-    config.add_demonstration(NAME, "houqin.plugins.waste_sorting.demo")
-    for kind, office in blueprints.ALL:
-        config.add_to_blueprint(kind, NAME, office)
-    for order, (title, target, right, section) in enumerate(MENU, 1):
-        config.add_menu_item(NAME, title, target, right, 10 * order, section)
+    config.add_aggregate(*AGGREGATES)
+    config.add_modules(NAME)
+    config.add_menu(NAME, MENU)

@@ -186,7 +186,7 @@ def test_a_module_comes_is_used_goes_and_comes_back(
     assert "shuttle/runs" not in person.page.content()
     server.take_out()
     _stands(admin, "程序缺失")
-    assert "riders" in server.houqin("history", "demo", old)
+    assert "乘车人数：31 人" in server.houqin("history", "demo", old)
     assert _ledger(server, "csv") == printed
     _read_without_code(overseer, old)
 

@@ -41,4 +41,3 @@ ALL = (
         "buildings_owed.pt", 50,
     ),
 )  # fmt: skip
-PAGES = ()

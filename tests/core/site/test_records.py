@@ -238,6 +238,7 @@ def test_a_record_of_a_module_that_is_gone_stays_readable(works: Works) -> None:
     with without.reader() as reader:
         view = reader.record(meter)
         assert (view.aggregate, view.ledger, view.facts) == ("sample.Meter", "", ())
+        assert view.kind == works.site.declarations.aggregates["sample.Meter"].title
         steps = reader.history(meter)
         assert [step.title for step in steps] == ["安装", "抄表", "更正：抄表"]
         assert steps[1].changes == (("读数", "", "13.0 度"),)
