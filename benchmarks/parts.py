@@ -64,11 +64,13 @@ def _depart(county: County, each: Prepared, watch: Stopwatch) -> None:
         assert append.find_command(act.id) is None
         watch.lap("lock the head, look for the command")
         context = Context(services, append, act)
+        context.load(spec.on, form.record)  # type: ignore[arg-type, attr-defined]  # a RecordForm
+        watch.lap("load the trip")
         require(context, spec, form)
         watch.lap("rights")
         require_state(context, spec, form)
         spec.handler(context, form)
-        watch.lap("load and decide")
+        watch.lap("decide")
         recorded = append.append(context.pending)
         watch.lap("append")
         changes = changes_of(context, recorded)

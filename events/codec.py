@@ -14,7 +14,7 @@ import dataclasses
 import types
 from datetime import date, datetime
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import (
     TYPE_CHECKING,
     Annotated,
@@ -240,13 +240,12 @@ def _instant_text(value: datetime) -> str:
     return instants.to_text(instants.from_datetime(value))
 
 
-def _instant(text: str) -> datetime:
-    return instants.to_datetime(instants.from_text(text))
-
-
 def _uuid_text(value: UUID) -> str:
     return str(_exact(UUID)(value))
 
+
+# Most name the few vehicles, people and departments that others name too.
+_uuid = lru_cache(maxsize=16_384)(UUID)
 
 _SIMPLE: dict[Any, _Type] = {
     str: _Type(_exact(str), None),
@@ -254,7 +253,7 @@ _SIMPLE: dict[Any, _Type] = {
     bool: _Type(_exact(bool), None),
     dict: _Type(_exact(dict), None),
     Any: _Type(_same, None),
-    UUID: _Type(_uuid_text, UUID),
+    UUID: _Type(_uuid_text, _uuid),
     date: _Type(_date_text, date.fromisoformat),
-    datetime: _Type(_instant_text, _instant),
+    datetime: _Type(_instant_text, instants.datetime_of),
 }

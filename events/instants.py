@@ -37,7 +37,12 @@ def to_text(instant: int) -> str:
 
 def from_text(text: str) -> int:
     """Read exactly what `to_text` writes; anything else is a ValueError."""
+    return from_datetime(datetime_of(text))
+
+
+def datetime_of(text: str) -> datetime:
+    """Return the aware datetime, in UTC, of what `to_text` writes; else ValueError."""
     if not _TEXT.fullmatch(text):
         msg = f"not an instant with six digits and Z: {text!r}"
         raise ValueError(msg)
-    return from_datetime(datetime.fromisoformat(text))
+    return datetime.fromisoformat(text)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from houqin.core.model.catalogue import Catalogue
     from houqin.core.projection.effective import Effective
+    from houqin.core.projection.fold import StateMachine
     from houqin.core.projection.sources import Source
     from houqin.events.entry import RecordedEvent
     from houqin.events.store import Connection
@@ -132,7 +133,7 @@ class FoldedGuard(Guard):
     #: Names :meth:`on` may assign.
     assigns: ClassVar[frozenset[str]]
     #: Whether the rows depend on the record's state.
-    stateful: ClassVar[bool] = True
+    stateful: bool = True
     #: Whether the row says what the record is now; then business time decides,
     #: where it decides the record's state.
     current: ClassVar[bool] = False
@@ -156,8 +157,12 @@ class FoldedGuard(Guard):
 
     def concerns(self, aggregate: str, event: RecordedEvent) -> bool:
         """Whether the event sets a value, or moves a state that matters."""
-        machine = self.machines[aggregate] if self.stateful else None
-        return self.fold.reads(event, machine)
+        return self.fold.reads(event, self.machine(aggregate))
+
+    def machine(self, aggregate: str) -> StateMachine | None:
+        """What says the state, where that matters."""
+        found: StateMachine | None = self.machines[aggregate]
+        return found if self.stateful else None
 
     def _assignable(self) -> frozenset[str]:
         return self.assigns
@@ -174,7 +179,7 @@ class FoldedGuard(Guard):
         if effective.voided:
             return None
         folded = None
-        for folded in self.fold(effective, self.machines[aggregate]):  # noqa: B007 - the last
+        for folded in self.fold(effective, self.machine(aggregate)):  # noqa: B007 - the last
             pass
         return None if folded is None else {**folded.row, "state": folded.state}
 
@@ -270,6 +275,7 @@ class Claims(FoldedGuard):
         super().__init__(name, per)
         self.what = what
         self.released = frozenset(released)
+        self.stateful = bool(self.released)
         self.field = field
 
     def holder(self, connection: Connection, value: str) -> UUID | None:

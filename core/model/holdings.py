@@ -36,8 +36,9 @@ class Holdings(Guard):
         )
 
     def concerns(self, _aggregate: str, event: RecordedEvent) -> bool:
-        """Whether the event's class has a field of files."""
-        return bool(self._catalogue.file_fields(event.topic))
+        """Whether the event names a content."""
+        fields = self._catalogue.file_fields(event.topic)
+        return any(event.payload.get(name) for name in fields)
 
 
 def file_fields(event_class: type) -> tuple[str, ...]:

@@ -121,7 +121,7 @@ class Bookings(FoldedGuard):
         if after.voided:
             return frozenset(), frozenset()
         old = new = frozenset[GuardRow]()
-        folding = self.fold(after, self.machines[aggregate])
+        folding = self.fold(after, self.machine(aggregate))
         for number, folded in enumerate(folding, 1):
             if number == count:
                 old = self._interval(after, folded.row)

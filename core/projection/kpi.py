@@ -16,7 +16,7 @@ from houqin.core.projection.horizon import local_day
 from houqin.core.projection.ledger import KEY, VOIDED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from zoneinfo import ZoneInfo
 
     from houqin.core.projection.ledger import Ledger, LedgerRow
@@ -296,12 +296,14 @@ class CellRule:
         at = row[self.at]
         return date.fromisoformat(at) if self.by_date else local_day(at, zone)
 
-    def cells(self, row: LedgerRow, zone: ZoneInfo) -> Iterator[tuple[Cell, int]]:
+    def cells(self, row: LedgerRow, zone: ZoneInfo) -> list[tuple[Cell, int]]:
         """Each cell the row contributes to, with its amount."""
         amount = self.amount(row)
         if amount is None:
-            return
+            return []
         name, day = self.kpi.name, self.day(row, zone).toordinal()
-        yield Cell(name, "", "", day), amount
-        for dimension, index in self.dimensions:
-            yield Cell(name, dimension, str(row[index] or ""), day), amount
+        split = [
+            (Cell(name, dimension, str(row[index] or ""), day), amount)
+            for dimension, index in self.dimensions
+        ]
+        return [(Cell(name, "", "", day), amount), *split]

@@ -10,13 +10,14 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from houqin.core.projection.kpi import Cell, CellRule, Equals, Kpi
 from houqin.core.projection.ledger import Column, Ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from zoneinfo import ZoneInfo
 
     from houqin.core.projection.ledger import LedgerRow
@@ -205,32 +206,42 @@ class PartRule(CellRule):
         super().__init__(kpi, part.over)
         found = [part.over.index(part.by.get(name, name)) for name in rollup.groups]
         self.groups = found
+        self._first, self._second, *_ = [*found, -1, -1]
         self.width = rollup.width
         self.reads |= set(found)
         described = (kpi.measure, kpi.at, kpi.column, kpi.where, found, self.width)
         self.definition = f"{kpi.name} {described!r}"
 
-    def cells(self, row: LedgerRow, zone: ZoneInfo) -> Iterator[tuple[Cell, int]]:
+    def cells(self, row: LedgerRow, zone: ZoneInfo) -> list[tuple[Cell, int]]:
         """The one cell a row counts in."""
         amount = self.amount(row)
         if amount is None:
-            return
+            return []
         first, second = self.names(row)
         day, named = self.bucket(row, zone)
-        yield Cell(self.kpi.name, first, second + named, day), amount
+        return [(Cell(self.kpi.name, first, second + named, day), amount)]
 
     def names(self, row: LedgerRow) -> tuple[str, str]:
         """The values a row is grouped by; none where there are fewer columns."""
-        first, second, *_ = [*(str(row[i] or "") for i in self.groups), "", ""]
-        return first, second
+        first, second = self._first, self._second
+        return (
+            "" if first < 0 else str(row[first] or ""),
+            "" if second < 0 else str(row[second] or ""),
+        )
 
     def bucket(self, row: LedgerRow, zone: ZoneInfo) -> tuple[int, str]:
         """The month's or year's first day, and what names it."""
         if not self.width:
             return 0, ""
-        named = self.day(row, zone).isoformat()[: self.width]
-        first = date.fromisoformat(f"{named}-01-01"[: len("2023-01-01")])
-        return first.toordinal(), named
+        return _bucket(self.day(row, zone), self.width)
+
+
+# Each command counts in several cells of one month.
+@lru_cache(maxsize=4096)
+def _bucket(day: date, width: int) -> tuple[int, str]:
+    named = day.isoformat()[:width]
+    first = date.fromisoformat(f"{named}-01-01"[: len("2023-01-01")])
+    return first.toordinal(), named
 
 
 def definition_of(base: str, rules: Sequence[Any]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -83,7 +82,7 @@ class WriteSet:
         #: Values of the changed columns only: an index over another is left alone.
         self.revised: dict[str, dict[int, Any]] = {}
         self.dropped: set[str] = set()
-        self.cells: Counter[Cell] = Counter()
+        self.cells: dict[Cell, int] = {}
 
     def change(self, before: Effective | None, after: Effective | None) -> None:
         """Take in how one stream's rows change.
@@ -125,9 +124,10 @@ class WriteSet:
         self._count(rules, new, 1)
 
     def _count(self, rules: Iterable[CellRule], row: LedgerRow, sign: int) -> None:
+        cells, zone = self.cells, self.base.zone
         for rule in rules:
-            for cell, amount in rule.cells(row, self.base.zone):
-                self.cells[cell] += sign * amount
+            for cell, amount in rule.cells(row, zone):
+                cells[cell] = cells.get(cell, 0) + sign * amount
 
     @property
     def empty(self) -> bool:

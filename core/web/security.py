@@ -75,12 +75,11 @@ class SecurityPolicy:
         member, ticket = self._member.get_or_create(request), self.ticket(request)
         if member is None or ticket is None or ticket.stage:
             return None
-        return member.standing.less(self.withheld(request))
+        return member.standing.less(_withheld(ticket))
 
     def withheld(self, request: Any) -> frozenset[str]:
         """Rights that a login of this kind does not give, whoever it is."""
-        ticket = self.ticket(request)
-        return WITHHELD if ticket and ticket.kind == PIN else frozenset()
+        return _withheld(self.ticket(request))
 
     def authenticated_userid(self, request: Any) -> str | None:
         """The person's id as text."""
@@ -109,6 +108,10 @@ class SecurityPolicy:
     def forget(self, request: Any, **kw: Any) -> list[tuple[str, str]]:  # noqa: ARG002 - its interface
         """Headers that log out."""
         return self.cookie.forgetting(request)
+
+
+def _withheld(ticket: Ticket | None) -> frozenset[str]:
+    return WITHHELD if ticket and ticket.kind == PIN else frozenset()
 
 
 def var_folder(settings: dict[str, str]) -> Path:

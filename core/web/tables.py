@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from houqin.core.schema.numerals import decimal_text
 from houqin.core.site.columns import column_texts, columns_of
@@ -218,13 +218,21 @@ def alert_mark(level: str, title: str, text: str) -> str:
 
 def blank_classes(ledger: Ledger, rows: Sequence[Row]) -> str:
     """Class names of the columns no row fills; paper has no room for them."""
+    values = [row.values for row in rows]
     blank = [
         f"blank-{n}"
         for n, column in enumerate(shown_columns(ledger), 1)
-        if n > 1 and _stored(column)
-        if all(row.values.get(column.name) in _NOTHING for row in rows)
+        if n > 1 and _stored(column) and _is_blank(column.name, values)
     ]
     return " ".join(blank)
+
+
+def _is_blank(name: str, values: Sequence[Mapping[str, Any]]) -> bool:
+    # A generator would take a page of many columns twice as long.
+    for each in values:  # noqa: SIM110 - see above
+        if each.get(name) not in _NOTHING:
+            return False
+    return True
 
 
 def _stored(column: Column) -> bool:
