@@ -6,6 +6,7 @@ failed or was given up leaves nothing.
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -22,7 +23,7 @@ from houqin.core.projection.rebuild_part import (
     parts_for,
     parts_of,
 )
-from houqin.core.projection.rebuild_process import Crew, RowRefused
+from houqin.core.projection.rebuild_process import Crew, RowRefused, uncollected
 from houqin.core.projection.rebuild_state import (
     RebuildState,
     Superseded,
@@ -192,7 +193,8 @@ class Rebuild:
             crew = Crew(self, self.elsewhere, work, tables)
             work = crew.fold(todo, fold)
         else:
-            work = self._fold_here(work, tables, todo, fold)
+            with uncollected() if self.helping else nullcontext():
+                work = self._fold_here(work, tables, todo, fold)
         self._complete(tables, fold.tally)
         work = work._replace(folded=True)
         with self.log.store.writing() as connection:
