@@ -53,7 +53,9 @@
     for (const child of element.children) visit(child, here);
   };
   visit(document.documentElement, "");
-  const links = [...document.querySelectorAll("a[href]")].map((a) => new URL(a.getAttribute("href"), document.baseURI).href.split("#")[0]);
+  // A drawing's links have no href of their own as text.
+  const target = (a) => new URL(a.getAttribute("href"), document.baseURI).href;
+  const links = [...document.querySelectorAll("a[href]")].map((a) => target(a).split("#")[0]);
   return {
     shapes: [...shapes],
     links: [...new Set(links)].filter((url) => url.startsWith(address)),
