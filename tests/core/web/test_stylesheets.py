@@ -43,7 +43,7 @@ def _classes(sheet: Path) -> set[str]:
     return set(re.findall(r"\.([a-z][\w-]*)", re.sub(r"\{[^{}]*\}", "{}", rules)))
 
 
-@pytest.mark.parametrize("name", ["plan", "tiles"])
+@pytest.mark.parametrize("name", ["calendar", "plan", "tiles"])
 def test_a_sheet_of_few_pages_styles_no_other_page(name: str) -> None:
     sheet = SHEETS / f"{name}.css"
     own = _classes(sheet) - _classes(SHEETS / "zhengwu.css")
