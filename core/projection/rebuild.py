@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from houqin.core.garbage import uncollected
 from houqin.core.projection.beside import Beside
 from houqin.core.projection.catching_up import CatchUp
 from houqin.core.projection.cells_apart import CellsApart
@@ -23,7 +24,7 @@ from houqin.core.projection.rebuild_part import (
     parts_for,
     parts_of,
 )
-from houqin.core.projection.rebuild_process import Crew, RowRefused, uncollected
+from houqin.core.projection.rebuild_process import Crew, RowRefused
 from houqin.core.projection.rebuild_state import (
     RebuildState,
     Superseded,
