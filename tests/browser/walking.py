@@ -57,4 +57,4 @@ def links(person: Person, judge: Judge) -> list[str]:
 def _bare(path: str) -> str:
     """Without period and sorting; what names an entry belongs to the address."""
     bare, _, query = path.partition("?")
-    return f"{bare}?{query}" if query.startswith("target=") else bare
+    return f"{bare}?{query}" if query.startswith(("target=", "field=")) else bare

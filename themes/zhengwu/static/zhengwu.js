@@ -92,17 +92,20 @@
     };
   }
 
+  function replace(select, more) {
+    new TomSelect(select, settings(more));
+    // Its label now names the list that stands in for it.
+    select.setAttribute("aria-hidden", "true");
+  }
+
   function choose() {
     document.querySelectorAll("select[data-search]").forEach(function (select) {
-      if (select.tomselect) { return; }
-      new TomSelect(select, settings());
-      // Its label now names the list that stands in for it.
-      select.setAttribute("aria-hidden", "true");
+      if (!select.tomselect) { replace(select); }
     });
     document.querySelectorAll("[data-finder]").forEach(function (finder) {
-      new TomSelect(selectOf(finder), settings({
+      replace(selectOf(finder), {
         valueField: "value", labelField: "text", load: ask(finder.dataset.finder), loadThrottle: 200
-      }));
+      });
     });
   }
   if (document.querySelector("select[data-search],[data-finder]") && own.dataset.tomselect) {
