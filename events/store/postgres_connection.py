@@ -108,6 +108,7 @@ class PostgresConnection(Connection):
             self._open()
             with self._raw.pipeline() as self._pipeline:
                 yield
+                self._raw.statements.flush()
             self._raw.statements.confirm()
         except psycopg.Error as error:
             raise self._store.failure(error, "pipeline") from error
@@ -188,6 +189,7 @@ class PostgresConnection(Connection):
         """Wait for what was sent; the first error of it is raised."""
         if self._hastened:
             self._hastened, self._pipeline = False, None
+            self._raw.statements.flush()
             self._pipelines.close()
             self._raw.statements.confirm()
 

@@ -8,6 +8,7 @@ the client's time, and half of the time until they are answered.
 from __future__ import annotations
 
 from functools import partial
+from select import select
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from psycopg.pq import Format
@@ -110,9 +111,21 @@ class Statements:
         pipeline.result_queue.append(None)
         self._sent += 1
         if not self._sent % AWAITED:
+            self.flush()
             pipeline.sync()
         elif not self._sent % STARTED:
             self._pgconn.flush()
+
+    def flush(self) -> None:
+        """Give everything to the socket, however long the server takes to read it.
+
+        psycopg tries once, and then waits for answers to what it has not sent.
+        """
+        socket = self._pgconn.socket
+        while self._pgconn.flush():
+            readable, _writable, _ = select([socket], [socket], [])
+            if readable:
+                self._pgconn.consume_input()
 
     def confirm(self) -> None:
         """All that was sent was taken, and with it what was to be prepared."""

@@ -238,6 +238,21 @@ def test_few_statements_are_kept_prepared(
         assert connection.execute(TITLE, (1,)) == [("3",)]
 
 
+@pytest.mark.parametrize(("rows", "length"), [(2000, 2000), (20, 200_000)])
+def test_more_than_a_line_takes_at_once_is_sent(
+    noted: Store, rows: int, length: int
+) -> None:
+    text = "x" * length
+    with noted.writing() as connection, connection.pipeline():
+        for number in range(rows):
+            connection.run(INSERT, (number + 2, text))
+    with noted.writing() as connection:
+        connection.hasten()
+        for number in range(rows):
+            connection.run(INSERT, (number + rows + 2, text))
+    assert len(ids(noted)) == 2 * rows + 1
+
+
 def test_many_statements_are_waited_for_in_between(
     noted: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
