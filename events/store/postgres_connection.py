@@ -106,6 +106,9 @@ class PostgresConnection(Connection):
         outer = self._pipeline
         try:
             self._open()
+            if outer is not None:
+                # Within another psycopg waits for what was sent before.
+                self._raw.statements.flush()
             with self._raw.pipeline() as self._pipeline:
                 yield
                 self._raw.statements.flush()

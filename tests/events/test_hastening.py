@@ -250,7 +250,14 @@ def test_more_than_a_line_takes_at_once_is_sent(
         connection.hasten()
         for number in range(rows):
             connection.run(INSERT, (number + rows + 2, text))
-    assert len(ids(noted)) == 2 * rows + 1
+    with noted.writing() as connection:
+        connection.hasten()
+        for number in range(rows):
+            connection.run(INSERT, (number + 2 * rows + 2, text))
+        # Before a savepoint the server is waited for.
+        with connection.savepoint():
+            pass
+    assert len(ids(noted)) == 3 * rows + 1
 
 
 def test_many_statements_are_waited_for_in_between(
