@@ -31,7 +31,9 @@ def test_ledgers_of_a_module_are_folded_by_what_they_are_about(visit: Visit) -> 
     page = visit("director").get("")
     found = sections(page)
     assert list(found) == ["车辆管理", "驾驶员与安全"]
-    assert found["驾驶员与安全"] == ["驾驶员", "安全例会与考核", "违章事故", "监督整改"]
+    assert found["驾驶员与安全"] == [
+        "驾驶员", "例会通知", "安全例会与考核", "违章事故", "监督整改",
+    ]  # fmt: skip
     assert unfolded(page) == []
     assert len(page.html.select(".side-stick > ul > li")) < 15
 
