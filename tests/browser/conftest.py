@@ -145,9 +145,9 @@ class Person:
 
     @property
     def overflow(self) -> int:
-        """How far the page is wider than the window."""
-        wider = "document.documentElement.scrollWidth - innerWidth"
-        return int(self.page.evaluate(wider))
+        """How far the page is wider than the window, once it is there."""
+        wider = "page => page.scrollWidth - innerWidth"
+        return int(self.page.locator("html").evaluate(wider))
 
     def picture(self, name: str) -> None:
         """Keep a picture where HOUQIN_PICTURES says; the page fits the window."""

@@ -54,7 +54,7 @@ def test_history_and_ledger_are_read_without_the_code(left: tuple[Path, str]) ->
     with site.reader() as reader:
         rows = list(reader.ledger("buses.runs").rows())
         steps = reader.history(rows[0].stream)
-        assert reader.record(rows[0].stream).kind == "buses.Run"
+        assert reader.record(rows[0].stream).kind == "班次"
     assert len(rows) == 2
     assert [change[2] for change in steps[0].changes] == [rows[0].values["line"]]
 
