@@ -10,6 +10,7 @@ from houqin.core.model.command import Act
 from houqin.core.schema.files import MEDIA_TYPES, extension_of
 
 from .identities import command_id, person_id
+from .spread import between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
     from .accounts import Account
     from .county import Person
+
+#: Microseconds of each second in which one module records.
+OWN_MICROSECONDS = 2_500
+#: How many of these a second has; the first of them are core's.
+_SLOTS = 400
 
 
 class Timed(NamedTuple):
@@ -63,6 +69,17 @@ class Part(Protocol):
 def parts_of(declarations: Declarations) -> list[Any]:
     """The parts of the modules a site is made with, in the order they were declared."""
     return [import_module(named) for named in declarations.demonstrations.values()]
+
+
+def in_its_own_microseconds(part: Any, timed: Timed) -> Timed:
+    """Move an act into those of its second in which only this module records.
+
+    A log that is given one instant twice counts on by microseconds. Were two modules to
+    record at one instant, what one's ledgers hold would depend on whether the other
+    is there.
+    """
+    slot = between(1, _SLOTS - 1, part.__name__)
+    return timed._replace(recorded=timed.recorded + slot * OWN_MICROSECONDS)
 
 
 def done(recorded: int, command: str, by: str, *key: object, **given: Any) -> Timed:

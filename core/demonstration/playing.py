@@ -11,7 +11,7 @@ from .accounts import accounts_of
 from .clock import at
 from .county import read_county
 from .identities import person_id
-from .parts import parts_of
+from .parts import in_its_own_microseconds, parts_of
 from .pictures import handed_in
 from .registering import OPENED, registrations
 
@@ -38,7 +38,7 @@ def acts_of_year(parts: Sequence[Part], system: UUID) -> list[Timed]:
     people = [person for part in parts for person in part.people()]
     acts = registrations(read_county(), people, logins, system)
     for part in parts:
-        acts += part.acts(system)
+        acts += [in_its_own_microseconds(part, each) for each in part.acts(system)]
     return sorted(acts, key=lambda timed: timed.recorded)
 
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 class RegisterDepartment(Form):
-    """登记一个用车、用房或者办事的单位。"""
+    """登记一个来办事的单位。"""
 
     name: DepartmentName
     short: ShortName

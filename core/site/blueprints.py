@@ -1,4 +1,7 @@
-"""The three kinds of office that core knows; a plugin may declare more."""
+"""The three kinds of office that core knows; a plugin may declare more.
+
+Who does a module's work stands in the module: it joins these (``add_to_blueprint``).
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,6 @@ from houqin.core.registry.blueprints import Blueprint, Office, Place
 
 _DIRECTOR = Place("主任", 1, ("director",))
 _DEPUTY = Place("副主任", 2, ("leader",))
-_VEHICLES = (
-    Place("车辆调度员", 1, ("dispatcher",)),
-    Place("驾驶员", 12, ("driver",)),
-)
 _UNIT_POSTS = (
     Place("单位审批人", 1, ("reviewer",)),
     Place("单位经办人", 1, ("clerk",)),
@@ -25,13 +24,10 @@ _FOUR = ("县委办公室", "县人大常委会办公室", "县人民政府办�
 COUNTY = Blueprint(
     "county",
     "县级机关后勤服务中心",
-    "公务用车、办公用房、节能、会务接待由一个中心办理，下设股室。",
-    plugins=("vehicles",),
+    "后勤事务由一个中心办理，下设股室。",
     posts=(_DIRECTOR, _DEPUTY),
     offices=(
         Office("综合股", "综合股", posts=(Place("综合文秘", 2), Place("财务", 1))),
-        Office("公务用车股", "用车股", posts=_VEHICLES),
-        Office("房产管理股", "房产股", posts=(Place("资产与用房管理员", 2),)),
         Office("公共机构节能股", "节能股", posts=(Place("节能统计员", 1),)),
         Office("会务接待股", "会务股", posts=(Place("会务员", 2), Place("接待员", 2))),
     ),
@@ -40,20 +36,11 @@ COUNTY = Blueprint(
 CITY = Blueprint(
     "city",
     "市级机关后勤服务中心",
-    "下设科室和车队，市直各部门用车、用房由中心统一办理。",
-    plugins=("vehicles",),
+    "下设科室，市直各部门的后勤事务由中心统一办理。",
     posts=(_DIRECTOR, Place("副主任", 3, ("leader",))),
     offices=(
         Office("办公室", "办公室", posts=(
             Place("办公室主任", 1), Place("综合文秘", 3), Place("财务", 2),
-        )),
-        Office("公务用车管理科", "用车科", posts=(
-            Place("科长", 1), Place("车辆调度员", 2, ("dispatcher",)),
-        ), below=(
-            Office("机关车队", "车队", posts=(Place("驾驶员", 30, ("driver",)),)),
-        )),
-        Office("房地产管理科", "房产科", posts=(
-            Place("科长", 1), Place("资产与用房管理员", 3),
         )),
         Office("公共机构节能科", "节能科", posts=(
             Place("科长", 1), Place("节能统计员", 2),
@@ -71,7 +58,6 @@ PROVINCE = Blueprint(
     "province",
     "省级机关事务管理局",
     "下设处室和服务中心，按等保三级设三员。",
-    plugins=("vehicles",),
     settings={"core.accounts": {"protection_level": "3"}},
     posts=(
         Place("局长", 1, ("director",)),
@@ -82,16 +68,6 @@ PROVINCE = Blueprint(
             Place("办公室主任", 1), Place("综合文秘", 4),
         )),
         Office("财务处", "财务处", posts=(Place("处长", 1), Place("财务", 4))),
-        Office("公务用车管理处", "用车处", posts=(
-            Place("处长", 1), Place("车辆调度员", 3, ("dispatcher",)),
-        ), below=(
-            Office("机关汽车服务中心", "车服中心", posts=(
-                Place("驾驶员", 60, ("driver",)),
-            )),
-        )),
-        Office("房地产管理处", "房产处", posts=(
-            Place("处长", 1), Place("资产与用房管理员", 4),
-        )),
         Office("公共机构节能管理处", "节能处", posts=(
             Place("处长", 1), Place("节能统计员", 3),
         )),

@@ -12,6 +12,6 @@ def _staff(places: int) -> Place:
 
 ALL = (
     ("county", Office("房产管理股", "房产股", posts=(_staff(2),))),
-    ("city", Office("房地产管理科", "房产科", posts=(_staff(3),))),
-    ("province", Office("房地产管理处", "房产处", posts=(_staff(4),))),
+    ("city", Office("房地产管理科", "房产科", posts=(Place("科长", 1), _staff(3)))),
+    ("province", Office("房地产管理处", "房产处", posts=(Place("处长", 1), _staff(4)))),
 )

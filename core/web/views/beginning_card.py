@@ -10,7 +10,7 @@ from houqin.core.site import offers
 from houqin.core.web.page import Link
 
 _FIRST = (
-    ("core.register_department", "先登记用车、用房的各单位"),
+    ("core.register_department", "先登记来办事的各单位"),
     ("core.register_post", "再登记岗位和编制"),
     ("core.register_person", "然后登记人员，给每个人角色"),
 )
