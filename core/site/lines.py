@@ -97,8 +97,14 @@ class Lines:
             for c in ledger.columns
             if c.primary and c.name != ledger.title_column and c.type.kind != "state"
         )
-        cells = (self._reader.display.cell(ledger, row, c) for c in columns)
-        return "，".join(filter(None, cells))
+        return "，".join(filter(None, (self._told(ledger, row, c) for c in columns)))
+
+    def _told(self, ledger: Ledger, row: Row, column: Column) -> str:
+        """A cell as text; a number tells nothing without what it counts."""
+        cell = self._reader.display.cell(ledger, row, column)
+        if not cell or not column.type.numeric:
+            return cell
+        return f"{column.title} {cell} {column.type.unit}".rstrip()
 
     def _waits(
         self, ledger: Ledger, row: Row, pending: Pending | None, now: int

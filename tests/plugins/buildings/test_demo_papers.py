@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from houqin.core.demonstration.identities import person_id
 from houqin.core.projection.horizon import Horizon
 from houqin.core.report.composing import summarise
 
@@ -72,3 +73,11 @@ def test_the_sentence_says_reports_and_drawings(demonstrated: Site) -> None:
         summary = summarise(reader, "工作总结", sections, JANUARY, UNTIL[0])
     said = "".join(sentence.text for sentence in summary.said)
     assert "完成77家单位用房数据上报，上报率98.1%，更新图纸12幅" in said
+
+
+def test_a_number_that_waits_for_somebody_says_what_it_counts(
+    demonstrated: Site,
+) -> None:
+    with demonstrated.reader() as reader:
+        (waits,) = reader.worklists(person_id("director")).waiting().items
+    assert waits.matter.endswith("，调配间数 2 间，调配面积 54.00 平方米")
