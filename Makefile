@@ -51,8 +51,8 @@ without: dev assets ## the tests with the folder of one bundled module deleted: 
 	ln -s $(CURDIR)/$(THEME) $(THEME); ln -s $(CURDIR)/node_modules .; \
 	mkdir -p .links/houqin; touch .links/houqin/__init__.py; \
 	for folder in $(FOLDERS); do ln -sfn ../../$$folder .links/houqin/$$folder; done; \
-	echo "import sys; sys.meta_path = [each for each in sys.meta_path if 'houqin' not in" \
-	  "getattr(each, '__module__', '')]" > .links/sitecustomize.py; \
+	echo "import sys; sys.meta_path = [each for each in sys.meta_path if not" \
+	  "getattr(each, '__module__', '').startswith('__editable___houqin_0')]" > .links/sitecustomize.py; \
 	PYTHONPATH=$$PWD/.links $(CURDIR)/$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
 
 .PHONY: lint

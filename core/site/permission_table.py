@@ -66,6 +66,7 @@ def _reach(declared: Declarations, role: str, permission: str, level: int) -> st
 def markdown(declared: Declarations) -> str:
     """The page ``docs/permissions.md``."""
     titles = [role.title for role in declared.roles.values()]
+    own = [role for role in declared.roles.values() if "." in role.code]
     lines = [
         "# Permissions",
         "",
@@ -77,6 +78,10 @@ def markdown(declared: Declarations) -> str:
         f"{NONE}: denied. A role granted for a department never reaches beyond it.",
         "An outside auditor (审计人员) reads under a letter and does nothing.",
         "二级, 三级: on sites of that protection level.",
+        "",
+        "Roles that come with a module:",
+        "",
+        *(f"- {role.title}: `{role.code}`" for role in own),
         "",
         f"| module | right | code | {' | '.join(titles)} |",
         f"| --- | --- | --- | {' | '.join('---' for _ in titles)} |",
