@@ -168,13 +168,12 @@ class LedgerTables:
 
     @cached_property
     def add_all(self) -> str:
-        """Add to many cells, given as one JSON text.
+        """Add to many cells, given as an array of each column.
 
-        PostgreSQL takes eleven cells so in half the time of as many statements.
+        PostgreSQL takes seventeen cells so in four fifths of the time of one JSON text.
         """
         into, values, merged = self.add.partition("VALUES (?, ?, ?, ?, ?)")
         assert values  # noqa: S101 - as written above
-        given = "kpi text, dimension text, value text, day bigint, amount bigint"
-        return (
-            f"{into}SELECT * FROM json_to_recordset(?::json) AS given ({given}){merged}"  # noqa: S608 - names of our own tables
-        )
+        texts, numbers = ["?::text[]"] * 3, ["?::bigint[]"] * 2
+        given = ", ".join([*texts, *numbers])
+        return f"{into}SELECT * FROM unnest({given}){merged}"  # noqa: S608 - names of our own tables

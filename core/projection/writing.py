@@ -7,8 +7,6 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from houqin.core.projection.digests import definition_digest
 from houqin.core.projection.effective import grown
 from houqin.core.projection.kpi import Cell, CellRule, Kpi
@@ -145,7 +143,13 @@ class WriteSet:
             connection.run_many(tables.delete, [(key,) for key in self.dropped])
         added = [(*cell, amount) for cell, amount in self.cells.items() if amount]
         if added and connection.dialect == "postgresql":
-            given = [dict(zip(CELL, cell, strict=True)) for cell in added]
-            connection.run(tables.add_all, (msgspec.json.encode(given).decode(),))
+            columns = zip(*added, strict=True)
+            connection.run(tables.add_all, [_array(column) for column in columns])
         elif added:
             connection.run_many(tables.add, added)
+
+
+def _array(values: Iterable[str | int]) -> str:
+    """An array as PostgreSQL reads it: in quotes, only these two are not themselves."""
+    texts = [str(v).replace("\\", "\\\\").replace('"', '\\"') for v in values]
+    return '{"' + '","'.join(texts) + '"}'
