@@ -111,8 +111,16 @@ class Projections:
         tables = {s.base.ledger.name: self._ready(transaction, s) for s in sets}
 
         def write() -> None:
-            for each in sets:
-                each.flush(connection, tables[each.base.ledger.name])
+            # Each stream has its own rows, and is in the changes once.
+            connection.run_together(
+                [
+                    statement
+                    for each in sets
+                    for statement in each.statements(
+                        connection, tables[each.base.ledger.name]
+                    )
+                ]
+            )
 
         apart = partial(self._flush_apart, transaction, sets, tables, changes)
         connection.put_off(write, apart, ROW_ERRORS)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from houqin.core.projection.rollup import RollUp
     from houqin.core.projection.tables import LedgerTables
     from houqin.events.store import Connection
+    from houqin.events.store.connection import Write
 
 
 #: The columns of a cell's table.
@@ -134,19 +135,26 @@ class WriteSet:
 
     def flush(self, connection: Connection, tables: LedgerTables) -> None:
         """Write everything to one generation."""
+        for sql, rows in self.statements(connection, tables):
+            connection.run_many(sql, rows)
+
+    def statements(self, connection: Connection, tables: LedgerTables) -> list[Write]:
+        """What writes everything, each statement with its rows of parameters."""
+        found: list[Write] = []
         if self.put:
-            connection.run_many(tables.upsert, list(self.put.values()))
+            found.append((tables.upsert, list(self.put.values())))
         for key, changed in self.revised.items():
             values = (*changed.values(), key)
-            connection.run_many(tables.revise(tuple(changed)), [values])
+            found.append((tables.revise(tuple(changed)), [values]))
         if self.dropped:
-            connection.run_many(tables.delete, [(key,) for key in self.dropped])
+            found.append((tables.delete, [(key,) for key in self.dropped]))
         added = [(*cell, amount) for cell, amount in self.cells.items() if amount]
         if added and connection.dialect == "postgresql":
             columns = zip(*added, strict=True)
-            connection.run(tables.add_all, [_array(column) for column in columns])
+            found.append((tables.add_all, [[_array(column) for column in columns]]))
         elif added:
-            connection.run_many(tables.add, added)
+            found.append((tables.add, added))
+        return found
 
 
 def _array(values: Iterable[str | int]) -> str:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     Row = tuple[Any, ...]
     Parameters = Sequence[Any] | Mapping[str, Any]
     Errors = tuple[type[Exception], ...]
+    #: A statement and the parameters of each time it is run.
+    Write = tuple[str, Sequence[Sequence[Any]]]
 
 
 class Connection(ABC):
@@ -37,6 +39,11 @@ class Connection(ABC):
     def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run a statement once for each row of parameters."""
 
+    def run_together(self, statements: Iterable[Write]) -> None:
+        """Run statements once for each of their rows; no two write the same row."""
+        for sql, rows in statements:
+            self.run_many(sql, rows)
+
     @abstractmethod
     def load(
         self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
@@ -46,7 +53,9 @@ class Connection(ABC):
     def defer(self, sql: str, params: Callable[[], Sequence[Any]]) -> None:
         """Run a statement no later than the commit, in one round trip with it.
 
-        :param params: asked when it runs, more than once where it has to run again.
+        It may have to run again, and comes to the same then.
+
+        :param params: asked each time that it runs.
         """
         self.run(sql, params())
 

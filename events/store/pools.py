@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import select
 import threading
+from collections import deque
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -34,13 +35,30 @@ class Raw(psycopg.Connection[tuple[Any, ...]]):
     @cached_property
     def statements(self) -> Statements:
         """What is sent past psycopg."""
-        return Statements(self.pgconn)
+        return Statements(self)
 
     def _deallocate(self, name: bytes | None) -> PQGen[None]:
         """Notice when psycopg has the server forget all, after a rollback or a DROP."""
         if name is None:
             self.statements.forget()
         return super()._deallocate(name)
+
+
+class _LatestFirst(deque[Raw]):
+    """Connections not in use; the one that came back last goes first.
+
+    Its process has the statements prepared, and plans and tables still in its cache.
+    """
+
+    append = deque.appendleft
+
+
+class _Pool(ConnectionPool[Raw]):
+    """psycopg's pool, which would let connections take turns."""
+
+    def __init__(self, url: str, **options: Any) -> None:
+        super().__init__(url, connection_class=Raw, open=False, **options)
+        self._pool = _LatestFirst()
 
 
 _guard = threading.Lock()
@@ -92,14 +110,12 @@ def _open(url: str, name: str, lock_timeout: float) -> ConnectionPool[Raw]:
         Raw.connect(url, **options).close()
     except psycopg.Error as error:
         raise StoreUnreachable(name, str(error).strip()) from error
-    pool = ConnectionPool(
+    pool = _Pool(
         url,
-        connection_class=Raw,
         kwargs=options,
         min_size=1,
         max_size=CONNECTIONS,
         timeout=WAIT,
-        open=False,
         configure=_configure,
         check=_check,
     )

@@ -13,11 +13,13 @@ from houqin.events.store.connection import Connection
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from houqin.events.store.connection import Errors, Parameters, Row
+    from houqin.events.store.connection import Errors, Parameters, Row, Write
     from houqin.events.store.pools import Raw
     from houqin.events.store.postgres import PostgresStore
 
 _PUT_OFF = "put_off"
+TOGETHER = 8
+"""Statements that are sent as one: each takes 20 µs less of client and server."""
 
 
 class PutOff(NamedTuple):
@@ -53,7 +55,17 @@ class PostgresConnection(Connection):
         self._asked = False
 
     def execute(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
-        return self.driver(self._texts[sql], params)
+        self._settle()
+        try:
+            self._open()
+            if self._pipeline is not None:
+                text, statements = self._numbered[sql], self._raw.statements
+                rows = statements.ask(self._pipeline, text, params)
+                if rows is not None:
+                    return rows
+            return self._asked_of_psycopg(self._texts[sql], params)
+        except psycopg.Error as error:
+            raise self._store.failure(error, sql) from error
 
     def run(self, sql: str, params: Sequence[Any] = ()) -> None:
         try:
@@ -73,6 +85,14 @@ class PostgresConnection(Connection):
         with nullcontext() if self._pipeline else self.pipeline():
             for row in rows:
                 self.run(sql, row)
+
+    def run_together(self, statements: Iterable[Write]) -> None:
+        single = [(sql, row) for sql, rows in statements for row in rows]
+        for start in range(0, len(single), TOGETHER):
+            *others, (last, _) = part = single[start : start + TOGETHER]
+            before = ", ".join(f"w{n} AS ({sql})" for n, (sql, _) in enumerate(others))
+            values = [value for _, row in part for value in row]
+            self.run(f"WITH {before} {last}" if before else last, values)
 
     def load(
         self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
@@ -97,9 +117,12 @@ class PostgresConnection(Connection):
         self._settle()
         try:
             self._open()
-            return _rows(self._raw.execute(sql, params or None, binary=True))
+            return self._asked_of_psycopg(sql, params)
         except psycopg.Error as error:
             raise self._store.failure(error, sql) from error
+
+    def _asked_of_psycopg(self, sql: str, params: Parameters) -> list[Row]:
+        return _rows(self._raw.execute(sql, params or None, binary=True))
 
     @contextmanager
     def pipeline(self) -> Iterator[None]:
@@ -212,12 +235,12 @@ class PostgresConnection(Connection):
 
     def _send_rest(self, put_off: PutOff | None) -> None:
         self.hasten()
-        if put_off is not None:
-            self.run(f"SAVEPOINT {_PUT_OFF}")
-            put_off.write()
-            self.run(f"RELEASE SAVEPOINT {_PUT_OFF}")
         for sql, params in self._deferred:
             self.run(sql, params())
+        if put_off is not None:
+            # Last: there is no such savepoint where anything else was refused.
+            self.run(f"SAVEPOINT {_PUT_OFF}")
+            put_off.write()
         self._asked = True
         self._run_plain("COMMIT")
         self._wait()
@@ -246,10 +269,7 @@ class PostgresConnection(Connection):
         return error
 
     def _undone(self) -> bool:
-        """Whether what was put off was refused, and all before it stands.
-
-        There is no such savepoint where anything before or after it was refused.
-        """
+        """Whether what was put off was refused, and all before it stands."""
         self._forget_prepared()
         try:
             self._raw.execute(f"ROLLBACK TO SAVEPOINT {_PUT_OFF}")

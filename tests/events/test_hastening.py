@@ -31,6 +31,7 @@ Table(
     Column("title", Text, nullable=False),
 )
 INSERT = "INSERT INTO [note] (id, title) VALUES (?, ?)"
+SET = f"{INSERT} ON CONFLICT (id) DO UPDATE SET title = excluded.title"
 TITLE = "SELECT title FROM [note] WHERE id = ?"
 IDS = "SELECT id FROM [note] ORDER BY id"
 REFUSED = (StatementRefused,)
@@ -55,7 +56,11 @@ def ids(store: Store) -> list[int]:
 
 
 def write(
-    store: Store, *earlier: int, put_off: tuple[int, ...], instead: tuple[int, ...] = ()
+    store: Store,
+    *earlier: int,
+    put_off: tuple[int, ...],
+    instead: tuple[int, ...] = (),
+    deferred: str | None = "deferred",
 ) -> None:
     """Rows at once, rows put off with others in their place, and one deferred."""
     with store.writing() as connection:
@@ -67,7 +72,7 @@ def write(
             REFUSED,
         )
         insert(connection, 90)
-        connection.defer(INSERT, lambda: (91, "deferred"))
+        connection.defer(SET, lambda: (91, deferred))
 
 
 def test_what_was_put_off_is_written_with_the_commit(noted: Store) -> None:
@@ -86,9 +91,31 @@ def test_what_was_refused_before_is_not_its_fault(noted: Store) -> None:
     assert ids(noted) == [1]
 
 
-def test_what_is_refused_after_it_undoes_everything(noted: Store) -> None:
+def test_what_is_refused_beside_it_undoes_everything(noted: Store) -> None:
     with pytest.raises(IntegrityRefused):
-        write(noted, 2, put_off=(91,), instead=(5,))
+        write(noted, 2, put_off=(3,), instead=(5,), deferred=None)
+    assert ids(noted) == [1]
+
+
+@pytest.mark.parametrize("rows", [1, 2, 7, 8, 9, 17])
+def test_what_is_written_together_is_all_there(noted: Store, rows: int) -> None:
+    with noted.writing() as connection:
+        connection.hasten()
+        written = [(id_, f"number {id_}") for id_ in range(2, 2 + rows)]
+        renamed = ("UPDATE [note] SET title = ? WHERE id = ?", [("first", 1)])
+        connection.run_together([renamed, (INSERT, written)])
+        assert connection.execute(TITLE, (1,)) == [("first",)]
+    assert ids(noted) == list(range(1, 2 + rows))
+
+
+def test_what_is_written_together_is_refused_together(noted: Store) -> None:
+    def write_together() -> None:
+        with noted.writing() as connection:
+            connection.hasten()
+            connection.run_together([(INSERT, [(2, "two"), (3, "three"), (1, "one")])])
+
+    with pytest.raises(IntegrityRefused):
+        write_together()
     assert ids(noted) == [1]
 
 
@@ -155,6 +182,44 @@ def test_an_error_comes_with_the_next_rows(noted: Store) -> None:
         read_after_an_error()
     write(noted, put_off=())
     assert ids(noted) == [1, 90, 91]
+
+
+def test_rows_come_wherever_the_server_is_waited_for(
+    noted: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(statements, "AWAITED", 3)
+    with noted.writing() as connection:
+        connection.hasten()
+        for id_ in range(2, 9):
+            assert connection.execute(TITLE, (1,)) == [("number 1",)]
+            insert(connection, id_)
+            assert len(connection.execute(IDS)) == id_
+
+
+def test_rows_are_asked_for_with_values_of_any_type(noted: Store) -> None:
+    with noted.writing() as connection:
+        connection.hasten()
+        insert(connection, 2)
+        found = connection.execute("SELECT id FROM [note] WHERE id < ?", (1.5,))
+        assert found == [(1,)]
+        assert connection.execute(TITLE, (2,)) == [("number 2",)]
+
+
+def test_the_connection_that_came_back_last_is_taken_first(noted: Store) -> None:
+    """Its server has everything at hand."""
+    if noted.dialect == "sqlite":
+        pytest.skip("no server")
+
+    def server(connection: Connection) -> int:
+        ((found,),) = connection.execute("SELECT pg_backend_pid()")
+        return int(found)
+
+    with noted.writing() as one, noted.reading() as other:
+        last = server(one)
+        assert server(other) != last
+    for _ in range(3):
+        with noted.reading() as connection:
+            assert server(connection) == last
 
 
 def refuse(connection: Connection, *, reading: bool = False) -> None:
