@@ -198,7 +198,7 @@ class Rebuild:
                 work = self._fold_here(work, tables, todo, fold)
         self._complete(tables, fold.tally)
         work = work._replace(folded=True)
-        with self.log.store.writing() as connection:
+        with self.log.store.deriving() as connection:
             self._state.keep(connection, work)
         return work
 
@@ -220,7 +220,7 @@ class Rebuild:
         self._told(self._total * len(work.done) // work.parts)
 
     def _cleared(self, tables: RebuildTables, part: Part) -> bool:
-        with self.log.store.writing() as connection:
+        with self.log.store.deriving() as connection:
             self._state.require(connection)
             return tables.clear(connection, part, BATCH)
 
@@ -239,14 +239,14 @@ class Rebuild:
 
     def write(self, tables: RebuildTables, rows: Sequence[tuple[object, ...]]) -> None:
         """Put a batch of rows into the new generation."""
-        with self.log.store.writing() as connection:
+        with self.log.store.deriving() as connection:
             self._state.require(connection)
             tables.load(connection, rows)
 
     def part_done(self, work: Unfinished, number: int) -> Unfinished:
         """Write down that a part is written."""
         work = work._replace(done=work.done | {number})
-        with self.log.store.writing() as connection:
+        with self.log.store.deriving() as connection:
             self._state.keep(connection, work)
         return work
 
@@ -286,7 +286,7 @@ class Rebuild:
 
     def _take_steps(self, steps: Iterable[Step], told: Callable[[int], None]) -> None:
         for step in steps:
-            with self.log.store.writing() as connection:
+            with self.log.store.deriving() as connection:
                 self._state.require(connection)
                 step(connection)
             told(0)
@@ -310,12 +310,12 @@ class Rebuild:
             tables = self._tables(connection, generation)
         for step in tables.dropping():
             told(0)
-            with self.log.store.writing() as connection:
+            with self.log.store.deriving() as connection:
                 step(connection)
 
     def _give_up(self, work: Unfinished) -> None:
         """Leave nothing behind, unless another process has taken it over."""
-        with self.log.store.writing() as connection:
+        with self.log.store.deriving() as connection:
             try:
                 self._state.require(connection)
             except Superseded:

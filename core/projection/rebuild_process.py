@@ -287,6 +287,6 @@ class _Hand:
         self._outbox.put(_DONE, number)
 
     def _write(self, batch: list[LedgerRow]) -> None:
-        with self._turn, self._store.writing() as connection:
+        with self._turn, self._store.deriving() as connection:
             self._state.require(connection)
             self._tables.load(connection, batch)

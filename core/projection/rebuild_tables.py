@@ -162,8 +162,12 @@ def _index(index: sa.Index, jobs: int, connection: Connection) -> None:
 
 
 def _settle(table: sa.Table, connection: Connection) -> None:
-    """PostgreSQL plans by what it knows of a table, and knows nothing of a new one."""
+    """PostgreSQL plans by what it knows of a table, and knows nothing of a new one.
+
+    It looks closer by itself a minute later; so close took a tenth of the rebuild.
+    """
     if connection.dialect == "postgresql":
+        connection.run("SET LOCAL default_statistics_target = 20")
         connection.run(f"ANALYZE [{table.name}]")
     else:
         connection.run("PRAGMA threads = 0")

@@ -57,6 +57,13 @@ class Store(ABC):
     def writing(self) -> AbstractContextManager[Connection]:
         """Open a write transaction: commit on leaving, roll back on an exception."""
 
+    def deriving(self) -> AbstractContextManager[Connection]:
+        """Open a write transaction of what can be made again from the log.
+
+        The machine may lose it, but never where it keeps a commit that came later.
+        """
+        return self.writing()
+
     @abstractmethod
     def another(self) -> Callable[[], Store]:
         """Return what opens the same store in another process; it can be pickled."""

@@ -41,6 +41,7 @@ _SCHEMA = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _WAITING = (pg.LockNotAvailable, pg.DeadlockDetected, pg.QueryCanceled)
 _MEDIUM = (pg.DiskFull, pg.IoError, pg.DataCorrupted, pg.IndexCorrupted)
 _WRITING = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+_NOT_AWAITED = "SET LOCAL synchronous_commit = off"
 _READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _LOOKING = "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"
 
@@ -117,6 +118,12 @@ class PostgresStore(Store):
         if not self._verified:
             self.verify_identity()
         with self._connection(_WRITING) as connection:
+            yield connection
+
+    @contextmanager
+    def deriving(self) -> Iterator[PostgresConnection]:
+        with self.writing() as connection:
+            connection.run(_NOT_AWAITED)
             yield connection
 
     @contextmanager

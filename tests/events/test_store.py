@@ -210,6 +210,18 @@ def test_what_is_deferred_is_done_by_the_commit(noted: Store) -> None:
     assert len(rows(noted)) == 3
 
 
+def test_only_what_can_be_made_again_does_not_wait_for_the_disk(noted: Store) -> None:
+    with noted.deriving() as connection:
+        insert(connection, 3)
+        if noted.dialect == "postgresql":
+            assert connection.execute("SHOW synchronous_commit") == [("off",)]
+    with noted.writing() as connection:
+        insert(connection, 4)
+        if noted.dialect == "postgresql":
+            assert connection.execute("SHOW synchronous_commit") == [("on",)]
+    assert [row[0] for row in rows(noted)][-2:] == [3, 4]
+
+
 def test_a_statement_without_rows_returns_none(noted: Store) -> None:
     with noted.writing() as connection:
         assert connection.execute(INSERT, (2, "two")) == []
