@@ -84,6 +84,7 @@ SAID = {
     "unreadable": "its row cannot be read",
     "version": "its version does not follow the one before",
     "command": "it is not where its command says",
+    "commandless": "the command that recorded it is gone",
     "tree": "the stored trees are not those of the events",
     "head": "the head is not at the last event",
     "store": "the database cannot read it",

@@ -167,7 +167,9 @@ def _text(content: bytes) -> str:
 
 
 def _bytes(text: str) -> bytes:
+    """Nothing for what is not base64, or not the one way in which it is written."""
     try:
-        return b64decode(text, validate=True)
+        found = b64decode(text, validate=True)
     except (NotBase64, ValueError):
         return b""
+    return found if _text(found) == text else b""

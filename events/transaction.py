@@ -16,7 +16,7 @@ from houqin.events.errors import (
     VersionTooLow,
 )
 from houqin.events.instants import MINUTE
-from houqin.events.leaf import Header
+from houqin.events.leaf import Header, sha256
 from houqin.events.tree import Trees
 
 if TYPE_CHECKING:
@@ -57,6 +57,9 @@ class Head(NamedTuple):
     epoch: int
     frontier_sha256: bytes
     frontier_sm3: bytes
+
+
+_NO_BODY = sha256(b"")
 
 
 class LogTransaction:
@@ -212,6 +215,12 @@ class LogTransaction:
         """Keep a command's id with its result; CommandReused if it is there."""
         self._commands.append(id)
         self.connection.run(_INSERT_COMMAND, (id.bytes, body_hash, first, last))
+
+    def record_itself(self) -> None:
+        """Keep the command of what no person's command did, and nobody sends again."""
+        self.record_command(
+            self.author.command, _NO_BODY, self.before + 1, self.position
+        )
 
     def raise_epoch(self) -> None:
         """Make every other writer reload what it knows before it projects."""

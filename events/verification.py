@@ -70,6 +70,11 @@ _MISPLACED = (
     " AND e.command = c.id) <> c.last_position - c.first_position + 1"
     f" ORDER BY c.first_position LIMIT {MOST}"
 )
+_NOT_COMMANDED = (
+    "SELECT e.position FROM [event] AS e WHERE NOT EXISTS"  # noqa: S608 - a constant
+    " (SELECT 1 FROM [command] AS c WHERE c.id = e.command)"
+    f" ORDER BY e.position LIMIT {MOST}"
+)
 
 
 @dataclass(slots=True)
@@ -95,6 +100,7 @@ def verify(
     *,
     sizes: Collection[int] = (),
     erased: Collection[int] = (),
+    commanded: bool = False,
     runner: Runner | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Verified:
@@ -102,6 +108,8 @@ def verify(
 
     :param sizes: of earlier trees whose roots are wanted.
     :param erased: positions whose bodies may be gone although no event says so.
+    :param commanded: each event was recorded by a command that is kept; without it
+        somebody could have the command done again.
     :param runner: examines ranges elsewhere; see `several`.
     """
     done = Verified()
@@ -109,10 +117,17 @@ def verify(
         _Verification(connection, done, tuple(sorted(set(sizes)))).run(
             runner or _runner(connection), set(erased), progress
         )
+        if commanded:
+            _check_commanded(connection, done)
     except LogError:
         # A damaged file: what could be read has been judged.
         done.tell("store", done.position + 1)
     return done
+
+
+def _check_commanded(connection: Connection, done: Verified) -> None:
+    for (position,) in connection.execute(_NOT_COMMANDED):
+        done.tell("commandless", position)
 
 
 def against(done: Verified, heads: Iterable[SignedHead]) -> list[Problem]:

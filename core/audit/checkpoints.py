@@ -5,6 +5,7 @@ A head is signed only if the tree it stands for begins with the one signed last.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
@@ -21,6 +22,8 @@ from houqin.events.tree import ALGORITHMS, Frontier
 from houqin.events.tree_nodes import StoredTree
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from houqin.core.site.site import Site
     from houqin.events.store import Connection
     from houqin.events.tree import Algorithm
@@ -46,6 +49,8 @@ class Signed(NamedTuple):
     note: str
 
 
+#: Months whose ends are still signed where nobody was there to do it.
+MONTHS = 12
 _COLUMNS = ", ".join(Signed._fields)
 _ALL = f"SELECT {_COLUMNS} FROM [checkpoint] ORDER BY position DESC, algorithm"  # noqa: S608 - constants
 _LAST = (
@@ -118,6 +123,9 @@ def sign(
                 by = person.bytes if person else None
                 connection.run(_INSERT, (*known[:4], by, known.note))
             signed.append(known)
+        newest = last(connection, ALGORITHMS[0])
+        if newest and newest.position == size:
+            keys.keep_heads({each.algorithm: each.note for each in signed})
     return signed
 
 
@@ -131,16 +139,42 @@ def _consistent_root(
         now = Frontier(algorithm, head, bytes(packed)).root
         root = tree.root(size)
         _require_consistent(tree, Checkpoint("", size, root), head, now)
-        before = last(connection, algorithm)
-        if before is not None:
-            known = site.signing_keys.verifiers(algorithm)
-            signed = checkpoint(open_note(before.note, known))
-            _require_consistent(tree, signed, size, root)
+        for before in _signed_before(site, connection, algorithm):
+            if before.size > head:
+                raise Refused(_NOT_CONSISTENT)
+            _require_consistent(tree, before, head, now)
     except NoteInvalid:
         raise Refused("上一个存证点的数字签名无效，没有存证；请先核验") from None
     except (LogError, ValueError):
         raise Refused(_NOT_CONSISTENT) from None
     return root
+
+
+def _signed_before(
+    site: Site, connection: Connection, algorithm: Algorithm
+) -> Iterator[Checkpoint]:
+    """The head signed last as the database has it, and as it lies beside the key.
+
+    :raises NoteInvalid: for one that another key or another site has signed, and one
+        that stands at another position than its own.
+    """
+    keys = site.signing_keys
+    stored_last, kept = last(connection, algorithm), keys.last_head(algorithm)
+    for text in (stored_last and stored_last.note, kept):
+        if text is None:
+            continue
+        found = checkpoint(open_note(text, keys.verifiers(algorithm)))
+        if found.origin != keys.origins[algorithm.name]:
+            raise NoteInvalid(found.origin)
+        if stored_last and text is stored_last.note:
+            _require_place(found, stored_last)
+        yield found
+
+
+def _require_place(found: Checkpoint, place: Signed) -> None:
+    if found.size != place.position:
+        message = f"{found.size} at {place.position}"
+        raise NoteInvalid(message)
 
 
 def _require_consistent(
@@ -171,20 +205,26 @@ def tick(site: Site) -> None:
 
 
 def due(site: Site, connection: Connection) -> list[tuple[Occasion, int]]:
-    """What is to be signed now: the end of the last month first, then the present."""
+    """What is to be signed now: months as they ended, then the present."""
     head = site.log.head(connection)[0]
     before = last(connection, ALGORITHMS[0])
-    if before is None:
-        return [(Occasion.SCHEDULE, head)] if head else []
-    wanted = []
-    now, position = site.now(), before.position
-    month = day_start(local_day(now, site.zone).replace(day=1), site.zone)
-    if before.signed < month:
-        ended = site.log.position_at(connection, month)
-        if ended > position:
-            wanted.append((Occasion.MONTH, ended))
-            position = ended
+    ended = list(_ended_unsigned(site, connection, 1 if before is None else MONTHS))
+    wanted = [(Occasion.MONTH, position) for position in reversed(ended)]
+    newest = max([before.position if before else 0, *ended])
     hours = site.setting(connection, "core.checkpoint_hours")
-    if head > position and now - before.signed >= hours * HOUR:
+    waited = before is None or site.now() - before.signed >= hours * HOUR
+    if head > newest and waited:
         wanted.append((Occasion.SCHEDULE, head))
     return wanted
+
+
+def _ended_unsigned(site: Site, connection: Connection, most: int) -> Iterator[int]:
+    """The last positions of months, back to one that is signed, the newest first."""
+    day = local_day(site.now(), site.zone)
+    for _ in range(most):
+        day = day.replace(day=1)
+        ended = site.log.position_at(connection, day_start(day, site.zone))
+        if not ended or one(connection, ALGORITHMS[0].name, ended):
+            return
+        yield ended
+        day -= timedelta(1)

@@ -93,6 +93,7 @@ def verify_site(
         done = verification.verify(
             connection,
             sizes=[head[1] for head in wanted],
+            commanded=True,
             runner=runner,
             progress=(lambda position: progress(position, total)) if progress else None,
         )

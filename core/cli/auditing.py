@@ -169,7 +169,8 @@ def _print_keys(installation: Installation, site: str, *, as_json: bool) -> None
 
 def _read(file: str) -> str:
     try:
-        return Path(file).read_text(encoding="utf-8")
+        # As it is: a line's end that was changed on the way is not what was signed.
+        return Path(file).read_bytes().decode()
     except UnicodeDecodeError as error:
         raise Failed(f"{file}不是UTF-8文本") from error
 

@@ -60,7 +60,7 @@ def check(site: Site, progress: Callable[[str], None] | None = None) -> Report:
     """Fold everything again from events, in one snapshot, and compare."""
     with site.reader() as reader:
         report = Report(site.log.head(reader.connection)[0])
-        problems = verify(reader.connection).problems
+        problems = verify(reader.connection, commanded=True).problems
         detail = "；".join(said(problem) for problem in problems[:5])
         report.findings.append(Finding("log", "log", "原始记录", not problems, detail))
         for ledger in _in_order(site):

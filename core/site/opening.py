@@ -89,6 +89,7 @@ def open_log(
         transaction.append([event])
         for plugin in plugins:
             _install(transaction, site, plugin)
+        transaction.record_itself()
 
 
 def _install(transaction: LogTransaction, site: UUID, plugin: PluginSpec) -> None:

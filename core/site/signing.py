@@ -1,12 +1,14 @@
 """The key a site signs its 存证点 with, and the public keys it signed with before.
 
-They lie beside the site's key, outside the database. A key that is replaced is
+They lie beside the site's key, outside the database, as do the heads signed last: who
+bends the database has those against him. A key that is replaced is
 destroyed; what it signed is verified by its public half, which stays. Verification
 needs the public halves alone.
 """
 
 from __future__ import annotations
 
+import json
 import os
 from base64 import b64decode, b64encode
 from typing import TYPE_CHECKING
@@ -17,6 +19,7 @@ from houqin.events.note import Signer, Verifier
 from houqin.events.tree import SHA256, SM3
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
     from uuid import UUID
 
@@ -76,19 +79,37 @@ class SigningKeys:
             raise SigningKeyMissing(known) from None
         return [Verifier(name, public) for public in reversed(publics)]
 
+    def last_head(self, algorithm: Algorithm) -> str | None:
+        """The note signed here last, as it is kept out of the database's reach."""
+        path = heads_path(self.path)
+        kept = json.loads(path.read_bytes()) if path.is_file() else {}
+        return kept.get(self.origins[algorithm.name])
+
+    def keep_heads(self, notes: Mapping[str, str]) -> None:
+        """Keep what was signed last, by the name of the algorithm."""
+        path = heads_path(self.path)
+        heads = {self.origins[name]: note for name, note in notes.items()}
+        _put(path, json.dumps(heads, ensure_ascii=False).encode(), 0o644)
+
     def rotate(self) -> None:
         """Sign with a new key from now on, also where the last one was lost."""
         private = Ed25519PrivateKey.generate().private_bytes_raw()
         _publish(self.path, private)
-        beside = self.path.with_name(self.path.name + ".new")
-        beside.unlink(missing_ok=True)
-        _write(beside, private, os.O_EXCL, 0o600)
-        beside.replace(self.path)
+        _put(self.path, private, 0o600)
 
 
 def public_path(path: Path) -> Path:
     """Where the public halves of a site's keys lie, one a line, the newest last."""
     return path.with_suffix(".public")
+
+
+def heads_path(path: Path) -> Path:
+    """Where the heads lie that a site signed last.
+
+    Who has the database alone cannot take them back. After an older backup was put
+    in its place, whoever answers for that takes this file away.
+    """
+    return path.with_suffix(".heads")
 
 
 def new_signing_key(path: Path) -> None:
@@ -103,6 +124,14 @@ def _publish(path: Path, private: bytes) -> None:
     key = Ed25519PrivateKey.from_private_bytes(private)
     line = b64encode(key.public_key().public_bytes_raw()) + b"\n"
     _write(public_path(path), line, os.O_APPEND, 0o644)
+
+
+def _put(path: Path, content: bytes, mode: int) -> None:
+    """Write a file anew, whole or not at all."""
+    beside = path.with_name(path.name + ".new")
+    beside.unlink(missing_ok=True)
+    _write(beside, content, os.O_EXCL, mode)
+    beside.replace(path)
 
 
 def _write(path: Path, content: bytes, flag: int, mode: int) -> None:

@@ -323,6 +323,7 @@ class Site:
             topic = f"{SiteRecord.topic}.{name}"
             event = NewEvent(self.id, version, topic, payload, transaction.now)
             transaction.append([event])
+            transaction.record_itself()
             # Other processes look at their clock again.
             transaction.raise_epoch()
         self._use(RunningClock(at, wall))
@@ -342,3 +343,4 @@ class Site:
             version = stream[-1].version + 1
             event = NewEvent(self.id, version, topic, payload, transaction.now)
             transaction.append([event])
+            transaction.record_itself()

@@ -2,7 +2,8 @@
 
 Usage: nursery.py URL SCHEMA CYCLES SEED. It loads the program once; each writer is a
 fork of it that opens the site as any process does, gives commands and tells of each
-that was acknowledged. At the end it prints, for every writer, what it was told.
+that was acknowledged. At the end it prints, for every writer, who it was and what it
+was told; the ids of its commands are ``command_of(who, 0)``, ``command_of(who, 1)`` ...
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import sys
 import time
 import traceback
 from typing import TYPE_CHECKING, NamedTuple
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from houqin.core.model.command import Act
 from houqin.core.site.site import Site
@@ -26,6 +27,9 @@ from tests.office import KEY
 
 if TYPE_CHECKING:
     from typing import NoReturn
+
+    #: Who a writer was, and the commands it was acknowledged.
+    Life = tuple[str, list[str]]
 
 #: Writers that are there at the same time, and die together.
 WRITERS = 2
@@ -43,15 +47,21 @@ class Writer(NamedTuple):
 
     pid: int
     told: int
+    who: UUID
 
 
-def write(url: str, schema: str, told: int) -> NoReturn:
+def command_of(who: UUID, number: int) -> UUID:
+    """The id of the command that a writer gives as its first (0), second (1) ..."""
+    return uuid5(who, str(number))
+
+
+def write(url: str, schema: str, told: int, who: UUID) -> NoReturn:
     """Give commands for ever: slips of three events, readings of one meter."""
     store = open_store(url, schema or None)
     site = Site("crash", store, sampled(), KEY)
     meter = None
     for number in range(1_000_000):
-        id_ = uuid4()
+        id_ = command_of(who, number)
         if meter is None or number % 3 == 0:
             given = {"place": str(id_), "since": "2022-01-01"}
             name = "sample.slip"
@@ -66,21 +76,22 @@ def write(url: str, schema: str, told: int) -> NoReturn:
 
 def fork(url: str, schema: str) -> Writer:
     """Start a writer; nothing of this process is open yet but its pipe."""
+    who = uuid4()
     reading, writing = os.pipe()
     pid = os.fork()
     if pid:
         os.close(writing)
-        return Writer(pid, reading)
+        return Writer(pid, reading, who)
     try:
         os.close(reading)
-        write(url, schema, writing)
+        write(url, schema, writing, who)
     except BaseException:  # noqa: BLE001 - the test shows it
         traceback.print_exc()
     finally:
         os._exit(1)
 
 
-def cycle(url: str, schema: str, chance: random.Random) -> list[list[str]]:
+def cycle(url: str, schema: str, chance: random.Random) -> list[Life]:
     """Start writers, kill them, and return what each was acknowledged."""
     writers = [fork(url, schema) for _ in range(WRITERS)]
     if chance.randrange(EARLY):
@@ -91,21 +102,22 @@ def cycle(url: str, schema: str, chance: random.Random) -> list[list[str]]:
     return [end(writer) for writer in writers]
 
 
-def end(writer: Writer) -> list[str]:
-    """Everything a dead writer told."""
+def end(writer: Writer) -> Life:
+    """Who a dead writer was, and everything it told."""
     _, status = os.waitpid(writer.pid, 0)
     if not os.WIFSIGNALED(status):
         sys.exit("a writer ended before it was killed")
     with os.fdopen(writer.told, "rb") as pipe:
         told = pipe.read()
-    return [str(UUID(bytes=told[at : at + 16])) for at in range(0, len(told), 16)]
+    ids = [str(UUID(bytes=told[at : at + 16])) for at in range(0, len(told), 16)]
+    return str(writer.who), ids
 
 
 def main(url: str, schema: str, cycles: str, seed: str) -> None:
     """Run all cycles and print what the writers were acknowledged."""
     sampled()
     chance = random.Random(int(seed))  # noqa: S311 - to be had again
-    found: list[list[str]] = []
+    found: list[Life] = []
     begun = time.monotonic()
     for number in range(1, int(cycles) + 1):
         found += cycle(url, schema, chance)

@@ -100,7 +100,7 @@ class Tampering:
 
     def problems(self, connection: Connection) -> list[Problem]:
         """What an auditor finds who kept the heads."""
-        done = verification.verify(connection, sizes=SIGNED)
+        done = verification.verify(connection, sizes=SIGNED, commanded=True)
         return [*done.problems, *verification.against(done, self.heads)]
 
     def try_one(self, change: Change) -> str:
@@ -349,11 +349,19 @@ def command_moved(self: Tampering, connection: Connection) -> set[int]:
     return set(range(at - 3, at + 4))
 
 
+def command_removed(self: Tampering, connection: Connection) -> set[int]:
+    """A command that could be done once more."""
+    at = self.some()
+    command = value_of(connection, "event", "command", at)
+    connection.run("DELETE FROM [command] WHERE id = ?", (command,))
+    return {at}
+
+
 CHANGES: list[Change] = [
     column_of_an_event, column_of_a_body, body_removed, bodies_swapped,
     events_swapped, event_removed, event_removed_and_the_rest_moved_up, event_added,
     head_changed, tail_cut, rewritten, rewritten_with_its_trees, subtree_changed,
-    command_moved,
+    command_moved, command_removed,
 ]  # fmt: skip
 #: Half of what is tried changes one value, as most mistakes do.
 WEIGHTS = [6, 6, *[1] * (len(CHANGES) - 2)]

@@ -216,6 +216,7 @@ def _require_sound(site: Site, position: int, tell: Progress) -> None:
         done = verification.verify(
             connection,
             sizes=[each[1] for each in heads],
+            commanded=True,
             runner=runner,
             progress=lambda reached: tell("核验", reached, head),
         )

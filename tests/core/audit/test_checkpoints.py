@@ -8,7 +8,7 @@ import pytest
 
 from houqin.core.audit.checkpoints import Occasion, Signed, sign, stored, tick
 from houqin.core.site.schedule import Schedule
-from houqin.core.site.signing import SigningKeyMissing
+from houqin.core.site.signing import SigningKeyMissing, heads_path
 from houqin.core.site.system_log import Choosing
 from houqin.events import note
 from houqin.events.errors import NoteInvalid
@@ -228,7 +228,99 @@ def test_an_earlier_position_is_signed_as_it_was(signing: Office) -> None:
     assert note.checkpoint(text)[1:] == (5, root)
 
 
-def test_no_position_before_the_last_one_is_signed(signing: Office) -> None:
-    sign(signing.site)
+def test_an_earlier_position_is_signed_also_after_a_later_one(signing: Office) -> None:
+    (later, _) = sign(signing.site)
+    (made, _) = sign(signing.site, Occasion.MONTH, position=3)
+    assert [each.position for each in signed(signing)] == [later.position, 3]
+    tamper(signing, "UPDATE [event] SET leaf_sha256 = leaf_sm3 WHERE position = 3")
     with refused("与上一个存证点不一致"):
-        sign(signing.site, position=3)
+        sign(signing.site, Occasion.MONTH, position=4)
+    assert made.note.split("\n")[1] == "3"
+
+
+def test_a_month_is_signed_although_somebody_signed_after_it(signing: Office) -> None:
+    signing.at("2023-03-31 23:59")
+    more(signing)
+    march = head(signing)
+    signing.at("2023-04-01 00:05")
+    more(signing)
+    sign(signing.site)
+    tick(signing.site)
+    assert [(each.position, each.occasion) for each in signed(signing)] == [
+        (march + 1, "demand"),
+        (march, "month"),
+    ]
+
+
+def test_every_month_that_ended_unsigned_is_signed(signing: Office) -> None:
+    signing.at("2023-03-30 09:00")
+    tick(signing.site)
+    ended = []
+    for day in ("2023-03-31 09:00", "2023-04-10 09:00", "2023-06-02 09:00"):
+        signing.at(day)
+        more(signing)
+        ended.append(head(signing))
+    tick(signing.site)
+    found = [(each.position, each.occasion) for each in signed(signing)[:-1]]
+    assert found == [(ended[2], "schedule"), (ended[1], "month"), (ended[0], "month")]
+
+
+def test_the_first_tick_signs_how_the_last_month_ended(signing: Office) -> None:
+    signing.at("2023-03-31 09:00")
+    more(signing)
+    march = head(signing)
+    signing.at("2023-04-01 09:00")
+    more(signing)
+    tick(signing.site)
+    assert [each.position for each in signed(signing)] == [march + 1, march]
+
+
+def test_an_older_note_in_place_of_the_last_one_is_refused(signing: Office) -> None:
+    sign(signing.site)
+    more(signing)
+    sign(signing.site)
+    more(signing)
+    tamper(
+        signing,
+        "UPDATE [checkpoint] SET note = (SELECT note FROM [checkpoint] AS c"
+        " WHERE c.algorithm = [checkpoint].algorithm ORDER BY position LIMIT 1)",
+    )
+    with refused("数字签名无效"):
+        sign(signing.site)
+
+
+@pytest.mark.parametrize("more_events", [0, 1])
+def test_a_log_written_anew_contradicts_the_head_kept_beside_the_key(
+    signing: Office, more_events: int
+) -> None:
+    """Who has the database alone takes the signed heads out of it."""
+    sign(signing.site)
+    keys = signing.site.signing_keys
+    signer = keys.signer(SHA256)
+    size = head(signing) + more_events
+    another = note.Checkpoint(signer.verifier.name, size, b"\1" * 32)
+    keys.keep_heads({"sha256": signer.sign(str(another))})
+    tamper(signing, "DELETE FROM [checkpoint]")
+    with refused("不一致"):
+        sign(signing.site)
+    heads_path(keys.path).unlink()
+    sign(signing.site)
+
+
+def test_the_head_signed_last_lies_beside_the_key(signing: Office) -> None:
+    keys = signing.site.signing_keys
+    for _ in range(2):
+        more(signing)
+        made = sign(signing.site)
+        assert [keys.last_head(each) for each in ALGORITHMS] == [m.note for m in made]
+    sign(signing.site, Occasion.MONTH, position=3)
+    assert [keys.last_head(each) for each in ALGORITHMS] == [m.note for m in made]
+
+
+def test_a_head_of_another_site_beside_the_key_is_refused(signing: Office) -> None:
+    keys = signing.site.signing_keys
+    stranger = note.Signer("houqin/other", keys.path.read_bytes())
+    theirs = stranger.sign(str(note.Checkpoint("houqin/other", 1, b"\1" * 32)))
+    keys.keep_heads({"sha256": theirs})
+    with refused("数字签名无效"):
+        sign(signing.site)

@@ -52,6 +52,7 @@ def test_an_erased_text_leaves_everything_provable(signing: Office) -> None:
         transaction.append(
             [NewEvent(person, version, PAYLOAD_ERASED, payload, transaction.now)]
         )
+        transaction.record_itself()
     with signing.site.store.reading() as connection:
         sql = "SELECT count(*) FROM [body] WHERE position = ?"
         assert connection.execute(sql, (event.position,)) == [(0,)]
@@ -111,3 +112,15 @@ def test_an_auditor_may_bring_the_key(signing: Office) -> None:
 def test_what_is_no_checkpoint_is_refused(signing: Office, text: str) -> None:
     with refused("不是本站点的存证点"):
         verify_site(signing.site, text)
+
+
+def test_a_command_that_is_gone_is_found_and_named(signing: Office) -> None:
+    """It could be sent once more, and would be done twice."""
+    more(signing)
+    position = head(signing)
+    with signing.site.store.writing() as connection:
+        connection.run("DELETE FROM [command] WHERE last_position = ?", (position,))
+    found = verify_site(signing.site)
+    assert [(each.code, each.first) for each in found.problems] == [
+        ("commandless", position)
+    ]

@@ -120,6 +120,17 @@ def test_text_in_another_encoding_is_no_checkpoint(
     )
 
 
+def test_a_note_with_other_ends_of_lines_is_not_what_was_signed(
+    centre: Shell, tmp_path: Path
+) -> None:
+    file = tmp_path / "kept.txt"
+    signed = centre("audit", "checkpoint", "centre").stdout
+    file.write_bytes(signed.replace("\n", "\r\n").encode())
+    assert centre.fails("audit", "verify", "centre", "--against", file)
+    file.write_bytes(signed.encode())
+    assert centre("audit", "verify", "centre", "--against", file).exit_code == 0
+
+
 def test_a_site_of_another_format_is_one_line(centre: Shell) -> None:
     tamper(centre, "PRAGMA user_version = 1")
     said = centre.fails("audit", "verify", "centre")

@@ -54,6 +54,39 @@ def test_a_reducer_that_raises_stops_its_ledger_and_no_other(works: Works) -> No
     works.assert_sound()
 
 
+def test_its_figures_stand_where_its_rows_stand(works: Works) -> None:
+    """The two are of one ledger: neither counts what the other does not hold."""
+    works.meter("一号楼", "2023-01-05")
+    before = works.figure("installed", *YEAR)
+    with sample.broken(METERS):
+        works.meter("二号楼", "2023-01-05")
+    works.meter("三号楼", "2023-01-05")
+    assert works.figure("installed", *YEAR) == before == 1
+    assert len(works.rows("meters")) == 1
+    works.site.rebuild([METERS])
+    assert works.figure("installed", *YEAR) == len(works.rows("meters")) == 3
+
+
+def test_every_process_is_told_that_a_ledger_stands_and_goes_on(works: Works) -> None:
+    """By the epoch, upon which each reads the pointers anew."""
+
+    def epoch() -> int:
+        with works.site.store.reading() as connection:
+            return works.site.log.head(connection)[2]
+
+    meter = works.meter()
+    works.read(meter, 0)
+    begun = epoch()
+    works.read(meter, 1)
+    assert epoch() == begun
+    with sample.broken(METERS):
+        works.read(meter, 2)
+    stood = epoch()
+    assert stood > begun
+    works.site.resume(METERS)
+    assert epoch() > stood
+
+
 def test_a_ledger_may_stop_before_its_first_row(works: Works) -> None:
     with sample.broken("sample.meters"):
         outcome = works.do(
