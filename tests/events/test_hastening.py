@@ -15,7 +15,7 @@ from houqin.events.errors import IntegrityRefused, PositionConflict
 from houqin.events.log import Log
 from houqin.events.store import PostgresStore
 from tests.cutting import Line, line_to
-from tests.events.noted import IDS, REFUSED, ids, insert, noted
+from tests.events.noted import IDS, REFUSED, ids, insert, noted, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
