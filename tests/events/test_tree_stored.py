@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+import pymerkle
 import pytest
 
 from houqin.events import proofs
 from houqin.events.clock import SteppingClock
 from houqin.events.entry import Authorship, NewEvent
 from houqin.events.errors import OutsideTree, StoreCorrupt, TreeDamaged
+from houqin.events.leaf import Header, leaf_bytes
 from houqin.events.log import Log
+from houqin.events.rows import EVENT_COLUMNS
 from houqin.events.tree import ALGORITHMS, SHA256, Frontier
 from houqin.events.tree_nodes import StoredTree
 from tests.events.test_tree import naive
@@ -92,6 +96,26 @@ def test_every_tree_there_was_has_its_root(grown: Log, algorithm: Algorithm) -> 
             assert tree.root(size) == naive(algorithm, known[:size])
         with pytest.raises(OutsideTree):
             tree.root(601)
+
+
+def test_another_implementation_agrees_with_what_a_log_keeps(grown: Log) -> None:
+    """From the bytes of leaves as the contract has them, and from nothing stored."""
+    sql = f"SELECT {EVENT_COLUMNS}, e.body_sha256, e.body_sm3 FROM [event] AS e"  # noqa: S608 - ours
+    chance = random.Random(600)  # noqa: S311 - a repeatable choice
+    sizes = {1, 255, 256, 257, 600, *(chance.randint(1, 600) for _ in range(20))}
+    with grown.store.reading() as connection:
+        entries = [
+            leaf_bytes(Header(*row[:-2]), bytes(row[-2]), bytes(row[-1]))
+            for row in connection.execute(f"{sql} ORDER BY e.position")
+        ]
+        other = pymerkle.InmemoryTree.init_from_entries(entries, algorithm="sha256")
+        tree = StoredTree(connection, SHA256)
+        for size in sizes:
+            assert tree.root(size) == other.get_root(size)
+            index = chance.randrange(size)
+            theirs = other.prove_inclusion(index + 1, size).serialize()["path"]
+            path = proofs.inclusion(tree, index, size)
+            assert [each.hex() for each in path] == theirs[1:]
 
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS)

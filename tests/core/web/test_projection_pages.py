@@ -122,6 +122,29 @@ def test_a_stopped_ledger_raises_an_alarm_with_its_position(
     assert "/core/people/" in shown.location
 
 
+def test_a_reducer_that_raises_is_seen_with_its_event_its_error_and_the_lag(
+    visit: Any, county: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fold = county.site.projections.bases["core.people"].ledger.fold
+    monkeypatch.setattr(fold, "functions", {"core.Person.Registered": [_fail]})
+    monkeypatch.setattr(fold, "_steps", {})
+    given = {"department": str(county.ids["unit"]), "roles": ["clerk"]}
+    county.act("core.register_person", name="新人", **given)
+    with county.site.store.reading() as connection:
+        stood, _recorded, _epoch = county.site.log.head(connection)
+    monkeypatch.undo()
+    county.act("core.register_person", name="又一人", **given)
+    cells = row(visit("admin").get(PAGE), "人员名册")
+    with county.site.store.reading() as connection:
+        head, _recorded, _epoch = county.site.log.head(connection)
+    assert cells[1:4] == ["已停止", str(stood - 1), str(head - stood + 1)]
+    assert f"停在登记序号 {stood} ：ZeroDivisionError" in cells[4]
+
+
+def _fail(_row: dict[str, Any], _event: Any) -> dict[str, Any]:
+    raise ZeroDivisionError
+
+
 def test_a_stopped_ledger_is_told_where_administration_begins(
     visit: Any, county: Any
 ) -> None:
