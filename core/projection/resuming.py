@@ -104,12 +104,16 @@ class Resume:
         connection.run(_MOVE, values)
 
     def _up_to(self, pointer: Pointer, catch_up: CatchUp, position: int) -> None:
-        """Take in what lies before the event that fails."""
+        """Take in what lies before the event that fails.
+
+        Under the head's lock: a text that was erased between reading and writing would
+        stay, for nobody comes by here again.
+        """
         if position <= catch_up.position:
             return
-        with self._log.store.reading() as connection:
+        with self._log.transaction(self._author()) as transaction:
+            connection = transaction.connection
             changes = catch_up.changes(connection, position)
-        with self._log.store.writing() as connection:
             tables = self._projections.tables(
                 self._ledger, pointer.generation, connection.schema
             )
