@@ -61,6 +61,7 @@ def office(
         transaction.append_encoded(
             events, [(encode(each["payload"]), b"{}") for each in history]
         )
+        transaction.record_itself()
     works.site.rebuild([TICKETS])
     return works
 
