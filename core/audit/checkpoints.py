@@ -12,7 +12,7 @@ from uuid import UUID
 from houqin.core.projection.horizon import day_start, local_day
 from houqin.core.schema import types
 from houqin.core.schema.errors import Refused
-from houqin.core.site.signing import SigningKeyMissing
+from houqin.core.site.signing import SigningKeyMissing, heads_path
 from houqin.core.site.system_log import Entry, Kind
 from houqin.events import proofs
 from houqin.events.errors import LogError, NoteInvalid
@@ -22,8 +22,9 @@ from houqin.events.tree import ALGORITHMS, Frontier
 from houqin.events.tree_nodes import StoredTree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from houqin.core.site.signing import SigningKeys
     from houqin.core.site.site import Site
     from houqin.events.store import Connection
     from houqin.events.tree import Algorithm
@@ -125,8 +126,16 @@ def sign(
             signed.append(known)
         newest = last(connection, ALGORITHMS[0])
         if newest and newest.position == size:
-            keys.keep_heads({each.algorithm: each.note for each in signed})
+            _keep_heads(keys, signed)
     return signed
+
+
+def _keep_heads(keys: SigningKeys, signed: Sequence[Signed]) -> None:
+    try:
+        keys.keep_heads({each.algorithm: each.note for each in signed})
+    except OSError as error:
+        said = f"存证点写不进{heads_path(keys.path)}，没有存证"
+        raise Refused(said) from error
 
 
 def _consistent_root(

@@ -12,6 +12,7 @@ import json
 import os
 from base64 import b64decode, b64encode
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -128,8 +129,8 @@ def _publish(path: Path, private: bytes) -> None:
 
 def _put(path: Path, content: bytes, mode: int) -> None:
     """Write a file anew, whole or not at all."""
-    beside = path.with_name(path.name + ".new")
-    beside.unlink(missing_ok=True)
+    # Another process may be at it as well.
+    beside = path.with_name(f"{path.name}.{uuid4().hex}.new")
     _write(beside, content, os.O_EXCL, mode)
     beside.replace(path)
 

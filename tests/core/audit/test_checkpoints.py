@@ -324,3 +324,14 @@ def test_a_head_of_another_site_beside_the_key_is_refused(signing: Office) -> No
     keys.keep_heads({"sha256": theirs})
     with refused("数字签名无效"):
         sign(signing.site)
+
+
+def test_what_cannot_be_kept_beside_the_key_is_not_signed(signing: Office) -> None:
+    keys = signing.site.signing_keys
+    heads_path(keys.path).mkdir()
+    with refused("没有存证"):
+        sign(signing.site)
+    assert signed(signing) == []
+    heads_path(keys.path).rmdir()
+    sign(signing.site)
+    assert len(signed(signing)) == 1
