@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,9 +63,21 @@ def settings(tmp_path: Path) -> dict[str, str]:
 @contextmanager
 def served(settings: dict[str, str], site: str) -> Iterator[str]:
     """Serve the sites of an installation; the home page of one."""
-    application = configure(settings).make_wsgi_app()
+    with answering(configure(settings).make_wsgi_app(), site) as home:
+        yield home
+
+
+@contextmanager
+def answering(application: Any, site: str) -> Iterator[str]:
+    """Serve an application; the home page of one of its sites."""
     server = create_server(application, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
+
+    def run() -> None:
+        # It may be asking a socket that is being closed.
+        with suppress(OSError):
+            server.run()
+
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}/{site}/"
     server.close()

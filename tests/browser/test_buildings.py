@@ -6,19 +6,17 @@ given as commands.
 
 from __future__ import annotations
 
-import threading
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
-from waitress.server import create_server
 
 from houqin.core.config import configure
 from houqin.core.site.directory import Directory
 from tests import filing
-from tests.browser.conftest import DESK, PATIENCE, PHONE, Person
+from tests.browser.conftest import DESK, PATIENCE, PHONE, Person, served
 from tests.county import PASSWORD, TITLE, County
 
 if TYPE_CHECKING:
@@ -98,15 +96,8 @@ def _estate(county: County) -> None:
 def address(settings: dict[str, str], county: County) -> Iterator[str]:
     """Serve it."""
     assert county.ids
-    server = create_server(
-        configure(settings).make_wsgi_app(), host="127.0.0.1", port=0, threads=4
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}/test/"
-    server.close()
-    server.task_dispatcher.shutdown()
-    thread.join(timeout=5)
+    with served(settings, "test") as home:
+        yield home
 
 
 @pytest.fixture(params=["desk", "phone"])

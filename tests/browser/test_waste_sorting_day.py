@@ -5,16 +5,14 @@ The journey of 垃圾专管员 and 督导员, with the sign-in of a training and
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
-from waitress.server import create_server
 
 from houqin.core.config import configure
 from houqin.core.site.plugins import running
-from tests.browser.conftest import DESK, PHONE, Person
+from tests.browser.conftest import DESK, PHONE, Person, answering
 from tests.county import PASSWORD, settings_of
 
 if TYPE_CHECKING:
@@ -52,13 +50,8 @@ def address(tmp_path: Path, county: County) -> Iterator[str]:
     site = config.registry.houqin_directory.open("test")
     running.install(site, "waste_sorting")
     _prepare(site, county)
-    server = create_server(config.make_wsgi_app(), host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}/test/"
-    server.close()
-    server.task_dispatcher.shutdown()
-    thread.join(timeout=5)
+    with answering(config.make_wsgi_app(), "test") as home:
+        yield home
 
 
 def _prepare(site: Any, county: County) -> None:
