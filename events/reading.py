@@ -151,7 +151,7 @@ def rows_between(
         among = among.replace("e.topic", "+e.topic")
     elif dense:
         # It would look for the body of each event, and go through all events of these
-        # streams for each window: half of the time, and more the longer the log is.
+        # streams for each window, which takes the longer the longer the log is.
         connection.execute(_IN_ORDER)
         select, window = f"{select}{_SAME_WINDOW}", window * 2
     start = f"{select}{_BETWEEN} AND e.originator_id >= ?{bound}"

@@ -168,22 +168,21 @@ def _signed_before(
         that stands at another position than its own.
     """
     keys = site.signing_keys
-    stored_last, kept = last(connection, algorithm), keys.last_head(algorithm)
-    for text in (stored_last and stored_last.note, kept):
-        if text is None:
-            continue
-        found = checkpoint(open_note(text, keys.verifiers(algorithm)))
-        if found.origin != keys.origins[algorithm.name]:
-            raise NoteInvalid(found.origin)
-        if stored_last and text is stored_last.note:
-            _require_place(found, stored_last)
+    if before := last(connection, algorithm):
+        found = _opened(keys, algorithm, before.note)
+        if found.size != before.position:
+            message = f"{found.size} at {before.position}"
+            raise NoteInvalid(message)
         yield found
+    if kept := keys.last_head(algorithm):
+        yield _opened(keys, algorithm, kept)
 
 
-def _require_place(found: Checkpoint, place: Signed) -> None:
-    if found.size != place.position:
-        message = f"{found.size} at {place.position}"
-        raise NoteInvalid(message)
+def _opened(keys: SigningKeys, algorithm: Algorithm, note: str) -> Checkpoint:
+    found = checkpoint(open_note(note, keys.verifiers(algorithm)))
+    if found.origin != keys.origins[algorithm.name]:
+        raise NoteInvalid(found.origin)
+    return found
 
 
 def _require_consistent(

@@ -2,8 +2,8 @@
 
 psycopg makes a cursor for each and turns to the socket for each. What an ordinary
 command writes are seven, of which nobody asks for rows: sent so, they take a fifth of
-the client's time, and half of the time until they are answered. A question takes 40 µs
-less of the client's time than by a cursor.
+the client's time, and half of the time until they are answered. A question is answered
+in 23 µs instead of the 48 by a cursor.
 """
 
 from __future__ import annotations
