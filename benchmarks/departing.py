@@ -68,7 +68,7 @@ class Library:
 
     def _settings(self) -> dict[str, object]:
         """The settings it has by itself; FULL from here on, as on our side."""
-        datastore = self._application.factory.datastore  # type: ignore[attr-defined]
+        datastore = self._application.factory.datastore  # type: ignore[attr-defined]  # its own kind of factory
         with datastore.get_connection(commit=True) as connection:
             raw = connection._sqlite_conn  # noqa: SLF001 - it offers no other way
             own = {f"library_{name}": is_ for name, is_ in settings_of(raw).items()}

@@ -150,7 +150,7 @@ _CREATE_INDEX = partial(CreateIndex, if_not_exists=True)
 
 _DIALECTS: dict[str, Dialect] = {
     "sqlite": sqlite.dialect(),
-    "postgresql": postgresql.dialect(),  # type: ignore[no-untyped-call]
+    "postgresql": postgresql.dialect(),  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
 }
 
 

@@ -215,7 +215,7 @@ class Trip(Case):
                     self.leave(request, reopen=False)
 
     def _requests(self, context: Any) -> list[VehicleRequest]:
-        requests: list[UUID] = self.requests  # type: ignore[attr-defined]
+        requests: list[UUID] = self.requests  # type: ignore[attr-defined]  # set by the fold
         return [
             context.load(VehicleRequest, r) for r in requests if r not in context.voided
         ]

@@ -113,7 +113,7 @@ def _approved(context: Context, record: UUID) -> VehicleRequest:
     request = context.load(VehicleRequest, record)
     if request.state != "approved":
         state = VehicleRequest.workflow.title(request.state)
-        message = f"用车申请{request.serial}当前为“{state}”，批准后才能派车"  # type: ignore[attr-defined]
+        message = f"用车申请{request.serial}当前为“{state}”，批准后才能派车"  # type: ignore[attr-defined]  # set by the fold
         if request.state not in IN_APPROVAL:
             raise Refused(message, "requests")
         # Papers of years ago went by other chains: it went all the same.

@@ -60,7 +60,7 @@ class ResubmitRequest(RequestVehicle, RecordForm):
     """按退回意见修改后重新提交。"""
 
     #: Shown, and not changed: another unit's application is another application.
-    unit: Unit | None = None  # type: ignore[assignment]
+    unit: Unit | None = None  # type: ignore[assignment]  # narrower than the form it revises
     contact: (
         Annotated[Contact, Field(description="不填即不改；换用车人的请重新填写")] | None
     ) = None

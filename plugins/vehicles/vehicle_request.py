@@ -239,4 +239,4 @@ class VehicleRequest(Approvable):
 
     def applicants(self) -> set[UUID]:
         """Who will sit in the car agrees to nothing here."""
-        return {self.user}  # type: ignore[attr-defined]
+        return {self.user}  # type: ignore[attr-defined]  # set by the fold

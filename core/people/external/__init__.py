@@ -30,12 +30,12 @@ def includeme(config: Configurator) -> None:
     settings = config.registry.settings or {}
     if ldap := part(settings, _LDAP):
         # Loaded by whoever uses it: an office without one starts faster.
-        from houqin.core.people.external.ldap import LdapDirectory  # noqa: PLC0415
+        from houqin.core.people.external.ldap import LdapDirectory  # noqa: PLC0415 - see above
 
         directory = LdapDirectory(**ldap)
         config.add_identity_provider("ldap", lambda _site: directory)
     if oidc := part(settings, _OIDC):
-        from houqin.core.people.external.oidc import OidcProvider  # noqa: PLC0415
+        from houqin.core.people.external.oidc import OidcProvider  # noqa: PLC0415 - see above
 
         provider = OidcProvider(**oidc)
         config.add_identity_provider("oidc", lambda _site: provider)

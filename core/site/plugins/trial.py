@@ -205,7 +205,7 @@ def _standing(
             f"SELECT count(*), coalesce(sum(voided), 0) FROM [{tables.name}]"  # noqa: S608 - names of our own tables
         )
         figures = connection.execute(
-            f"SELECT kpi, sum(amount) FROM [{tables.cells_name}]"  # noqa: S608
+            f"SELECT kpi, sum(amount) FROM [{tables.cells_name}]"  # noqa: S608 - names of our own tables
             " WHERE dimension = '' GROUP BY kpi"
         )
         kept = {kpi: int(amount) for kpi, amount in figures if kpi in view.kpis}
