@@ -49,15 +49,15 @@ def rebuild_by_hand(site: Site, generation: int) -> int:
         site.declarations.ledgers["vehicles.trips"], generation, site.store.schema
     )
     tables = RebuildTables(made)
-    with site.store.writing() as connection:
+    with site.store.deriving() as connection:
         tables.create(connection)
     names = made.ledger.order
     rows = [tuple(map(trip.get, names)) for trip in trips.values()]
     for first in range(0, len(rows), TOGETHER):
-        with site.store.writing() as connection:
+        with site.store.deriving() as connection:
             tables.load(connection, rows[first : first + TOGETHER])
     for step in tables.completing(cells):
-        with site.store.writing() as connection:
+        with site.store.deriving() as connection:
             if connection.dialect == "postgresql":
                 # It is a loop on one core: the server sorts in no other process.
                 connection.run("SET LOCAL max_parallel_maintenance_workers = 0")

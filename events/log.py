@@ -169,9 +169,9 @@ class Log:
         """Return which streams low <= id < high have one of the topics up to `stop`."""
         return reading.streams_with(connection, topics, stop, low, high)
 
-    def count(self, connection: Connection, topics: Sequence[str]) -> int:
-        """Return how many events have one of the topics."""
-        return reading.count(connection, topics)
+    def roughly(self, connection: Connection, topics: Sequence[str]) -> int:
+        """Return how many events have one of the topics; of a long log, about."""
+        return reading.roughly(connection, topics)
 
     def topics_below(self, connection: Connection, prefix: str) -> list[str]:
         """Return the topics of recorded events that begin so, known or not."""

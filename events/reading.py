@@ -31,6 +31,12 @@ BATCH = 2000
 TOPIC_WINDOW = 10_000
 """Positions looked through at once where few of them count."""
 
+COUNTED = 100_000
+"""Positions of a log that is counted whole."""
+
+SAMPLES, SAMPLE = 64, 1000
+"""Windows of a longer one that are counted, and their positions."""
+
 _STREAM = f"{RECORDED} WHERE e.originator_id = ?"
 _BETWEEN = " WHERE e.position BETWEEN ? AND ?"
 _RANGE = f"{RECORDED}{_BETWEEN}"
@@ -47,6 +53,7 @@ _COLUMNS = {
     "narrow": f"SELECT {NARROW_COLUMNS} FROM {_JOINED}",  # noqa: S608 - constants
 }
 _LAST = "SELECT position FROM [log_head]"
+_COUNT = "SELECT count(*) FROM [event] AS e"
 _RECORDED_AT = "SELECT recorded FROM [event] WHERE position = ?"
 _VERSION = "SELECT max(originator_version) FROM [event] WHERE originator_id = ?"
 # Without it SQLite sorts all events of a topic for every batch.
@@ -176,11 +183,26 @@ def streams_with(
     return {found for (found,) in connection.execute(sql, (stop, *keys, *topics))}
 
 
-def count(connection: Connection, topics: Sequence[str]) -> int:
-    """Count in the index of topics alone."""
-    sql = f"SELECT count(*) FROM [event] AS e WHERE TRUE{_among(topics)}"  # noqa: S608 - constants
-    ((found,),) = connection.execute(sql, topics)
-    return int(found)
+def roughly(connection: Connection, topics: Sequence[str]) -> int:
+    """Count in the index of topics alone; of a long log, in a sample of its windows.
+
+    PostgreSQL took half a second to count a million. It is 0 only where there is none.
+    """
+    last, among = _last(connection, None), _among(topics)
+    if last <= COUNTED:
+        ((found,),) = connection.execute(f"{_COUNT} WHERE TRUE{among}", topics)
+        return int(found)
+    # SQLite would rather go through the index of topics for each window.
+    sql = f"{_COUNT}{_BETWEEN}{among.replace('e.topic', '+e.topic')}"
+    if connection.dialect == "postgresql":
+        sql = f"{_COUNT}{_BETWEEN}{among}"
+    seen = 0
+    for number in range(SAMPLES):
+        first = 1 + number * (last - SAMPLE) // (SAMPLES - 1)
+        ((found,),) = connection.execute(sql, (first, first + SAMPLE - 1, *topics))
+        seen += found
+    some = f"SELECT 1 FROM [event] AS e WHERE TRUE{among} LIMIT 1"  # noqa: S608 - constants
+    return max(seen * last // (SAMPLES * SAMPLE), len(connection.execute(some, topics)))
 
 
 def topics_below(connection: Connection, prefix: str) -> list[str]:

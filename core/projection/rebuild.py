@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from houqin.events.log import Log
     from houqin.events.store import Connection
 
-    #: Told (ledger, events done, events in all); raises to give the rebuild up.
+    #: Told (ledger, events done, about how many in all); raises to give it up.
     Progress = Callable[[str, int, int], None]
 
 
@@ -107,7 +107,7 @@ class Rebuild:
         """
         self._progress = progress
         with self.log.store.reading() as connection:
-            self._total = self.log.count(connection, self.topics)
+            self._total = self.log.roughly(connection, self.topics)
         work = self._begin()
         if work is None:
             return 1
@@ -252,7 +252,7 @@ class Rebuild:
 
     @property
     def total(self) -> int:
-        """How many events there are to fold."""
+        """About how many events there are to fold."""
         return self._total
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import accumulate, islice
+from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
@@ -35,10 +35,10 @@ if TYPE_CHECKING:
 WINDOW = 20_000
 #: Rows in one short writing transaction; people wait no longer than that takes.
 BATCH = 2000
-#: Events in memory at once, of all processes: a quarter of a gigabyte.
-HELD = 250_000
-#: Of a ledger whose rows grow while the log is read they take but a third of that.
-GROWN = 3
+#: Events in memory at once, of all processes: a third of a gigabyte.
+HELD = 300_000
+#: Of a ledger whose rows grow while the log is read they take but a quarter of that.
+GROWN = 4
 #: Of more than five times that a fifth may be held. Each part looks through the whole
 #: log, which costs a fifth of a microsecond an event passed over.
 PASSES = 5
@@ -48,6 +48,8 @@ FEWEST_EVENTS = 100_000
 DENSE = 8
 
 _KEYS = 2**128
+#: How much larger than the last part each of the others is.
+_LAST = 10
 _STREAM, _VERSION = 1, 2
 _AMENDING = tuple(sorted(AMENDMENTS))
 
@@ -75,14 +77,12 @@ class ReducerFailed(Exception):
 
 
 def parts_of(count: int) -> list[Part]:
-    """Cut all streams into that many parts, each smaller than the one before.
+    """Cut all streams into that many parts, as large as each other but the last.
 
-    Whoever is ahead in the end takes a small one, and nobody waits long for another.
     Identities are evenly spread.
     """
-    whole = count * (count + 1) // 2
-    shares = accumulate(range(count, 0, -1), initial=0)
-    *bounds, _end = (UUID(int=min(_KEYS * n // whole, _KEYS - 1)) for n in shares)
+    whole = _LAST * (count - 1) + 1
+    bounds = [UUID(int=_KEYS * _LAST * n // whole) for n in range(count)]
     return [
         Part(number, low, high)
         for number, (low, high) in enumerate(zip(bounds, [*bounds[1:], None]))  # noqa: B905 - as long by making
@@ -97,9 +97,9 @@ def parts_for(events: int, jobs: int, *, plain: bool = False) -> int:
     if events <= FEWEST_EVENTS:
         return 1
     held = max(HELD, events // PASSES) * (GROWN if plain else 1)
-    # The first part is nearly twice as large as they are on the average.
-    bounded = -(-2 * events * jobs // held) - 1
-    return max(bounded, 2 * jobs + 1 if jobs > 1 else 1)
+    rounds = -(-events // held)
+    # Whoever is ahead in the end takes one more, the small one.
+    return jobs * rounds + 1 if jobs * rounds > 1 else 1
 
 
 class PartFold:

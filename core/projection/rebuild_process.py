@@ -1,34 +1,28 @@
-"""Processes that fold parts of a rebuild; spawned, for a server has threads."""
+"""Processes that fold parts of a rebuild."""
 
 from __future__ import annotations
 
 import marshal
-import os
 import queue
-import signal
 import threading
+from functools import partial
 from multiprocessing import connection as pipes
-from multiprocessing import get_context, parent_process
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from houqin.core.garbage import uncollected
 from houqin.core.projection.live import ROW_ERRORS
+from houqin.core.projection.loading import loading
 from houqin.core.projection.rebuild_part import Part, PartFold, ReducerFailed
 from houqin.core.projection.rebuild_state import RebuildState
 from houqin.core.projection.rebuild_tables import RebuildTables
-from houqin.core.projection.rebuild_writing import (
-    Backlog,
-    Turn,
-    forget_turn,
-    turn_file,
-)
+from houqin.core.projection.rebuild_writing import Turn, forget_turn, turn_file
+from houqin.core.spawned import Spawned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from multiprocessing.connection import Connection as Pipe
     from uuid import UUID
 
-    from houqin.core.projection.ledger import LedgerRow
     from houqin.core.projection.live import Projections
     from houqin.core.projection.rebuild import Rebuild
     from houqin.core.projection.rebuild_state import Unfinished
@@ -38,7 +32,7 @@ if TYPE_CHECKING:
     #: Can be pickled; opens the site's log and ledgers in another process.
     Elsewhere = Callable[[], tuple[Log, Projections]]
 
-_READ, _FOLDED, _DONE, _CELLS, _FAILED, _REDUCER, _REFUSED = range(7)
+_READ, _DONE, _CELLS, _FAILED, _REDUCER, _REFUSED = range(6)
 #: Seconds between two looks whether the work is still wanted.
 _LOOK = 0.25
 
@@ -100,33 +94,23 @@ class Crew:
 
         :param fold: takes part in it where this process has nothing else to do.
         """
-        context = get_context("spawn")
         self._waiting = list(reversed(parts))
-        processes, ends = [], []
+        processes: list[Spawned] = []
         count = self._rebuild.jobs - (1 if self._rebuild.helping else 0)
         try:
             for _number in range(min(count, len(parts))):
-                here, there = context.Pipe()
-                process = context.Process(
-                    target=work, args=(there, self._elsewhere, self._task), daemon=True
-                )
-                process.start()
-                there.close()
+                process = Spawned(f"{__name__}:work", (self._elsewhere, self._task))
                 processes.append(process)
-                ends.append(here)
-                self._give(here)
-            self._busy = list(ends)
+                self._busy.append(process.pipe)
+                self._give(process.pipe)
             if self._rebuild.helping:
                 self._help(fold)
             while self._busy:
                 self._rebuild.told(0)
                 self._heed(fold.tally, _LOOK)
         finally:
-            for end in ends:
-                end.close()
             for process in processes:
-                process.kill()
-                process.join()
+                process.end()
             self._turn.close()
             forget_turn(self._turn_file)
         return self._work
@@ -136,24 +120,21 @@ class Crew:
 
     def _help(self, fold: PartFold) -> None:
         """Fold parts here, and take between two steps what the others have sent."""
-        backlog = Backlog(self._write, self._part_done)
+        rebuild = self._rebuild
 
         def told(read: int) -> None:
-            self._rebuild.told(read)
-            backlog.some()
+            rebuild.told(read)
             while self._heed(fold.tally, 0):
                 pass
 
-        with uncollected():
+        way = loading(rebuild.log.store, rebuild.state, self._tables, self._turn)
+        with uncollected(), way as write:
             while self._waiting:
                 part = self._waiting.pop()
-                backlog.put(part.number, list(fold.batches(part, told)))
-            backlog.rest()
-
-    def _write(self, rows: list[LedgerRow]) -> None:
-        with self._turn:
-            self._rebuild.write(self._tables, rows)
-        self._rebuild.told(0)
+                for rows in fold.batches(part, told):
+                    write(rows)
+                    told(0)
+                self._part_done(part.number)
 
     def _part_done(self, number: int) -> None:
         with self._turn:
@@ -165,7 +146,7 @@ class Crew:
         for end in ready:
             kind, said = _received(end)
             self._take(kind, said)
-            if kind == _FOLDED:
+            if kind == _DONE:
                 self._give(end)
             elif kind == _CELLS:
                 tally.merge(marshal.loads(said))  # noqa: S302 - our own process
@@ -200,9 +181,6 @@ def _received(end: Pipe) -> tuple[int, Any]:
 
 def work(pipe: Pipe, elsewhere: Elsewhere, task: Task) -> None:
     """Fold parts until there are none; runs in a process of its own."""
-    # Whoever interrupts the terminal means the process that gives out the work.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
     outbox = Outbox(pipe)
     try:
         with uncollected():
@@ -214,13 +192,6 @@ def work(pipe: Pipe, elsewhere: Elsewhere, task: Task) -> None:
     except Exception as error:  # noqa: BLE001 - told to the one who waits
         outbox.put(_FAILED, f"{type(error).__name__}: {error}")
     outbox.close()
-
-
-def _end_with_parent() -> NoReturn:
-    """Nobody is left to write for when the parent was killed."""
-    if (parent := parent_process()) is not None:
-        parent.join()
-    os._exit(1)
 
 
 class Outbox:
@@ -267,26 +238,14 @@ class _Hand:
             projections.tables(base.ledger, task.generation, self._store.schema)
         )
         self._turn = Turn(task.turn)
-        self._backlog = Backlog(self._write, self._done)
 
     def work(self) -> None:
         """Take parts one after the other."""
-        while (part := self._pipe.recv()) is not None:
-            batches = list(self._fold.batches(Part(*part), self._told))
-            self._backlog.put(part.number, batches)
-            self._outbox.put(_FOLDED, part.number)
-        self._backlog.rest()
+        read = partial(self._outbox.put, _READ)
+        with loading(self._store, self._state, self._tables, self._turn) as write:
+            while (part := self._pipe.recv()) is not None:
+                for rows in self._fold.batches(Part(*part), read):
+                    write(rows)
+                self._outbox.put(_DONE, part.number)
         self._outbox.put(_CELLS, marshal.dumps(self._fold.tally.counted()))
         self._store.close()
-
-    def _told(self, count: int) -> None:
-        self._outbox.put(_READ, count)
-        self._backlog.some()
-
-    def _done(self, number: int) -> None:
-        self._outbox.put(_DONE, number)
-
-    def _write(self, batch: list[LedgerRow]) -> None:
-        with self._turn, self._store.deriving() as connection:
-            self._state.require(connection)
-            self._tables.load(connection, batch)

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import fcntl
-from collections import deque
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TYPE_CHECKING, Self
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from houqin.core.projection.ledger import LedgerRow
+from typing import Self
 
 
 class Turn:
@@ -52,38 +46,3 @@ def forget_turn(path: str) -> None:
     """Take the file away."""
     with suppress(OSError):
         Path(path).unlink()
-
-
-class Backlog:
-    """Rows that wait to be written, a batch between two looks into the log.
-
-    Written in one go, a part would leave somebody else no moment to write.
-    """
-
-    def __init__(
-        self, write: Callable[[list[LedgerRow]], None], done: Callable[[int], None]
-    ) -> None:
-        """``done`` is told the number of a part whose rows are written."""
-        self._write = write
-        self._done = done
-        self._left: deque[list[LedgerRow] | int] = deque()
-
-    def put(self, part: int, batches: Iterable[list[LedgerRow]]) -> None:
-        """Take the rows of a part."""
-        self._left.extend(batches)
-        self._left.append(part)
-
-    def some(self) -> None:
-        """Write one batch, if there is one."""
-        if not self._left:
-            return
-        batch = self._left.popleft()
-        if isinstance(batch, int):
-            self._done(batch)
-        else:
-            self._write(batch)
-
-    def rest(self) -> None:
-        """Write all that is left."""
-        while self._left:
-            self.some()

@@ -28,6 +28,7 @@ from houqin.events.errors import (
     StoreMissing,
     StoreUnreachable,
 )
+from houqin.events.store.apart import Apart
 from houqin.events.store.base import BUSY_TIMEOUT, FORMAT, Store
 from houqin.events.store.connection import Connection
 
@@ -224,23 +225,47 @@ class SQLiteStore(Store):
 
         :param beside: another file, whose tables are read as ``beside.<name>``.
         """
+        with self._locked():
+            raw = self._writer
+            if raw is None:
+                raw = self._writer = self._open()
+            with self._attached(raw, beside), self._transaction(raw) as connection:
+                yield connection
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
         self.refuse_after_fault()
         if not self._lock.acquire(timeout=self.busy_timeout):
             raise StoreLocked(self.name, self.busy_timeout)
         try:
-            raw = self._writer
-            if raw is None:
-                raw = self._writer = self._open()
-            with self._attached(raw, beside):
-                self._begin(raw)
-                try:
-                    yield SQLiteConnection(self, raw)
-                    self._commit(raw)
-                except BaseException:
-                    _roll_back(raw)
-                    raise
+            yield
         finally:
             self._lock.release()
+
+    @contextmanager
+    def _transaction(self, raw: sqlite3.Connection) -> Iterator[SQLiteConnection]:
+        self._begin(raw)
+        try:
+            yield SQLiteConnection(self, raw)
+            self._commit(raw)
+        except BaseException:
+            _roll_back(raw)
+            raise
+
+    @contextmanager
+    def apart(self) -> Iterator[Apart]:
+        """Open a connection with room of its own beside the log."""
+        raw = self._open()
+        try:
+            yield Apart(self, raw)
+        finally:
+            raw.close()
+
+    @contextmanager
+    def writing_from(self, apart: Apart) -> Iterator[SQLiteConnection]:
+        """Open a write transaction that sees what is apart as ``beside.<name>``."""
+        with self._locked(), self._transaction(apart.raw) as connection:
+            yield connection
 
     @contextmanager
     def _attached(self, raw: sqlite3.Connection, path: Path | None) -> Iterator[None]:
@@ -363,11 +388,19 @@ class SQLiteStore(Store):
 
     def failure(self, error: sqlite3.Error | UnicodeDecodeError, sql: str) -> LogError:
         """Return the log's error for the driver's; a medium's failure is kept."""
+        failure = self.failure_apart(error, sql)
+        if isinstance(failure, StoreFaulty):
+            self._fault = str(error)
+        return failure
+
+    def failure_apart(
+        self, error: sqlite3.Error | UnicodeDecodeError, sql: str
+    ) -> LogError:
+        """Return the log's error where it was not the log's own medium."""
         code = _code(error)
         if code in _BUSY:
             return StoreLocked(self.name, self.busy_timeout)
         if code in _MEDIUM or isinstance(error, UnicodeDecodeError):
-            self._fault = str(error)
             full = code == sqlite3.SQLITE_FULL
             return (StoreFull if full else StoreFaulty)(self.name, str(error))
         if code in _ACCESS:

@@ -15,7 +15,6 @@ import pickle
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
@@ -30,6 +29,7 @@ from houqin.core.projection.writing import WriteSet
 from houqin.core.site.plugins.requiring import PluginRefused, part_named
 from houqin.core.site.reader import Reader
 from houqin.core.site.rebuilding import projections_of
+from houqin.core.spawned import Spawned
 from houqin.events import canonical
 from houqin.events.clock import SystemClock
 from houqin.events.log import Log
@@ -37,7 +37,6 @@ from houqin.events.log import Log
 if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection as Pipe
-    from multiprocessing.process import BaseProcess
     from typing import Self
 
     from houqin.core.model.services import Keys
@@ -67,8 +66,7 @@ class Trials:
     """The process in which sites are tried; started for the first, and when it died."""
 
     def __init__(self) -> None:
-        self._process: BaseProcess | None = None
-        self._pipe: Pipe | None = None
+        self._process: Spawned | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -78,18 +76,18 @@ class Trials:
 
     def end(self) -> None:
         """Let it go; whoever tries more gets another."""
-        if self._pipe is not None:
-            self._pipe.close()
         if self._process is not None:
-            self._process.join()
-        self._process = self._pipe = None
+            self._process.end()
+        self._process = None
 
     def replay(self, task: Callable[[], dict[str, Counts]]) -> dict[str, Counts]:
         """Do it there.
 
         :raises TrialFailed: with what it raised there.
         """
-        pipe = self._pipe or self._begin()
+        if self._process is None:
+            self._process = Spawned(f"{__name__}:trying", ())
+        pipe = self._process.pipe
         try:
             pipe.send(task)
             done, answer = pipe.recv()
@@ -100,18 +98,8 @@ class Trials:
             raise TrialFailed(answer)
         return cast("dict[str, Counts]", answer)
 
-    def _begin(self) -> Pipe:
-        spawned = get_context("spawn")
-        here, there = spawned.Pipe()
-        self._process = spawned.Process(target=_trying, args=(there,), daemon=True)
-        self._process.start()
-        # Where one side dies the other is told so.
-        there.close()
-        self._pipe = here
-        return here
 
-
-def _trying(pipe: Pipe) -> None:
+def trying(pipe: Pipe) -> None:
     """One task after another, until whoever asks is gone."""
     while True:
         try:
