@@ -2,8 +2,9 @@
 
     python -m benchmarks.rebuilding 1000000 10000000
 
-One process, two processes, and the plain loop on one core, on both databases; with the
-memory of all processes together, and the longest wait of somebody who goes on writing.
+The plain loop and one process on one core, which on PostgreSQL the server shares, and
+two processes on two, on both databases; with the memory of all processes together, and
+the longest wait of somebody who goes on writing.
 """
 
 from __future__ import annotations
@@ -117,9 +118,10 @@ def measure(folder: Path, events: int, url: str | None, rounds: int) -> Rebuilt:
     two: list[float] = []
     rows = 0
     for _round in range(rounds):
-        seconds, rows = _timed(lambda: rebuild_by_hand(site, BY_HAND))
-        by_hand.append(seconds)
-        one.append(_timed(lambda: _rebuilt(site, 1))[0])
+        with machine.one_core(url):
+            seconds, rows = _timed(lambda: rebuild_by_hand(site, BY_HAND))
+            by_hand.append(seconds)
+            one.append(_timed(lambda: _rebuilt(site, 1))[0])
         require_equal(site)
         two.append(_timed(lambda: _rebuilt(site, 2))[0])
         _drop(site)
@@ -197,21 +199,12 @@ def most_memory_of_a_rebuild(folder: Path) -> int:
         [*words, "bench", LEDGER, *options], stdout=DEVNULL, env=environment
     ) as command:
         while command.poll() is None:
-            most = max(most, sum(map(_resident, _family(command.pid))))
+            most = max(most, sum(map(_resident, machine.family(command.pid))))
             sleep(0.05)
     if command.returncode:
         message = f"houqin rebuild ended with {command.returncode}"
         raise RuntimeError(message)
     return most
-
-
-def _family(process: int) -> list[int]:
-    """A process with all below it."""
-    try:
-        text = Path(f"/proc/{process}/task/{process}/children").read_text("ascii")
-    except OSError:
-        return [process]
-    return [process, *(p for child in text.split() for p in _family(int(child)))]
 
 
 def _resident(process: int) -> int:

@@ -21,8 +21,8 @@ from houqin.core.projection.rebuild_part import (
     FEWEST_EVENTS,
     PartFold,
     ReducerFailed,
-    parts_for,
     parts_of,
+    sizes_for,
 )
 from houqin.core.projection.rebuild_process import Crew, RowRefused
 from houqin.core.projection.rebuild_state import (
@@ -161,8 +161,8 @@ class Rebuild:
         tables.drop(connection)
         tables.create(connection)
         plain = self.ledger.plain is not None
-        parts = parts_for(self._total, self.jobs, plain=plain)
-        return Unfinished(generation, self.base.fingerprint, head, parts)
+        sizes = sizes_for(self._total, self.jobs, helping=self.helping, plain=plain)
+        return Unfinished(generation, self.base.fingerprint, head, sizes)
 
     def _tables(self, connection: Connection, generation: int) -> RebuildTables:
         return RebuildTables(
@@ -188,7 +188,7 @@ class Rebuild:
         fold = PartFold(self.log, self.base, self.topics, work.upto, self._total)
         with self.log.store.reading() as connection:
             tables = self._tables(connection, work.generation)
-        todo = [p for p in parts_of(work.parts) if p.number not in work.done]
+        todo = [p for p in parts_of(work.sizes) if p.number not in work.done]
         self._take_over(work, tables, todo, fold.tally)
         if self.elsewhere and self.jobs > 1 and self._total > FEWEST_EVENTS:
             crew = Crew(self, self.elsewhere, work, tables)
@@ -210,14 +210,15 @@ class Rebuild:
         tally: Tally,
     ) -> None:
         """Count what another process has written, and clear what it has half."""
-        for part in parts_of(work.parts):
+        for part in parts_of(work.sizes):
             if part in todo:
                 while self._cleared(tables, part):
                     self._told(0)
             else:
                 for rows in tables.written(self.log.store, part, BATCH):
                     tally.add(rows)
-        self._told(self._total * len(work.done) // work.parts)
+        done = sum(work.sizes[number] for number in work.done)
+        self._told(self._total * done // sum(work.sizes))
 
     def _cleared(self, tables: RebuildTables, part: Part) -> bool:
         with self.log.store.deriving() as connection:

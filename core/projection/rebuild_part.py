@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import islice
+from itertools import accumulate, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
@@ -44,12 +44,12 @@ GROWN = 4
 PASSES = 5
 #: Fewer are folded at once, and by no other process: that takes a second to start.
 FEWEST_EVENTS = 100_000
+#: Events that are folded while another process starts.
+HEAD_START = 85_000
 #: Where one event in so many counts, the log is gone through by position.
 DENSE = 8
 
 _KEYS = 2**128
-#: How much larger than the last part each of the others is.
-_LAST = 10
 _STREAM, _VERSION = 1, 2
 _AMENDING = tuple(sorted(AMENDMENTS))
 
@@ -76,30 +76,31 @@ class ReducerFailed(Exception):
         return f"登记序号{self.position}：{self.why}"
 
 
-def parts_of(count: int) -> list[Part]:
-    """Cut all streams into that many parts, as large as each other but the last.
-
-    Identities are evenly spread.
-    """
-    whole = _LAST * (count - 1) + 1
-    bounds = [UUID(int=_KEYS * _LAST * n // whole) for n in range(count)]
+def parts_of(sizes: Sequence[int]) -> list[Part]:
+    """Cut all streams into parts of these sizes; identities are evenly spread."""
+    whole = sum(sizes)
+    bounds = [UUID(int=_KEYS * n // whole) for n in accumulate(sizes[:-1], initial=0)]
     return [
         Part(number, low, high)
         for number, (low, high) in enumerate(zip(bounds, [*bounds[1:], None]))  # noqa: B905 - as long by making
     ]
 
 
-def parts_for(events: int, jobs: int, *, plain: bool = False) -> int:
-    """How many parts keep the memory bounded and every process busy.
+def sizes_for(
+    events: int, jobs: int, *, helping: bool = False, plain: bool = False
+) -> tuple[int, ...]:
+    """Events of parts that keep the memory bounded and every process busy.
 
+    :param helping: one process need not be started, and takes the last part.
     :param plain: of a ledger whose rows grow.
     """
     if events <= FEWEST_EVENTS:
-        return 1
+        return (1,)
     held = max(HELD, events // PASSES) * (GROWN if plain else 1)
-    rounds = -(-events // held)
-    # Whoever is ahead in the end takes one more, the small one.
-    return jobs * rounds + 1 if jobs * rounds > 1 else 1
+    count = jobs * -(-events // held)
+    lead = min(HEAD_START, events // (4 * count)) if helping and jobs > 1 else 0
+    each = max((events - lead) // count, 1)
+    return (*[each] * (count - 1), each + lead)
 
 
 class PartFold:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import marshal
 import queue
 import threading
+from collections import deque
 from functools import partial
 from multiprocessing import connection as pipes
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -74,7 +75,7 @@ class Crew:
         self._elsewhere = elsewhere
         self._work = work
         self._tables = tables
-        self._waiting: list[Part] = []
+        self._waiting: deque[Part] = deque()
         self._busy: list[Pipe] = []
         on_file = rebuild.log.store.dialect == "sqlite"
         self._turn_file = turn_file() if on_file else ""
@@ -94,7 +95,7 @@ class Crew:
 
         :param fold: takes part in it where this process has nothing else to do.
         """
-        self._waiting = list(reversed(parts))
+        self._waiting = deque(parts)
         processes: list[Spawned] = []
         count = self._rebuild.jobs - (1 if self._rebuild.helping else 0)
         try:
@@ -116,7 +117,7 @@ class Crew:
         return self._work
 
     def _give(self, end: Pipe) -> None:
-        end.send(self._waiting.pop() if self._waiting else None)
+        end.send(self._waiting.popleft() if self._waiting else None)
 
     def _help(self, fold: PartFold) -> None:
         """Fold parts here, and take between two steps what the others have sent."""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from houqin.events.store import Connection
 
-_COLUMNS = "generation, definition, upto, parts, done, folded"
+_COLUMNS = "generation, definition, upto, sizes, done, folded"
 
 
 class Superseded(Exception):
@@ -26,7 +26,7 @@ class Unfinished(NamedTuple):
     """A rebuild as it stands.
 
     :param upto: the new generation holds what the log says up to this position.
-    :param parts: into how many ranges of streams the work is cut.
+    :param sizes: of the ranges of streams into which the work is cut.
     :param done: the numbers of those that are written.
     :param folded: all are, with their cells and indexes.
     """
@@ -34,7 +34,7 @@ class Unfinished(NamedTuple):
     generation: int
     definition: str
     upto: int
-    parts: int
+    sizes: tuple[int, ...]
     done: frozenset[int] = frozenset()
     folded: bool = False
 
@@ -54,9 +54,9 @@ class RebuildState:
         )
         if not found:
             return None
-        generation, definition, upto, parts, done, folded = found[0]
-        numbers = frozenset(json.loads(done))
-        return Unfinished(generation, definition, upto, parts, numbers, bool(folded))
+        generation, definition, upto, sizes, done, folded = found[0]
+        cut, numbers = tuple(json.loads(sizes)), frozenset(json.loads(done))
+        return Unfinished(generation, definition, upto, cut, numbers, bool(folded))
 
     def begin(self, connection: Connection, work: Unfinished) -> None:
         """Take it on, or over; whoever had it may write no more."""
@@ -82,7 +82,7 @@ class RebuildState:
     def keep(self, connection: Connection, work: Unfinished) -> None:
         """Write down how far it is, with what was written."""
         connection.run(
-            "UPDATE [rebuild] SET generation = ?, definition = ?, upto = ?, parts = ?,"
+            "UPDATE [rebuild] SET generation = ?, definition = ?, upto = ?, sizes = ?,"
             " done = ?, folded = ? WHERE ledger = ? AND claim = ?",
             (*_stored(work), self.ledger, self.claim.bytes),
         )
@@ -93,5 +93,5 @@ class RebuildState:
 
 
 def _stored(work: Unfinished) -> tuple[object, ...]:
-    done = json.dumps(sorted(work.done))
-    return (*work[:4], done, int(work.folded))
+    sizes, done = json.dumps(work.sizes), json.dumps(sorted(work.done))
+    return (*work[:3], sizes, done, int(work.folded))

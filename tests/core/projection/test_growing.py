@@ -97,7 +97,7 @@ def folded(works: Works, plain: Ledger, upto: int | None = None) -> list[LedgerR
         upto or works.head(),
         1,
     )
-    parts = parts_of(2)
+    parts = parts_of([2, 1])
     return [
         row
         for part in parts

@@ -9,36 +9,39 @@ import pytest
 from houqin.core.projection.rebuild_part import (
     FEWEST_EVENTS,
     GROWN,
+    HEAD_START,
     HELD,
     PASSES,
-    parts_for,
     parts_of,
+    sizes_for,
 )
 
 MILLION = 1_000_000
 
 
-@pytest.mark.parametrize("count", [1, 2, 3, 5, 21, 200])
-def test_parts_hold_every_stream_once(count: int) -> None:
-    parts = parts_of(count)
-    assert [part.number for part in parts] == list(range(count))
+def shares(sizes: tuple[int, ...]) -> list[float]:
+    """What each part has of all streams."""
+    parts = parts_of(sizes)
+    ends = [part.high.int if part.high else 2**128 for part in parts]
+    return [(e - p.low.int) / 2**128 for p, e in zip(parts, ends, strict=True)]
+
+
+@pytest.mark.parametrize(
+    "sizes", [(1,), (5, 4), (1, 1, 1), (915_000, 1_000_000), (7,) * 200]
+)
+def test_parts_hold_every_stream_once(sizes: tuple[int, ...]) -> None:
+    parts = parts_of(sizes)
+    assert [part.number for part in parts] == list(range(len(sizes)))
     assert parts[0].low.int == 0
     assert parts[-1].high is None
     assert all(before.high == after.low for before, after in pairwise(parts))
-    assert all(part.high is None or part.low < part.high for part in parts)
-
-
-def test_whoever_is_ahead_takes_a_tenth_of_the_others() -> None:
-    *large, small = (
-        (part.high.int if part.high else 2**128) - part.low.int for part in parts_of(5)
-    )
-    assert max(large) - min(large) <= 1
-    assert large[0] / small == pytest.approx(10, rel=0.01)
+    whole = sum(sizes)
+    assert shares(sizes) == pytest.approx([size / whole for size in sizes])
 
 
 def test_few_events_are_one_part() -> None:
-    assert parts_for(FEWEST_EVENTS, 8) == 1
-    assert parts_for(FEWEST_EVENTS + 1, 8) == 9
+    assert len(sizes_for(FEWEST_EVENTS, 8)) == 1
+    assert len(sizes_for(FEWEST_EVENTS + 1, 8)) == 8
 
 
 @pytest.mark.parametrize("events", [MILLION, 3 * MILLION, 10 * MILLION, 10**8])
@@ -47,13 +50,22 @@ def test_few_events_are_one_part() -> None:
 def test_no_more_is_held_at_once_than_memory_has_room_for(
     events: int, jobs: int, *, plain: bool
 ) -> None:
-    parts = parts_of(parts_for(events, jobs, plain=plain))
-    ends = [part.high.int if part.high else 2**128 for part in parts]
-    shares = [(end - part.low.int) / 2**128 for part, end in zip(parts, ends)]  # noqa: B905 - made so
     held = max(HELD, events // PASSES) * (GROWN if plain else 1)
-    assert sum(sorted(shares)[-jobs:]) * events <= held
+    for helping in (False, True):
+        largest = sorted(shares(sizes_for(events, jobs, helping=helping, plain=plain)))
+        assert sum(largest[-jobs:]) * events <= held + HEAD_START
+
+
+def test_whoever_need_not_be_started_takes_more() -> None:
+    other, own = sizes_for(MILLION, 2, helping=True, plain=True)
+    assert own - other == HEAD_START
+    assert other + own == pytest.approx(MILLION, abs=2)
+    # Where nobody is ahead, and where little is to do.
+    assert len(set(sizes_for(MILLION, 2, plain=True))) == 1
+    *others, own = sizes_for(FEWEST_EVENTS + 1, 8, helping=True)
+    assert own < 2 * others[0]
 
 
 def test_a_million_of_a_plain_ledger_is_gone_through_once_by_each() -> None:
-    assert parts_for(MILLION, 1, plain=True) == 1
-    assert parts_for(MILLION, 2, plain=True) == 3
+    assert len(sizes_for(MILLION, 1, plain=True)) == 1
+    assert len(sizes_for(MILLION, 2, plain=True)) == 2
