@@ -13,11 +13,11 @@ from houqin.core.projection.horizon import day_start, local_day
 from houqin.core.schema import types
 from houqin.core.schema.errors import Refused
 from houqin.core.site.signing import SigningKeyMissing, heads_path
-from houqin.core.site.system_log import Entry, Kind
+from houqin.core.site.system_log import Entry, Kind, wall_now
 from houqin.events import proofs
 from houqin.events.errors import LogError, NoteInvalid
-from houqin.events.instants import HOUR
-from houqin.events.note import Checkpoint, checkpoint, open_note
+from houqin.events.instants import HOUR, to_text
+from houqin.events.note import Checkpoint, checkpoint, open_note, parse
 from houqin.events.tree import ALGORITHMS, Frontier
 from houqin.events.tree_nodes import StoredTree
 
@@ -136,6 +136,26 @@ def _keep_heads(keys: SigningKeys, signed: Sequence[Signed]) -> None:
     except OSError as error:
         said = f"存证点写不进{heads_path(keys.path)}，没有存证"
         raise Refused(said) from error
+
+
+def give_up(site: Site) -> list[str]:
+    """Be held no more to the heads kept beside the key: the log is an older one now.
+
+    The system log says so, and the heads stay under another name. Who kept one of them
+    elsewhere is told the difference all the same.
+
+    :returns: their notes.
+    :raises Refused: when none are kept.
+    """
+    now = to_text(wall_now())
+    given_up = site.signing_keys.give_up_heads(now)
+    if not given_up:
+        raise Refused("没有留存在密钥旁的存证点")
+    sizes = {checkpoint(parse(note).text).size for note in given_up.values()}
+    upto = "、".join(f"{size:,}" for size in sorted(sizes))
+    said = f"不再以密钥旁留存的存证点（登记序号{upto}）为准"
+    site.system_log.write([Entry(Kind.AUDIT, said)])
+    return list(given_up.values())
 
 
 def _consistent_root(

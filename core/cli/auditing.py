@@ -156,6 +156,23 @@ def rotate_key(installation: Installation, site: str, *, as_json: bool) -> None:
     _print_keys(installation, site, as_json=as_json)
 
 
+@audit.command("give-up-heads")
+@click.argument("site")
+@installed
+def give_up_heads(installation: Installation, site: str, *, as_json: bool) -> None:
+    """Sign on after an older backup took the place of the log.
+
+    The heads signed last are printed; give them to whoever has to judge what is gone.
+    """
+    opened = installation.open(site)
+    with in_one_line():
+        notes = checkpoints.give_up(opened)
+    if as_json:
+        print_json({"site": site, "notes": notes})
+    else:
+        click.echo("\n".join(notes), nl=False)
+
+
 def _print_keys(installation: Installation, site: str, *, as_json: bool) -> None:
     own = installation.open(site).signing_keys
     known = {each.name: list(map(str, own.verifiers(each))) for each in ALGORITHMS}

@@ -290,6 +290,7 @@ class Rebuild:
             with self.log.store.deriving() as connection:
                 self._state.require(connection)
                 step(connection)
+            self.log.store.give_way()
             told(0)
 
     def _swap(self, work: Unfinished, catch_up: CatchUp) -> None:

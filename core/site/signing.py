@@ -92,6 +92,18 @@ class SigningKeys:
         heads = {self.origins[name]: note for name, note in notes.items()}
         _put(path, json.dumps(heads, ensure_ascii=False).encode(), 0o644)
 
+    def give_up_heads(self, now: str) -> dict[str, str]:
+        """Keep them under another name, where no signature is held to them any more.
+
+        :returns: the notes by whose tree they are; none when none were kept.
+        """
+        path = heads_path(self.path)
+        if not path.is_file():
+            return {}
+        kept: dict[str, str] = json.loads(path.read_bytes())
+        path.rename(path.with_name(f"{path.name}.{now}"))
+        return kept
+
     def rotate(self) -> None:
         """Sign with a new key from now on, also where the last one was lost."""
         private = Ed25519PrivateKey.generate().private_bytes_raw()
@@ -108,7 +120,7 @@ def heads_path(path: Path) -> Path:
     """Where the heads lie that a site signed last.
 
     Who has the database alone cannot take them back. After an older backup was put
-    in its place, whoever answers for that takes this file away.
+    in its place, whoever answers for that gives them up (`checkpoints.give_up`).
     """
     return path.with_suffix(".heads")
 

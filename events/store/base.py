@@ -64,6 +64,9 @@ class Store(ABC):
         """
         return self.writing()
 
+    def give_way(self) -> None:  # noqa: B027 - a server has many writers
+        """Let others write who wait, between two steps of long work."""
+
     @abstractmethod
     def another(self) -> Callable[[], Store]:
         """Return what opens the same store in another process; it can be pickled."""

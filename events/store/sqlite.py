@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections import defaultdict, deque
 from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
@@ -43,6 +44,9 @@ APPLICATION_ID = int.from_bytes(b"HQ1\n")
 
 PAGE = 2048
 """Bytes of a page: a new site has many small tables, each of a page at least."""
+
+_LOOK = 0.001
+"""Seconds between two looks whether another writer is done."""
 
 IDLE_READERS = 16
 STATEMENTS_KEPT = 512
@@ -228,7 +232,7 @@ class SQLiteStore(Store):
         with self._locked():
             raw = self._writer
             if raw is None:
-                raw = self._writer = self._open()
+                raw = self._writer = self._open_to_write()
             with self._attached(raw, beside), self._transaction(raw) as connection:
                 yield connection
 
@@ -255,7 +259,7 @@ class SQLiteStore(Store):
     @contextmanager
     def apart(self) -> Iterator[Apart]:
         """Open a connection with room of its own beside the log."""
-        raw = self._open()
+        raw = self._open_to_write()
         try:
             yield Apart(self, raw)
         finally:
@@ -284,10 +288,20 @@ class SQLiteStore(Store):
                 raw.execute("DETACH beside")
 
     def _begin(self, raw: sqlite3.Connection) -> None:
-        try:
-            raw.execute("BEGIN IMMEDIATE")
-        except sqlite3.Error as error:
-            raise self.failure(error, "BEGIN IMMEDIATE") from error
+        until = time.monotonic() + self.busy_timeout
+        while True:
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+            except sqlite3.Error as error:
+                if _code(error) not in _BUSY or time.monotonic() > until:
+                    raise self.failure(error, "BEGIN IMMEDIATE") from error
+            else:
+                return
+            time.sleep(_LOOK)
+
+    def give_way(self) -> None:
+        """Let others write who wait; they look again in less time than this takes."""
+        time.sleep(2 * _LOOK)
 
     def _commit(self, raw: sqlite3.Connection) -> None:
         # A fault that the caller swallowed must not be committed over.
@@ -324,9 +338,7 @@ class SQLiteStore(Store):
             if raw is not None:
                 with suppress(sqlite3.Error):
                     raw.execute("PRAGMA secure_delete=OFF")
-                    raw.execute("PRAGMA busy_timeout=0")
                     raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                raw.execute(f"PRAGMA busy_timeout={int(self.busy_timeout * 1000)}")
 
     def _verify_medium(self) -> None:
         raw = self._open()
@@ -355,6 +367,13 @@ class SQLiteStore(Store):
         except LogError:
             raw.close()
             raise
+        return raw
+
+    def _open_to_write(self) -> sqlite3.Connection:
+        raw = self._open()
+        # Who waits in SQLite looks again after up to a tenth of a second, and meets
+        # another one there who came in between; `_begin` looks more often.
+        raw.execute("PRAGMA busy_timeout=0")
         return raw
 
     def _wait_for_disk(self, raw: sqlite3.Connection) -> None:

@@ -244,6 +244,27 @@ def event_added(self: Tampering, connection: Connection) -> set[int]:
     return {header.position}
 
 
+def event_added_between(self: Tampering, connection: Connection) -> set[int]:
+    """One more event in the middle, all behind it moved down, with trees that fit."""
+    at = self.some()
+    for table in ("event", "body"):
+        for step, bound in ((1_000_000, at), (-999_999, 1_000_000)):
+            connection.run(
+                f"UPDATE [{table}] SET position = position + ?"  # noqa: S608 - ours
+                " WHERE position >= ?",
+                (step, bound),
+            )
+    before = at - 1 or at + 1
+    header = _header(connection, before)._replace(
+        position=at, originator_id=self.chance.randbytes(16), originator_version=1
+    )
+    rows.insert(connection, [rows.Draft(header, b"{}", b"{}")])
+    connection.run("UPDATE [log_head] SET position = position + 1")
+    if self.chance.random() < 0.7:
+        _hash_anew(connection)
+    return {at, *range(at, EVENTS + 2)}
+
+
 def _header(connection: Connection, at: int) -> Header:
     sql = f"SELECT {rows.EVENT_COLUMNS} FROM [event] AS e WHERE position = ?"  # noqa: S608
     return Header(*connection.execute(sql, (at,))[0])
@@ -360,6 +381,7 @@ def command_removed(self: Tampering, connection: Connection) -> set[int]:
 CHANGES: list[Change] = [
     column_of_an_event, column_of_a_body, body_removed, bodies_swapped,
     events_swapped, event_removed, event_removed_and_the_rest_moved_up, event_added,
+    event_added_between,
     head_changed, tail_cut, rewritten, rewritten_with_its_trees, subtree_changed,
     command_moved, command_removed,
 ]  # fmt: skip

@@ -54,10 +54,14 @@ class Shell:
         assert result.exit_code == code, result.output
         return json.loads(result.stdout)
 
+    def command(self, *words: object) -> list[str]:
+        """A command as a process of its own is started with."""
+        return [sys.executable, "-m", "houqin.core.cli.main", *map(str, words)]
+
     def start(self, *words: object, **environment: str) -> subprocess.Popen[str]:
         """Start a command in a process of its own."""
         return subprocess.Popen(
-            [sys.executable, "-m", "houqin.core.cli.main", *map(str, words)],
+            self.command(*words),
             env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -49,6 +52,37 @@ def test_a_change_is_named_with_its_position(centre: Shell) -> None:
     first, *_others, last = result.stdout.splitlines()
     assert first == "登记序号1：登记事项与登记时的校验码不符"
     assert last == "截至登记序号3：发现登记后的改动或缺失"
+
+
+def test_after_an_older_backup_somebody_answers_for_it(
+    centre: Shell, tmp_path: Path
+) -> None:
+    assert "没有留存" in centre.fails("audit", "give-up-heads", "centre")
+    first = centre("audit", "checkpoint", "centre").stdout
+    place = Directory(centre.var, declared()).database_path("centre")
+    with closing(sqlite3.connect(place)) as file:
+        file.execute("VACUUM INTO ?", (str(tmp_path / "older.db"),))
+    register = "act", "centre", "core.register_department", "-"
+    for short in ("水利局", "林业局"):
+        unit = json.dumps({"name": f"县{short}", "short": short, "kind": "county"})
+        assert centre(*register, given=unit).exit_code == 0
+    second = centre("audit", "checkpoint", "centre").stdout
+    for left in place.parent.glob("centre.db*"):
+        left.unlink()
+    (tmp_path / "older.db").rename(place)
+    assert centre(*register, given=unit).exit_code == 0
+    assert "不一致" in centre.fails("audit", "checkpoint", "centre")
+    given_up = centre("audit", "give-up-heads", "centre").stdout
+    assert given_up == second != first
+    # The heads are still there for whoever has to judge, and the log goes on.
+    (left,) = (centre.var / "keys").glob("centre.heads.*")
+    assert "".join(json.loads(left.read_bytes()).values()) in second.replace(
+        "\n\nhou", "\nhou"
+    )
+    assert centre("audit", "checkpoint", "centre").exit_code == 0
+    (tmp_path / "second.txt").write_text(second, encoding="utf-8")
+    found = centre("audit", "verify", "centre", "--against", tmp_path / "second.txt")
+    assert found.exit_code == 1
 
 
 def test_json_says_everything(centre: Shell) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
 from houqin.core.projection.live import Projections
 from houqin.events.store import SQLiteStore
+from tests.core.cli.conftest import ROOT
 
 if TYPE_CHECKING:
     from tests.core.cli.conftest import Shell
@@ -150,3 +154,24 @@ def test_a_rebuild_takes_so_many_processes(shell: Shell, driven: Office) -> None
     for wrong in (0, 65, "viele"):
         said = shell.fails("rebuild", driven.site.name, "--jobs", wrong, code=2)
         assert said.startswith("选项--jobs不对")
+
+
+def test_whoever_watches_a_rebuild_sees_how_far_it_is(
+    shell: Shell, driven: Office
+) -> None:
+    here, there = os.openpty()
+    command = shell.command("rebuild", driven.site.name, TRIPS)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"}
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=there
+    ) as process:
+        os.close(there)
+        seen = b""
+        # The terminal is gone with whoever wrote to it.
+        with suppress(OSError):
+            while some := os.read(here, 4096):
+                seen += some
+    os.close(here)
+    assert process.returncode == 0, seen.decode()
+    assert "派车台账" in seen.decode()
+    assert "100%" in seen.decode()
