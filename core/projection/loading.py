@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from houqin.core.projection.ledger import LedgerRow
     from houqin.core.projection.rebuild_state import RebuildState
     from houqin.core.projection.rebuild_tables import RebuildTables
-    from houqin.core.projection.rebuild_writing import Turn
+    from houqin.core.projection.turn import Turn
     from houqin.events.store import Store
     from houqin.events.store.apart import Apart
 

@@ -6,6 +6,7 @@ import marshal
 import queue
 import threading
 from collections import deque
+from contextlib import suppress
 from functools import partial
 from multiprocessing import connection as pipes
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -16,7 +17,7 @@ from houqin.core.projection.loading import loading
 from houqin.core.projection.rebuild_part import Part, PartFold, ReducerFailed
 from houqin.core.projection.rebuild_state import RebuildState
 from houqin.core.projection.rebuild_tables import RebuildTables
-from houqin.core.projection.rebuild_writing import Turn, forget_turn, turn_file
+from houqin.core.projection.turn import Turn, forget_turn, turn_file
 from houqin.core.spawned import Spawned
 
 if TYPE_CHECKING:
@@ -117,7 +118,9 @@ class Crew:
         return self._work
 
     def _give(self, end: Pipe) -> None:
-        end.send(self._waiting.popleft() if self._waiting else None)
+        # One that has ended is found out by whoever asks for its answer.
+        with suppress(ConnectionError):
+            end.send(self._waiting.popleft() if self._waiting else None)
 
     def _help(self, fold: PartFold) -> None:
         """Fold parts here, and take between two steps what the others have sent."""

@@ -14,11 +14,20 @@ from tests.core.works import sampled
 from tests.office import KEY
 
 
+def workers() -> list[int]:
+    """The processes that this one has spawned and that are there."""
+    me = os.getpid()
+    found = Path(f"/proc/{me}/task/{me}/children").read_text("ascii").split()
+    return [
+        int(child)
+        for child in found
+        if b"houqin.core.spawned" in Path(f"/proc/{child}/cmdline").read_bytes()
+    ]
+
+
 def told(_name: str, done: int, total: int) -> None:
     """Say how far it is and who works, and go no further than half."""
-    me = os.getpid()
-    workers = Path(f"/proc/{me}/task/{me}/children").read_text("ascii")
-    sys.stdout.write(f"{done} {total} {workers}\n")
+    sys.stdout.write(f"{done} {total} {' '.join(map(str, workers()))}\n")
     sys.stdout.flush()
     if done >= total // 2:
         time.sleep(60)

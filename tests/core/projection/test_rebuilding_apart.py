@@ -18,7 +18,7 @@ from houqin.core.projection import rebuild, rebuild_part
 from houqin.core.projection.horizon import Horizon
 from houqin.core.projection.rebuild import GivenUp
 from houqin.core.projection.rebuild_part import ReducerFailed
-from houqin.core.projection.rebuild_process import RowRefused
+from houqin.core.projection.rebuild_process import ProcessFailed, RowRefused
 from houqin.core.projection.rebuild_state import RebuildState, Superseded, Unfinished
 from houqin.core.site import rebuilding, upkeep
 from houqin.core.site.upkeep import BROKEN, CANCELLED, FAILED
@@ -27,6 +27,7 @@ from houqin.events.store import PostgresStore
 from tests.core import sample
 from tests.core.model.struggling import struggle
 from tests.core.model.test_struggling import address_of
+from tests.core.projection.rebuilder import workers
 from tests.core.projection.test_rebuilding import tables
 from tests.core.site.test_upkeep import work
 
@@ -84,16 +85,16 @@ def half_done(works: Works, jobs: int, signalled: int = 9) -> list[int]:
         [*command, *where, METERS, str(jobs)], stdout=subprocess.PIPE, text=True
     )
     assert process.stdout is not None
-    workers: list[int] = []
+    spawned: list[int] = []
     for line in process.stdout:
         done, total, *found = map(int, line.split())
-        workers = found or workers
+        spawned = found or spawned
         if done >= total // 2:
             break
     process.send_signal(signalled)
     process.wait(20)
     process.stdout.close()
-    return workers
+    return spawned
 
 
 def ended(process: int) -> bool:
@@ -171,10 +172,10 @@ def test_a_killed_rebuild_is_gone_on_with(
     works: Works, read: list[UUID], jobs: int
 ) -> None:
     before = digests(works)
-    workers = half_done(works, jobs)
+    spawned = half_done(works, jobs)
     # The process that gives out the work takes part in it.
-    assert len(workers) == jobs - 1
-    assert all(map(ended, workers))
+    assert len(spawned) == jobs - 1
+    assert all(map(ended, spawned))
     assert work(works.site, METERS).state == BROKEN
     left = unfinished(works)
     assert left is not None
@@ -187,6 +188,26 @@ def test_a_killed_rebuild_is_gone_on_with(
     works.site.rebuild([METERS], lambda _name, done, _all: told.append(done), jobs)
     assert digests(works) == live
     assert unfinished(works) is None
+    works.assert_sound()
+
+
+def test_a_killed_worker_ends_a_rebuild_that_is_gone_on_with(
+    works: Works, read: list[UUID]
+) -> None:
+    before = digests(works)
+
+    def kill(_name: str, _done: int, _all: int) -> None:
+        for worker in workers():
+            os.kill(worker, signal.SIGKILL)
+
+    with pytest.raises(ProcessFailed, match="has ended"):
+        works.site.rebuild([METERS], kill, 2)
+    assert workers() == []
+    assert unfinished(works) is not None
+    assert digests(works) == before
+    works.site.rebuild([METERS], jobs=2)
+    assert unfinished(works) is None
+    assert len(works.rows("meters")) == len(read)
     works.assert_sound()
 
 
@@ -291,9 +312,9 @@ def test_an_interrupt_gives_up_with_its_processes(
     works: Works, read: list[UUID]
 ) -> None:
     assert read
-    workers = half_done(works, 2, signal.SIGINT)
-    assert len(workers) == 1
-    assert all(map(ended, workers))
+    spawned = half_done(works, 2, signal.SIGINT)
+    assert len(spawned) == 1
+    assert all(map(ended, spawned))
     assert unfinished(works) is None
     assert new_tables(works, 2) == set()
     assert work(works.site, METERS).state == CANCELLED
