@@ -6,6 +6,7 @@ import os
 import shutil
 import threading
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from houqin.core.config import configure
 from tests.county import PASSWORD, County, settings_of
 from tests.founding import county, founded, var
 from tests.loaded import loaded_var
+from tests.office import ZONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page
 
 __all__ = ["county", "founded", "loaded_var", "var"]
+LAST_HOUR = 23
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 #: Quiet: nothing is fetched, nothing phones home.
 ARGUMENTS = (
@@ -37,6 +40,10 @@ ARGUMENTS = (
 )
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 PATIENCE = 15_000
+#: For tests that plan what happens in the next hours and look for it among today's.
+TODAY = pytest.mark.skipif(
+    datetime.now(ZONE).hour == LAST_HOUR, reason="today ends before what is planned"
+)
 #: A folder for pictures of the pages, when somebody wants to look at them.
 PICTURES = os.environ.get("HOUQIN_PICTURES")
 

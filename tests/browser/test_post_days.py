@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from houqin.core.audit import checkpoints
 from tests import filing
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESK, PHONE, TODAY
 from tests.office import ZONE
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Meet = Callable[[str], Person]
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, TODAY]
 
 PLATE = "桂X·D00013"
 

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import TODAY
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Person
     from tests.county import County
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, TODAY]
 
 NOW = datetime.now(ZoneInfo("Asia/Shanghai")).replace(microsecond=0)
 
