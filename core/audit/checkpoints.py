@@ -151,11 +151,17 @@ def give_up(site: Site) -> list[str]:
     given_up = site.signing_keys.give_up_heads(now)
     if not given_up:
         raise Refused("没有留存在密钥旁的存证点")
-    sizes = {checkpoint(parse(note).text).size for note in given_up.values()}
-    upto = "、".join(f"{size:,}" for size in sorted(sizes))
+    upto = "、".join(dict.fromkeys(map(_size_of, given_up.values())))
     said = f"不再以密钥旁留存的存证点（登记序号{upto}）为准"
     site.system_log.write([Entry(Kind.AUDIT, said)])
     return list(given_up.values())
+
+
+def _size_of(note: str) -> str:
+    try:
+        return f"{checkpoint(parse(note).text).size:,}"
+    except NoteInvalid:
+        return "无法读出"
 
 
 def _consistent_root(

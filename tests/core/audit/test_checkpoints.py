@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from houqin.core.audit.checkpoints import Occasion, Signed, sign, stored, tick
+from houqin.core.audit.checkpoints import Occasion, Signed, give_up, sign, stored, tick
 from houqin.core.site.schedule import Schedule
 from houqin.core.site.signing import SigningKeyMissing, heads_path
 from houqin.core.site.system_log import Choosing
@@ -324,6 +324,26 @@ def test_a_head_of_another_site_beside_the_key_is_refused(signing: Office) -> No
     keys.keep_heads({"sha256": theirs})
     with refused("数字签名无效"):
         sign(signing.site)
+
+
+def test_heads_are_given_up_whatever_they_hold(signing: Office) -> None:
+    sign(signing.site)
+    keys = signing.site.signing_keys
+    with signing.site.reader() as reader:
+        before = reader.position
+    kept = {each.name: keys.last_head(each) or "" for each in ALGORITHMS}
+    assert give_up(signing.site) == list(kept.values())
+    keys.keep_heads({**kept, "sha256": "not a note"})
+    assert give_up(signing.site)[0] == "not a note"
+    with refused("没有留存"):
+        give_up(signing.site)
+    with signing.site.store.reading() as connection:
+        lines = signing.site.system_log.read(connection, Choosing("audit"))
+    said = [line.text for line in lines]
+    assert any(f"登记序号{before:,}）" in text for text in said)
+    assert any(f"登记序号无法读出、{before:,}）" in text for text in said)
+    # They are kept apart from each other.
+    assert len(list(keys.path.parent.glob("*.heads.*"))) == 2
 
 
 def test_what_cannot_be_kept_beside_the_key_is_not_signed(signing: Office) -> None:
