@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from houqin.core.config import configure
 from houqin.core.model.command import Act
 from houqin.core.site.directory import Directory
+from tests.office import declared
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,8 +101,7 @@ def settings_of(var: Path) -> dict[str, str]:
 
 def found_county(var: Path) -> County:
     """Create the site ``test`` below ``var``."""
-    declarations = configure(settings_of(var), web=False).registry.houqin
-    county = County(Directory(var, declarations).create("test", title=TITLE))
+    county = County(Directory(var, declared()).create("test", title=TITLE))
     act, ids = county.act, county.ids
     own = act("core.register_department", name=TITLE, short="后勤中心", kind="own")
     ids["unit"] = act(
@@ -132,5 +131,4 @@ def found_county(var: Path) -> County:
 
 def reopened(var: Path, ids: dict[str, UUID]) -> County:
     """The county of a copied folder."""
-    declarations = configure(settings_of(var), web=False).registry.houqin
-    return County(Directory(var, declarations).open("test"), dict(ids))
+    return County(Directory(var, declared()).open("test"), dict(ids))

@@ -7,10 +7,10 @@ import sqlite3
 import threading
 import time
 from collections import defaultdict, deque
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -31,13 +31,11 @@ from houqin.events.errors import (
 )
 from houqin.events.store.apart import Apart
 from houqin.events.store.base import BUSY_TIMEOUT, FORMAT, Store
-from houqin.events.store.connection import Connection
+from houqin.events.store.sqlite_connection import ERRORS, SQLiteConnection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Callable, Iterator
 
-    from houqin.events.store.connection import Parameters, Row
 
 APPLICATION_ID = int.from_bytes(b"HQ1\n")
 """What `file` and SQLite see in the header of our files."""
@@ -65,74 +63,8 @@ _ACCESS = {
     sqlite3.SQLITE_AUTH,
 }
 _PRIMARY_CODE = 0xFF
-# The driver cannot even tell what is wrong where a damaged page is part of it.
-_ERRORS = (sqlite3.Error, UnicodeDecodeError)
-
 # One writer a file in this process, whichever store object it uses.
 _writers: defaultdict[Path, threading.Lock] = defaultdict(threading.Lock)
-
-
-class SQLiteConnection(Connection):
-    """A transaction on one connection of the file."""
-
-    dialect: ClassVar[str] = "sqlite"
-    schema: str | None = None
-
-    def __init__(self, store: SQLiteStore, raw: sqlite3.Connection) -> None:
-        self._store = store
-        self._raw = raw
-        self._depth = 0
-
-    def execute(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
-        try:
-            return self._raw.execute(sql, params).fetchall()
-        except _ERRORS as error:
-            raise self._store.failure(error, sql) from error
-
-    def run(self, sql: str, params: Sequence[Any] = ()) -> None:
-        try:
-            self._raw.execute(sql, params)
-        except _ERRORS as error:
-            raise self._store.failure(error, sql) from error
-
-    def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        try:
-            self._raw.executemany(sql, rows)
-        except _ERRORS as error:
-            raise self._store.failure(error, sql) from error
-
-    def load(
-        self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
-    ) -> None:
-        names = ", ".join(f'"{name}"' for name in columns)
-        marks = ", ".join("?" * len(columns))
-        self.run_many(f"INSERT INTO [{table}] ({names}) VALUES ({marks})", rows)  # noqa: S608 - names of ours
-
-    def driver(self, sql: str, params: Parameters = ()) -> list[Row]:
-        try:
-            return self._raw.execute(sql, params).fetchall()
-        except _ERRORS as error:
-            raise self._store.failure(error, sql) from error
-
-    def pipeline(self) -> AbstractContextManager[None]:
-        return nullcontext()
-
-    @contextmanager
-    def savepoint(self) -> Iterator[None]:
-        name = f"s{self._depth}"
-        self._depth += 1
-        self.run(f"SAVEPOINT {name}")
-        try:
-            yield
-        except BaseException:
-            # A failed medium has ended the transaction with its savepoints.
-            if self._raw.in_transaction:
-                self.run(f"ROLLBACK TO {name}")
-            raise
-        finally:
-            self._depth -= 1
-            if self._raw.in_transaction:
-                self.run(f"RELEASE {name}")
 
 
 class SQLiteStore(Store):
@@ -361,7 +293,7 @@ class SQLiteStore(Store):
             raw.execute("PRAGMA journal_mode=WAL")
             self._wait_for_disk(raw)
             raw.execute("PRAGMA foreign_keys=ON")
-        except _ERRORS as error:
+        except ERRORS as error:
             raw.close()
             raise self.failure(error, "open") from error
         except LogError:

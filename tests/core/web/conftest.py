@@ -8,6 +8,10 @@ import pytest
 from webtest import TestApp, TestResponse
 
 from houqin.core.config import configure
+from houqin.core.printing.batches import Batches
+from houqin.core.site.directory import Directory
+from houqin.core.web.background import Background
+from houqin.core.web.metrics import Requests
 from tests.county import PASSWORD, settings_of
 from tests.founding import county, founded, var
 
@@ -39,10 +43,22 @@ class Visitor:
         return self.get(path).forms[1]
 
 
+@pytest.fixture(scope="session")
+def assembled(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The WSGI application, put together once for a worker."""
+    return configure(settings_of(tmp_path_factory.mktemp("none"))).make_wsgi_app()
+
+
 @pytest.fixture
-def application(var: Path) -> Any:
-    """The WSGI application over the same folder."""
-    return configure(settings_of(var)).make_wsgi_app()
+def application(assembled: Any, var: Path) -> Any:
+    """The WSGI application over the same folder; what it holds itself is new."""
+    registry = assembled.registry
+    registry.settings["var"] = str(var)
+    registry.houqin_directory = Directory(var, registry.houqin)
+    registry.houqin_print_batches = Batches(var / "papers")
+    registry.houqin_background = Background()
+    registry.houqin_requests = Requests()
+    return assembled
 
 
 @pytest.fixture

@@ -97,8 +97,8 @@ def _put(visitor: Visitor, name: str, value: str) -> None:
 @pytest.mark.parametrize(
     "forge",
     [
-        lambda ticket: ticket[:-4] + "AAAA",
-        lambda ticket: "A" + ticket[1:],
+        lambda ticket: ticket[:-4] + ("AAAA" if ticket[-4] != "A" else "BBBB"),
+        lambda ticket: ("A" if ticket[0] != "A" else "B") + ticket[1:],
         lambda _ticket: "",
         lambda _ticket: "%00%ff",
         lambda _ticket: "x" * 5000,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pytest
     from webtest import TestResponse
 
     from tests.core.web.conftest import Visitor
@@ -102,10 +103,10 @@ def test_a_colour_that_cannot_be_read_is_not_set(visit: Visit) -> None:
 
 
 def test_a_theme_whose_folder_is_gone_gives_way_to_the_default(
-    visit: Visit, application: Any, county: County
+    visit: Visit, application: Any, county: County, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     choose(county, theme="dangjian")
-    del application.registry.houqin_themes.known["dangjian"]
+    monkeypatch.delitem(application.registry.houqin_themes.known, "dangjian")
     page = visit("admin").get("")
     assert wears(page) == "zhengwu"
     assert "界面风格“dangjian”的文件缺失，暂时显示为“政务蓝”" in page
