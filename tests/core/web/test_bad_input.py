@@ -291,11 +291,13 @@ def test_a_key_that_is_gone_is_said_to_be_gone(var: Path) -> None:
 
 
 def test_a_locked_database_is_said_to_be_locked_and_nothing_is_lost(
-    visit: Visit, county: County, var: Path
+    visit: Visit, county: County, var: Path, application: Any
 ) -> None:
     trip = county.trip()
     form = visit("driver").form(f"vehicles/trips/{trip}/depart")
     form["odometer"] = "1010"
+    # Ten seconds are waited else.
+    application.registry.houqin_directory.open("test").store.busy_timeout = 0.5
     other = sqlite3.connect(var / "sites" / "test.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     page = form.submit(status=503)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.core.web.conftest import (  # noqa: F401 - fixtures of a county's pages
     application,
+    assembled,
     county,
     founded,
     var,

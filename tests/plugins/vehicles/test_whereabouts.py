@@ -9,6 +9,7 @@ import pytest
 
 from tests.core.web.conftest import (  # noqa: F401 - fixtures of a county's pages
     application,
+    assembled,
     county,
     founded,
     var,
