@@ -14,8 +14,9 @@ from houqin.core.site import following
 from houqin.events.store import PostgresStore
 from tests.core.works import Works
 from tests.crash.orphanage import courses, followed
-from tests.crash.test_killed_writers import SEED, unmeasured
+from tests.crash.test_killed_writers import SEED
 from tests.office import open_site
+from tests.unmeasured import unmeasured
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -20,6 +20,7 @@ from houqin.events.store import PostgresStore
 from tests.core.works import Works, sampled
 from tests.crash.nursery import WRITERS, command_of
 from tests.office import open_site
+from tests.unmeasured import unmeasured
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container
@@ -36,12 +37,6 @@ WHOLE = {
     "sample.Meter.Installed": 3,
     "sample.Meter.Read": 1,
 }
-
-
-def unmeasured() -> dict[str, str]:
-    """An environment in which nobody measures coverage: who is killed writes none."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE_")}
-    return kept | {"PYTHONPATH": os.pathsep.join(sys.path)}
 
 
 def raise_and_kill(store: Store, cycles: int) -> dict[UUID, list[UUID]]:

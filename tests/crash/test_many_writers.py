@@ -12,8 +12,9 @@ import pytest
 from houqin.events.store import PostgresStore
 from tests.core.works import Works, sampled
 from tests.crash.crowd import VALUE
-from tests.crash.test_killed_writers import events_by_command, unmeasured
+from tests.crash.test_killed_writers import events_by_command
 from tests.office import open_site
+from tests.unmeasured import unmeasured
 
 if TYPE_CHECKING:
     from collections.abc import Callable

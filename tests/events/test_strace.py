@@ -22,6 +22,7 @@ from houqin.events.entry import Authorship, NewEvent
 from houqin.events.log import Log
 from houqin.events.store import SQLiteStore
 from tests.events.appender import APPENDS
+from tests.unmeasured import unmeasured
 
 APPENDER = Path(__file__).with_name("appender.py")
 #: Calls by which an append reaches the disk.
@@ -39,7 +40,7 @@ def strace(folder: Path, call: str, count: int, *options: str) -> str:
     """Run appenders under strace and return what they said."""
     done = subprocess.run(
         ["strace", "-f", *options, sys.executable, APPENDER, folder, call, str(count)],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        env=unmeasured(),
         capture_output=True,
         text=True,
         check=False,
