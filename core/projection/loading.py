@@ -32,15 +32,16 @@ def loading(
 ) -> Iterator[Write]:
     """What writes a batch in one short transaction."""
     if not isinstance(store, SQLiteStore):
-        yield partial(_write, store, state, tables)
+        yield partial(write_rows, store, state, tables)
         return
     with store.apart() as apart:
         yield _FromApart(store, apart, state, tables, turn).write
 
 
-def _write(
+def write_rows(
     store: Store, state: RebuildState, tables: RebuildTables, rows: Sequence[LedgerRow]
 ) -> None:
+    """Put a batch straight in: of one process alone, and on PostgreSQL."""
     with store.deriving() as connection:
         state.require(connection)
         tables.load(connection, rows)

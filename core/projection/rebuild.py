@@ -16,6 +16,7 @@ from houqin.core.projection.beside import Beside
 from houqin.core.projection.catching_up import CatchUp
 from houqin.core.projection.cells_apart import CellsApart
 from houqin.core.projection.live import ROW_ERRORS, Pointer
+from houqin.core.projection.loading import write_rows
 from houqin.core.projection.rebuild_part import (
     BATCH,
     FEWEST_EVENTS,
@@ -234,15 +235,9 @@ class Rebuild:
     ) -> Unfinished:
         for part in todo:
             for batch in fold.batches(part, self._told):
-                self.write(tables, batch)
+                write_rows(self.log.store, self._state, tables, batch)
             work = self.part_done(work, part.number)
         return work
-
-    def write(self, tables: RebuildTables, rows: Sequence[tuple[object, ...]]) -> None:
-        """Put a batch of rows into the new generation."""
-        with self.log.store.deriving() as connection:
-            self._state.require(connection)
-            tables.load(connection, rows)
 
     def part_done(self, work: Unfinished, number: int) -> Unfinished:
         """Write down that a part is written."""
