@@ -37,7 +37,7 @@ def main() -> None:
     """Rebuild one ledger of a store: address, schema, ledger, number of processes."""
     address, schema, ledger, jobs = sys.argv[1:]
     rebuild.FEWEST_EVENTS = rebuild_part.FEWEST_EVENTS = 0
-    rebuild_part.HELD = 5
+    rebuild_part.HELD, rebuild_part.PASSES = 5, 100
     site = Site("rebuilder", open_store(address, schema or None), sampled(), KEY)
     site.rebuild([ledger], told, jobs=int(jobs))
 

@@ -47,6 +47,7 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (rebuild, rebuild_part):
         monkeypatch.setattr(module, "FEWEST_EVENTS", 0)
     monkeypatch.setattr(rebuild_part, "HELD", HELD)
+    monkeypatch.setattr(rebuild_part, "PASSES", 100)
 
 
 @pytest.fixture
