@@ -1,18 +1,15 @@
 """Cells on their way into a SQLite file that has but one writer.
 
-While that one makes the indexes of the rows, the cells are sorted and written into a
-file of their own; SQLite copies them from there page by page, in a tenth of the time.
+While that one makes the indexes of the rows, the cells are sorted and written into room
+beside the file; SQLite copies them from there as they lie, in a tenth of the time.
 """
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from itertools import islice
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateTable
 
@@ -22,46 +19,34 @@ if TYPE_CHECKING:
     from houqin.core.projection.beside import Told
     from houqin.core.projection.tables import LedgerTables
     from houqin.events.store import Connection
+    from houqin.events.store.apart import Apart
 
 _TOGETHER = 5000
 
 
 class CellsApart:
-    """A file that holds the cells of one generation until they are copied."""
+    """The cells of one generation, apart until they are copied."""
 
-    def __init__(self, tables: LedgerTables, cells: Iterable[Sequence[object]]) -> None:
+    def __init__(
+        self, apart: Apart, tables: LedgerTables, cells: Iterable[Sequence[object]]
+    ) -> None:
+        self._apart = apart
         self._tables = tables
         self._cells = iter(cells)
-        self._folder = TemporaryDirectory(prefix="houqin-cells-")
-        self.path = Path(self._folder.name, "cells.db")
-
-    def __enter__(self) -> Self:
-        """Use it."""
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        """Take it away."""
-        self._folder.cleanup()
 
     def fill(self, told: Told) -> None:
-        """Write all cells into the file."""
+        """Write all cells into the room."""
         name = self._tables.cells_name
-        insert = f"INSERT INTO [{name}] VALUES (?, ?, ?, ?, ?)"  # noqa: S608 - names of our own tables
-        made = CreateTable(self._tables.cells).compile(dialect=sqlite.dialect())
-        with closing(sqlite3.connect(self.path, isolation_level=None)) as file:
-            # Whoever is interrupted begins anew.
-            file.execute("PRAGMA journal_mode = OFF")
-            file.execute("PRAGMA synchronous = OFF")
-            file.execute(str(made))
-            file.execute("BEGIN")
-            while some := list(islice(self._cells, _TOGETHER)):
-                file.executemany(insert, some)
-                told(0)
-            file.execute("COMMIT")
+        insert = f"INSERT INTO beside.[{name}] VALUES (?, ?, ?, ?, ?)"  # noqa: S608 - names of our own tables
+        beside = self._tables.cells.to_metadata(sa.MetaData(), schema="beside")
+        self._apart.run(str(CreateTable(beside).compile(dialect=sqlite.dialect())))
+        while some := list(islice(self._cells, _TOGETHER)):
+            self._apart.fill(insert, some)
+            told(0)
 
     def copy(self, connection: Connection) -> None:
-        """Copy them in a transaction that reads the file beside."""
+        """Copy them in a transaction that sees what is apart."""
         name = self._tables.cells_name
-        # Into an empty table of the same shape it copies pages, not rows.
-        connection.run(f"DELETE FROM [{name}]")  # noqa: S608 - names of our own tables
+        # Into an empty table of the same shape it copies entries, not values.
+        connection.run(f"DELETE FROM main.[{name}]")  # noqa: S608 - names of our own tables
         connection.run(f"INSERT INTO main.[{name}] SELECT * FROM beside.[{name}]")  # noqa: S608 - names of our own tables

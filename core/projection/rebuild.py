@@ -273,10 +273,11 @@ class Rebuild:
             with Beside(partial(self._take_steps, tables.counting(cells))):
                 self._take_steps(tables.indexing(), self._told)
             return
-        with CellsApart(tables.made, cells) as apart:
+        with store.apart() as room:
+            apart = CellsApart(room, tables.made, cells)
             with Beside(apart.fill):
                 self._take_steps(tables.indexing(self.jobs), self._told)
-            with store.writing(beside=apart.path) as connection:
+            with store.writing_from(room) as connection:
                 self._state.require(connection)
                 apart.copy(connection)
 

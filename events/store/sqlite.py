@@ -156,16 +156,12 @@ class SQLiteStore(Store):
         raw.close()
 
     @contextmanager
-    def writing(self, beside: Path | None = None) -> Iterator[SQLiteConnection]:
-        """Open a write transaction: commit on leaving, roll back on an exception.
-
-        :param beside: another file, whose tables are read as ``beside.<name>``.
-        """
+    def writing(self) -> Iterator[SQLiteConnection]:
         with self._locked():
             raw = self._writer
             if raw is None:
                 raw = self._writer = self._open_to_write()
-            with self._attached(raw, beside), self._transaction(raw) as connection:
+            with self._transaction(raw) as connection:
                 yield connection
 
     @contextmanager
@@ -202,22 +198,6 @@ class SQLiteStore(Store):
         """Open a write transaction that sees what is apart as ``beside.<name>``."""
         with self._locked(), self._transaction(apart.raw) as connection:
             yield connection
-
-    @contextmanager
-    def _attached(self, raw: sqlite3.Connection, path: Path | None) -> Iterator[None]:
-        """Another file is read in a transaction that begins later, or in none."""
-        if path is None:
-            yield
-            return
-        try:
-            raw.execute("ATTACH ? AS beside", (str(path),))
-        except sqlite3.Error as error:
-            raise self.failure(error, "ATTACH") from error
-        try:
-            yield
-        finally:
-            with suppress(sqlite3.Error):
-                raw.execute("DETACH beside")
 
     def _begin(self, raw: sqlite3.Connection) -> None:
         until = time.monotonic() + self.busy_timeout
