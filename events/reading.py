@@ -193,9 +193,9 @@ def roughly(connection: Connection, topics: Sequence[str]) -> int:
         ((found,),) = connection.execute(f"{_COUNT} WHERE TRUE{among}", topics)
         return int(found)
     # SQLite would rather go through the index of topics for each window.
-    sql = f"{_COUNT}{_BETWEEN}{among.replace('e.topic', '+e.topic')}"
-    if connection.dialect == "postgresql":
-        sql = f"{_COUNT}{_BETWEEN}{among}"
+    sqlite = connection.dialect == "sqlite"
+    here = among.replace("e.topic", "+e.topic") if sqlite else among
+    sql = f"{_COUNT}{_BETWEEN}{here}"
     seen = 0
     for number in range(SAMPLES):
         first = 1 + number * (last - SAMPLE) // (SAMPLES - 1)
